@@ -1,0 +1,96 @@
+# Review Desk: what you can do here. `make` alone prints the list.
+#
+# Everything is installed into .venv and frontend/node_modules, and kept in var/. Nothing is written elsewhere.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+
+PY := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+BUNDLE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
+RUNTIME := .venv/.installed .venv/.bundles
+CHECKS := $(RUNTIME) .venv/.installed-dev
+
+.PHONY: help setup run test check format bench pictures tck lock clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(RUNTIME) ## install what Review Desk needs into .venv and build the browser parts
+	@echo "Set up. The command is .venv/bin/review-desk; make run starts everything."
+
+run: $(RUNTIME) ## start everything on this machine (PORT=8000) and print the address and the demo sign-ins
+	@exec .venv/bin/review-desk run --port $(PORT)
+
+test: $(CHECKS) ## run every test (ARGS="tests/engine -x" narrows it)
+	@echo "Running the tests. Each dot is a test; a failure is printed at the end."
+	@$(PY) -m pytest $(ARGS)
+
+check: $(CHECKS) ## format, lint, types, imports and diagrams, in under a minute
+	@echo "1/5 format";   ruff format --check --quiet .
+	@echo "2/5 lint";     ruff check --quiet .
+	@echo "3/5 types";    mypy
+	@echo "4/5 imports";  lint-imports
+	@echo "5/5 diagrams, tables, forms and settings"; review-desk check .
+
+format: $(CHECKS) ## put the Python code into its one format
+	@ruff check --quiet --fix-only . ; ruff format .
+
+bench: $(CHECKS) ## measure against the budgets, as ratios in one run
+	@$(PY) -m bench $(ARGS)
+
+pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js
+	@$(PY) scripts/pictures.py $(ARGS)
+
+tck: $(CHECKS) ## run the DMN compatibility kit: make tck TCK=path/to/kit
+	@test -n "$(TCK)" || { echo "Say where the compatibility kit is: make tck TCK=path/to/dmn-tck"; exit 2; }
+	@$(PY) scripts/tck.py "$(TCK)" $(ARGS)
+
+lock: .venv/.installed-dev ## write requirements*.txt from requirements*.in, newest versions, with hashes
+	@for name in requirements requirements-dev requirements-node; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -q \
+	    $$name.in -o $$name.txt || exit 1; done
+
+clean: ## remove what was installed and built; var/ (the database and its keys) stays
+	rm -rf .venv frontend/node_modules web/static/dist
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Review Desk needs Python 3.11 or newer; $(PYTHON) is older. Say which one to use: make setup PYTHON=python3.12"; exit 1; }
+	@echo "Making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: requirements.txt pyproject.toml | .venv/.made
+	@echo "Installing the Python packages of requirements.txt"
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@echo "Installing the command review-desk"
+	@$(PY) -m pip install --quiet --no-index --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt .venv/.installed
+	@echo "Installing what the tests need, of requirements-dev.txt"
+	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt
+	@touch $@
+
+.venv/.node: requirements-node.txt | .venv/.made
+	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
+	  echo "Using Node.js $$(node --version) of this machine"; \
+	else \
+	  echo "No Node.js on this machine: installing it into .venv as a Python package"; \
+	  $(PY) -m pip install --quiet --require-hashes -r requirements-node.txt; \
+	fi
+	@touch $@
+
+.venv/.bundles: $(BUNDLE_SOURCES) | .venv/.node
+	@echo "Installing the browser packages of frontend/package-lock.json"
+	@cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@echo "Building the browser bundles"
+	@cd frontend && npm run --silent build
+	@touch $@

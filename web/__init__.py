@@ -1,0 +1,1 @@
+"""What people see, and where it is kept: pages, the API, and the store on PostgreSQL."""
