@@ -1,0 +1,45 @@
+"""What people are asked: forms read from form-js JSON, and answers that satisfy them.
+
+``read_form`` reads a file once, at deployment; ``Form.lay_out`` says what is asked given the answers so
+far; ``Form.validate`` turns what was entered into `Answers` or refuses it question by question.
+"""
+
+from engine.forms.answers import Answers
+from engine.forms.components import (
+    Choice,
+    Condition,
+    Group,
+    Guidance,
+    Kind,
+    Question,
+    Rows,
+    Separator,
+)
+from engine.forms.form import Form, RoutingType
+from engine.forms.layout import Shown, ShownGroup, ShownQuestion, ShownRows, ShownText
+from engine.forms.posts import Pressed, pressed, raw_from_post, rearranged
+from engine.forms.reader import read_form
+
+__all__ = [
+    "Answers",
+    "Choice",
+    "Condition",
+    "Form",
+    "Group",
+    "Guidance",
+    "Kind",
+    "Pressed",
+    "Question",
+    "RoutingType",
+    "Rows",
+    "Separator",
+    "Shown",
+    "ShownGroup",
+    "ShownQuestion",
+    "ShownRows",
+    "ShownText",
+    "pressed",
+    "raw_from_post",
+    "read_form",
+    "rearranged",
+]

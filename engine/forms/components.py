@@ -1,0 +1,134 @@
+"""What a form is made of: questions, groups of them, repeatable rows of them, and guidance."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum
+
+from engine.feel import Expression
+
+
+class Kind(Enum):
+    """How a question is asked; the value is the word used in templates and messages."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    DATE = "date"
+    RADIOS = "radios"
+    SELECT = "select"
+    CHECKLIST = "checklist"
+    CHECKBOX = "checkbox"
+
+    @property
+    def chooses(self) -> bool:
+        """Say whether the answer is one or more of given choices."""
+        return self in (Kind.RADIOS, Kind.SELECT, Kind.CHECKLIST)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that may be chosen: what is kept, and what people read."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A FEEL expression of a form, with the line it stands on (for the gate)."""
+
+    text: str
+    expression: Expression
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing that is asked.
+
+    ``path`` is where the answer stands in the submission, dots between (``facts.outcome``;
+    ``children.last_name`` stands in each row of ``children``). ``name`` is how sentences call the
+    answer ("the child's last name"). ``register`` is ``agencies`` or ``people`` where the choices
+    come from a register, and ``choices`` is then empty. ``offers`` holds, for some choices, the
+    condition under which they are offered. ``declares`` is ``conflict`` or None; ``appoints`` a role
+    key or None. ``properties`` is everything the form editor's custom properties hold.
+    """
+
+    key: str
+    path: str
+    kind: Kind
+    label: str
+    name: str
+    line: int
+    description: str = ""
+    required: bool = False
+    choices: tuple[Choice, ...] = ()
+    register: str | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    decimal_digits: int = 0
+    min_length: int | None = None
+    max_length: int | None = None
+    looks_like: str | None = None
+    earliest: Condition | None = None
+    latest: Condition | None = None
+    hide: Condition | None = None
+    offers: Mapping[str, Condition] = field(default_factory=dict)
+    declares: str | None = None
+    appoints: str | None = None
+    clauses: tuple[str, ...] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    in_rows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions under one heading; ``path`` is "" where their answers stand beside the others."""
+
+    path: str
+    label: str
+    components: tuple["Component", ...]
+    line: int
+    description: str = ""
+    hide: Condition | None = None
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A group that may be answered several times (several children, lines of a chronology)."""
+
+    key: str
+    path: str
+    label: str
+    one: str
+    components: tuple["Component", ...]
+    line: int
+    description: str = ""
+    at_least: int = 0
+    at_most: int = 50
+    shown_at_first: int = 1
+    hide: Condition | None = None
+    clauses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """Text to read, in Markdown."""
+
+    text: str
+    line: int
+    hide: Condition | None = None
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Separator:
+    """A line between questions."""
+
+    line: int
+    hide: Condition | None = None
+
+
+Component = Question | Group | Rows | Guidance | Separator

@@ -1,0 +1,65 @@
+"""What a form asks now: the questions shown and the choices offered, given the answers so far."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.forms.components import Choice, Group, Guidance, Question, Rows, Separator
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question as it is asked now.
+
+    ``path`` is concrete (``children.0.last_name``), ``value`` what was entered so far (a string, a
+    list, a date as ISO text or as ``{"day", "month", "year"}``; None where nothing was) and
+    ``choices`` those offered now.
+    """
+
+    question: Question
+    path: str
+    value: Any
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group as it is shown now."""
+
+    group: Group
+    path: str
+    items: tuple["Shown", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRows:
+    """A repeatable group as it is shown now; ``entries`` holds the items of each row."""
+
+    rows: Rows
+    path: str
+    entries: tuple[tuple["Shown", ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """Guidance or a separator that is shown now."""
+
+    text: Guidance | Separator
+
+
+Shown = ShownQuestion | ShownGroup | ShownRows | ShownText
+
+
+def shown_questions(items: tuple[Shown, ...]) -> Iterator[ShownQuestion]:
+    """Yield every question that is asked, in the order of the form."""
+    for item in items:
+        match item:
+            case ShownQuestion():
+                yield item
+            case ShownGroup():
+                yield from shown_questions(item.items)
+            case ShownRows():
+                for entry in item.entries:
+                    yield from shown_questions(entry)
+            case ShownText():
+                pass
