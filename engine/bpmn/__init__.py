@@ -1,0 +1,1 @@
+"""Diagrams: reading them, refusing what would run wrongly, and running the rest."""
