@@ -1,0 +1,118 @@
+"""FEEL values in Python.
+
+null None, boolean bool, number Decimal (34 digits), string str, list list, context dict,
+date `datetime.date` (or `FarDate` outside the years 1 to 9999), time `Time`, date and time `DateTime`,
+durations `DayTimeDuration` and `YearMonthDuration`, range `Range`, function `FunctionValue`.
+All are plain data: nothing in them leads back to Python objects.
+"""
+
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FarDate:
+    """A date of the proleptic Gregorian calendar outside the years that `datetime.date` knows."""
+
+    year: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A distance from UTC; ``Offset(0)`` is ``Z``."""
+
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneName:
+    """A zone of the time zone database, such as ``Europe/London``."""
+
+    name: str
+
+
+Zone: TypeAlias = Offset | ZoneName
+Date: TypeAlias = datetime.date | FarDate
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of day, with or without a zone."""
+
+    hour: int
+    minute: int
+    second: int
+    nanosecond: int = 0
+    zone: Zone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateTime:
+    """A date and a time of day, with or without a zone."""
+
+    date: Date
+    time: Time
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DayTimeDuration:
+    """A duration in days, hours, minutes and seconds, negative or not, held as nanoseconds."""
+
+    nanoseconds: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class YearMonthDuration:
+    """A duration in years and months, negative or not, held as months."""
+
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A range of comparable values; an end that is None is open without limit."""
+
+    low: "Value"
+    high: "Value"
+    low_included: bool
+    high_included: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunctionValue:
+    """A function: built in, defined in FEEL, or passed in from outside.
+
+    ``required`` says how many of the ``parameters`` must be given; ``variadic`` that the last one may
+    be given many times. ``call`` takes the arguments in order and is only ever called by the evaluator.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    call: Callable[[Sequence["Value"]], "Value"] = field(repr=False)
+    required: int
+    variadic: bool = False
+
+
+Value: TypeAlias = (
+    None
+    | bool
+    | Decimal
+    | str
+    | Date
+    | Time
+    | DateTime
+    | DayTimeDuration
+    | YearMonthDuration
+    | Range
+    | FunctionValue
+    | list["Value"]
+    | dict[str, "Value"]
+)
+
+Context: TypeAlias = Mapping[str, object]
+"""What callers pass in: `from_python` makes FEEL values of it, and refuses everything else."""
