@@ -123,7 +123,6 @@ class Loop:
     output_collection: str | None
     output_element: Formula | None
     sequential: bool
-    completion: Formula | None
     line: int
 
 
@@ -185,19 +184,20 @@ class Element:
     escalation: str | None = None
     attached_to: str | None = None
     interrupting: bool = True
-    faults: tuple["Fault", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something written on an element that the dialect does not have; the gate words the refusal.
+    """Something written in the file that the dialect does not have; the gate words the refusal.
 
     ``code`` is a key of the gate's table of refusals, ``detail`` what was written.
     """
 
     code: str
     line: int
-    detail: str = ""
+    element: str | None
+    label: str | None
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
