@@ -1,0 +1,105 @@
+"""Who sees what, and who does what: the one table, and the function that reads it.
+
+The pages show `SIGHT` and `DUTIES` as they stand here; nothing else decides what a person may see.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+
+class Sight(IntEnum):
+    """How much of a case somebody sees, from least to most."""
+
+    NOTHING = 0
+    STATUS = 1
+    REQUEST = 2
+    REPORTED = 3
+    ALL = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: the holders of `role` see `sees` of the cases that `which` names, in words.
+
+    `condition` is own (they notified it), agency (their agency has a task on it), shown (a step showed it to
+    the role) or every.
+    """
+
+    role: str
+    condition: str
+    sees: Sight
+    which: str
+    may_act: bool = True
+
+
+SIGHT: Final[tuple[Rule, ...]] = (
+    Rule("notifier", "own", Sight.STATUS, "Their own notification and its status"),
+    Rule("agency_lead", "agency", Sight.REQUEST, "Their own agency's request and return"),
+    Rule("sig_chair", "every", Sight.ALL, "Every case"),
+    Rule("sig_vice_chair", "every", Sight.ALL, "Every case"),
+    Rule("independent_chair", "every", Sight.ALL, "Every case"),
+    Rule("business_manager", "every", Sight.ALL, "Every case"),
+    Rule("business_unit", "every", Sight.ALL, "Every case"),
+    Rule("sig_member", "shown", Sight.ALL, "Every case from convening on"),
+    Rule("board_member", "shown", Sight.REPORTED, "What is reported to the Board"),
+    Rule("governance", "every", Sight.ALL, "Every case, reading only", may_act=False),
+)
+
+DUTIES: Final[dict[str, tuple[str, ...]]] = {
+    "keep people, agencies and roles": ("business_manager", "admin"),
+    "keep meetings": ("business_manager",),
+    "look after what needs attention": ("business_manager",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known of one person and one case. A conflict takes everything away."""
+
+    roles: frozenset[str]
+    notified_it: bool = False
+    agency_has_a_task: bool = False
+    shown_to: frozenset[str] = frozenset()
+    stands_in: bool = False
+    conflicted: bool = False
+
+
+def sight_of(standing: Standing) -> Sight:
+    """Return how much the person sees of the case."""
+    if standing.conflicted:
+        return Sight.NOTHING
+    seen = [rule.sees for rule in SIGHT if _holds(rule, standing)]
+    if standing.stands_in:
+        seen.append(Sight.ALL)
+    return max(seen, default=Sight.NOTHING)
+
+
+def may_act(standing: Standing) -> bool:
+    """Say whether any of the rules that show the case to the person lets them act on it."""
+    if standing.conflicted:
+        return False
+    return standing.stands_in or any(rule.may_act for rule in SIGHT if _holds(rule, standing))
+
+
+def sees_every_case(roles: Collection[str]) -> bool:
+    """Say whether somebody with these roles sees every case they have no conflict on."""
+    return any(rule.condition == "every" for rule in SIGHT if rule.role in roles)
+
+
+def has_duty(duty: str, roles: Collection[str]) -> bool:
+    """Say whether somebody with these roles has the duty, one of DUTIES."""
+    return any(role in roles for role in DUTIES[duty])
+
+
+def _holds(rule: Rule, standing: Standing) -> bool:
+    if rule.role not in standing.roles:
+        return False
+    if rule.condition == "own":
+        return standing.notified_it
+    if rule.condition == "agency":
+        return standing.agency_has_a_task
+    if rule.condition == "shown":
+        return rule.role in standing.shown_to
+    return True

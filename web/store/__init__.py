@@ -1,0 +1,1 @@
+"""Where it is kept: tables, encryption, the audit chain and the migrations."""

@@ -1,0 +1,45 @@
+"""Every table; importing this module makes them all known to SQLAlchemy."""
+
+from web.store.models.audit import AuditEvent
+from web.store.models.cases import Case, Conflict, ReferenceCounter, StandIn
+from web.store.models.definitions import Deployment
+from web.store.models.instances import (
+    DecisionEvaluation,
+    ElementVisit,
+    FlowTaken,
+    ProcessInstance,
+    UserTask,
+)
+from web.store.models.people import Agency, Person, Role, RoleAssignment, SetPasswordLink
+from web.store.models.sign_in import SignInAttempt
+from web.store.models.submissions import Draft, Idempotency, Submission
+from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, OutboxMail, Timer
+
+__all__ = [
+    "Agency",
+    "AuditEvent",
+    "Case",
+    "Clock",
+    "Conflict",
+    "DecisionEvaluation",
+    "Deployment",
+    "Draft",
+    "ElementVisit",
+    "FlowTaken",
+    "Idempotency",
+    "Meeting",
+    "NeedsAttention",
+    "Notice",
+    "OutboxMail",
+    "Person",
+    "ProcessInstance",
+    "ReferenceCounter",
+    "Role",
+    "RoleAssignment",
+    "SetPasswordLink",
+    "SignInAttempt",
+    "StandIn",
+    "Submission",
+    "Timer",
+    "UserTask",
+]

@@ -1,0 +1,66 @@
+"""Cases: one incident each, with its own key, and who is kept away from it or stands in on it."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.store.database import Model, Sealed, UtcTime
+
+
+class Case(Model):
+    """One incident. Nothing here but `data` says anything of a child, and `data` is sealed.
+
+    `version` grows whenever `data` (the facts and the fields of `case`) changes; `shown_to` holds the
+    roles that see the case from some step on (property `seen-by` of the diagram's elements).
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (Index("ix_case_listing", "closed_at_utc", "received_on", "reference"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    deployment_number: Mapped[int] = mapped_column(ForeignKey("deployment.number"))
+    notifier_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    received_on: Mapped[date]
+    opened_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    closed_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    closed_by_element: Mapped[str | None] = mapped_column(String(100))
+    shown_to: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
+    key: Mapped[bytes] = mapped_column(Sealed)
+    data: Mapped[bytes] = mapped_column(Sealed)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ReferenceCounter(Model):
+    """The last number given in a year, so that references run without gaps."""
+
+    __tablename__ = "reference_counter"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class Conflict(Model):
+    """A person declared a conflict of interest on a case, and no longer sees it."""
+
+    __tablename__ = "conflict"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    declared_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class StandIn(Model):
+    """Whom somebody appointed to a role on one case, where its holders are conflicted."""
+
+    __tablename__ = "stand_in"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    role: Mapped[str] = mapped_column(ForeignKey("role.name"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    appointed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    appointed_at_utc: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,0 +1,110 @@
+"""Process instances, and what the pages read of them: user tasks, visits, flows, decisions."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Identity, Index, String, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.store.database import Model, Sealed, UtcTime
+
+
+class ProcessInstance(Model):
+    """One run of a process on a case, pinned to a version; `state` is the engine's, sealed.
+
+    `version` is compared when the state is saved: whoever saves second over the same state is refused.
+    """
+
+    __tablename__ = "process_instance"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    deployment_number: Mapped[int] = mapped_column(ForeignKey("deployment.number"))
+    process: Mapped[str] = mapped_column(String(100))
+    state: Mapped[bytes] = mapped_column(Sealed)
+    version: Mapped[int] = mapped_column(default=1)
+    started_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class UserTask(Model):
+    """A user task that waits, was completed or was withdrawn; who holds it is worked out when read."""
+
+    __tablename__ = "user_task"
+    __table_args__ = (
+        Index(
+            "ix_user_task_open",
+            "role",
+            "due",
+            "opened_at_utc",
+            postgresql_where=text("closed_at_utc IS NULL"),
+        ),
+        Index(
+            "ix_user_task_standing",
+            "process",
+            "element",
+            postgresql_where=text("closed_at_utc IS NULL"),
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
+    process: Mapped[str] = mapped_column(String(100))
+    element: Mapped[str] = mapped_column(String(100))
+    role: Mapped[str] = mapped_column(String(40))
+    agency_key: Mapped[str | None] = mapped_column(String(60), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    due: Mapped[date | None]
+    instance_index: Mapped[int | None]
+    opened_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    closed_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ElementVisit(Model):
+    """A token stood on an element from `entered_at_utc`; it stands there while `left_at_utc` is null."""
+
+    __tablename__ = "element_visit"
+    __table_args__ = (Index("ix_element_visit_instance", "process_instance_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
+    process: Mapped[str] = mapped_column(String(100))
+    element: Mapped[str] = mapped_column(String(100))
+    task_id: Mapped[str] = mapped_column(String(64))
+    entered_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    left_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    cancelled: Mapped[bool] = mapped_column(default=False)
+
+
+class FlowTaken(Model):
+    """A token passed along a sequence flow; ids are the modeller's own."""
+
+    __tablename__ = "flow_taken"
+    __table_args__ = (Index("ix_flow_taken_instance", "process_instance_id", "id"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
+    process: Mapped[str] = mapped_column(String(100))
+    flow: Mapped[str] = mapped_column(String(100))
+    at_utc: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class DecisionEvaluation(Model):
+    """A decision as it was taken: inputs, rows matched and outputs are sealed in `content`."""
+
+    __tablename__ = "decision_evaluation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
+    deployment_number: Mapped[int] = mapped_column(ForeignKey("deployment.number"))
+    process: Mapped[str] = mapped_column(String(100))
+    element: Mapped[str] = mapped_column(String(100))
+    decision: Mapped[str] = mapped_column(String(100))
+    variable: Mapped[str] = mapped_column(String(100))
+    position: Mapped[int]
+    at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    content: Mapped[bytes] = mapped_column(Sealed)

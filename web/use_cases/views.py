@@ -1,0 +1,344 @@
+"""What use cases hand to pages and API: frozen, complete, and already cut to what the person may see."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from engine.bpmn.model import Element
+from engine.deployment import Version
+from engine.forms import Answers, Choice, Form
+
+Options = Mapping[str, Sequence[Choice]]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A user task that waits. `holders` are the names of who could complete it; `late` is past its day."""
+
+    reference: str
+    task_id: str
+    process: str
+    element: str
+    label: str
+    role: str
+    role_title: str
+    agency: str | None
+    due: date | None
+    late: bool
+    opened_at_utc: datetime
+    holders: tuple[str, ...] = ()
+    mine: bool = False
+    has_draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form to be shown: `raw` is the draft or {}, `context` and `options` what `Form.lay_out` needs.
+
+    `version` comes back with the submission. `element` carries the guidance (documentation) and clauses.
+    """
+
+    form: Form
+    element: Element
+    raw: Mapping[str, Any]
+    context: Mapping[str, Any]
+    options: Options
+    version: int
+    now: datetime
+    draft_id: UUID | None = None
+    draft_saved_at_utc: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A notification that a person has begun and not sent."""
+
+    draft_id: UUID
+    process: str
+    element: str
+    title: str
+    saved_at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseLine:
+    """A case in a list: nothing of it but where it stands. `standing` are labels of open tasks."""
+
+    reference: str
+    received_on: date
+    closed: bool
+    standing: tuple[str, ...]
+    next_due: date | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of the cases a person may see; `next_after` is the cursor of the next page."""
+
+    lines: tuple[CaseLine, ...]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilters:
+    """What to list. `element` is `process/element` of a step that an open task stands at."""
+
+    status: Literal["open", "closed", "all"] = "open"
+    reference: str = ""
+    element: str = ""
+    late: bool = False
+    after: str | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One time that a token stood on an element: still there while `left_at_utc` is None."""
+
+    process: str
+    element: str
+    label: str
+    entered_at_utc: datetime
+    left_at_utc: datetime | None
+    cancelled: bool
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """One process instance of a case, with all that its diagram shows.
+
+    `visits` and `flows` also hold those of called processes, each with the process it belongs to; flows are
+    (process, flow id) in the order taken.
+    """
+
+    process: str
+    label: str
+    deployment: int
+    started_at_utc: datetime
+    ended_at_utc: datetime | None
+    visits: tuple[Visit, ...]
+    flows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedRow:
+    """A row of a decision table that answered, with the clauses behind it."""
+
+    decision: str
+    row: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision as it was taken: what went in, which rows answered, what came out (JSON values)."""
+
+    process: str
+    element: str
+    label: str
+    decision: str
+    variable: str
+    at_utc: datetime
+    deployment: int
+    inputs: Mapping[str, Any]
+    matched: tuple[MatchedRow, ...]
+    outputs: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionView:
+    """A completed form, as this person may read it: lay `answers` out with `form`."""
+
+    process: str
+    element: str
+    label: str
+    by: str
+    at_utc: datetime
+    agency: str | None
+    form: Form
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice: to whom in words, and when it was sent (None while it waits)."""
+
+    process: str
+    element: str
+    message: str
+    to: str
+    due_at_utc: datetime
+    sent_at_utc: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One event of the trail; `by` is a name, or "the program"."""
+
+    seq: int
+    at_utc: datetime
+    kind: str
+    by: str
+    subject: str | None
+    detail: str | None
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """Something that failed outside a person's action; `what` is timer, notice or meeting."""
+
+    id: UUID
+    reference: str
+    what: Literal["timer", "notice", "meeting"]
+    process: str
+    element: str
+    label: str
+    sentence: str
+    since_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimerView:
+    """A timer that waits; `due_at_utc` is None while no meeting of `waits_for` is known."""
+
+    process: str
+    element: str
+    label: str
+    due_at_utc: datetime | None
+    waits_for: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as one person may see it; what they may not see is empty.
+
+    `sight` says how much that is (web/access.py). `facts` and `data` (the fields of `case`) are JSON.
+    """
+
+    reference: str
+    sight: Literal["status", "request", "reported", "all"]
+    may_act: bool
+    received_on: date
+    closed_at_utc: datetime | None
+    closed_by: str | None
+    version: Version
+    deployment: int
+    case_version: int
+    tasks: tuple[OpenTask, ...]
+    facts: Mapping[str, str] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    instances: tuple[InstanceView, ...] = ()
+    decisions: tuple[DecisionView, ...] = ()
+    submissions: tuple[SubmissionView, ...] = ()
+    notices: tuple[NoticeView, ...] = ()
+    timers: tuple[TimerView, ...] = ()
+    attention: tuple[AttentionItem, ...] = ()
+    audit: tuple[AuditLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage:
+    """A user task with its form, its guidance and the case beside it."""
+
+    task: OpenTask
+    page: FormPage
+    case: CaseView
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A notification was taken."""
+
+    reference: str
+    received_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened when a task was completed: what the case waits for next, as far as the person sees."""
+
+    reference: str
+    label: str
+    next: tuple[str, ...]
+    closed: bool
+    still_visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Answers that satisfy the form, not yet submitted: for the page where they are checked."""
+
+    answers: Answers
+    page: FormPage
+
+
+@dataclass(frozen=True, slots=True)
+class StepCount:
+    """How many cases stand at a step, and how many of them are late."""
+
+    process: str
+    element: str
+    label: str
+    lane: str
+    standing: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingView:
+    """A meeting; `state` is planned, held or cancelled."""
+
+    id: UUID
+    kind: str
+    starts_at_utc: datetime
+    state: Literal["planned", "held", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person as the people page shows them; `roles` are role keys held today."""
+
+    id: UUID
+    name: str
+    email: str
+    agency: str | None
+    roles: tuple[str, ...]
+    active: bool
+    has_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyView:
+    """An agency that takes part."""
+
+    key: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """A mail in the local outbox."""
+
+    reference: str
+    message_id: str
+    recipient: str
+    subject: str
+    text: str
+    at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentView:
+    """A deployed version; `version` is what the engine runs."""
+
+    number: int
+    digest: str
+    deployed_at_utc: datetime
+    deployed_by: str | None
+    version: Version
