@@ -1,6 +1,6 @@
 """workflows/settings.yaml: the values an owner may change, the fields of `case`, and the outside bodies."""
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ FIELD_TYPES: Final = ("choice", "date", "number")
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
-SettingValue = Decimal | str | bool | datetime.date
+SettingValue = Decimal | str | bool | dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ _MISREAD: Final = "A comparison with it could never be true."
 def _value(written: object) -> SettingValue | None:
     if isinstance(written, bool | str):
         return written
-    if isinstance(written, datetime.date) and not isinstance(written, datetime.datetime):
+    if isinstance(written, dt.date) and not isinstance(written, dt.datetime):
         return written
     if isinstance(written, int | float):
         return Decimal(str(written))

@@ -1,5 +1,6 @@
 """The drawing of a diagram: where each shape, flow and label stands on the canvas."""
 
+import math
 from typing import Any
 
 from engine.bpmn.model import Bounds, Edge, Shape
@@ -45,6 +46,7 @@ def _bounds(node: Any) -> Bounds | None:
 
 def _number(text: str | None) -> float:
     try:
-        return float(text or "0")
+        number = float(text or "0")
     except ValueError:
         return 0.0
+    return number if math.isfinite(number) else 0.0
