@@ -3,11 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from engine.forms.answers import Answers
-from engine.forms.components import Choice, Component, Condition, Question
-from engine.forms.layout import Shown
+from engine.forms.components import Choice, Component, Condition, Guidance, Kind, Question
+from engine.forms.dependencies import conditions_of, controlling, every_component
+from engine.forms.fields import reads_as_routing
+from engine.forms.laying_out import LayingOut, starting_scope
+from engine.forms.layout import Shown, shown_questions
+from engine.forms.schema import load
+
+RoutingKind = Literal["choice", "choices", "number", "date", "boolean"]
+
+_ROUTING_KINDS: Final[dict[Kind, RoutingKind]] = {
+    Kind.RADIOS: "choice",
+    Kind.SELECT: "choice",
+    Kind.CHECKLIST: "choices",
+    Kind.CHECKBOX: "boolean",
+    Kind.NUMBER: "number",
+    Kind.DATE: "date",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +30,10 @@ class RoutingType:
     """What the diagram may find in a routing answer.
 
     ``choices`` holds the values of a choice or of a list of choices; it is empty where they come
-    from a register. ``optional`` says that the answer may be None (hidden, or left blank).
+    from a ``register``. ``optional`` says that the answer may be None (hidden, or left blank).
     """
 
-    kind: Literal["choice", "choices", "number", "date", "boolean"]
+    kind: RoutingKind
     choices: tuple[str, ...] = ()
     register: str | None = None
     optional: bool = False
@@ -35,23 +50,59 @@ class Form:
 
     def questions(self) -> Iterator[Question]:
         """Yield every question in the order of the form, those of groups and rows included."""
-        raise NotImplementedError
+        for component in every_component(self.components):
+            if isinstance(component, Question):
+                yield component
 
     def facts(self) -> tuple[Question, ...]:
         """Return the questions that set facts; ``key`` is the name of the fact."""
-        raise NotImplementedError
+        return tuple(each for each in self.questions() if each.path.startswith("facts."))
 
     def case_fields(self) -> tuple[Question, ...]:
         """Return the questions that set fields of the case; ``key`` is the name of the field."""
-        raise NotImplementedError
+        return tuple(each for each in self.questions() if each.path.startswith("case."))
 
     def routing_types(self) -> dict[str, RoutingType]:
         """Return what the diagram may read after this form: dotted name to type."""
-        raise NotImplementedError
+        hideable = self._hideable()
+        return {
+            question.path: RoutingType(
+                kind=_ROUTING_KINDS[question.kind],
+                choices=tuple(choice.value for choice in question.choices),
+                register=question.register,
+                optional=question.path in hideable
+                or (not question.required and question.kind is not Kind.CHECKBOX),
+            )
+            for question in self.questions()
+            if reads_as_routing(question)
+        }
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every FEEL expression of the form, for the gate."""
-        raise NotImplementedError
+        for component in every_component(self.components):
+            yield from conditions_of(component)
+
+    def controlling(self) -> frozenset[str]:
+        """Return the paths of the questions whose answers change what else is asked or offered."""
+        return controlling(self.components)
+
+    def beside(self) -> tuple[Guidance, ...]:
+        """Return the guidance that stands beside the questions."""
+        return tuple(
+            each
+            for each in every_component(self.components)
+            if isinstance(each, Guidance) and each.beside
+        )
+
+    def prefilled(self, context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the present values of the facts and fields of the case that the form asks for."""
+        values: dict[str, Any] = {}
+        for name, questions in (("facts", self.facts()), ("case", self.case_fields())):
+            present = context.get(name) or {}
+            known = {each.key: present[each.key] for each in questions if present.get(each.key)}
+            if known:
+                values[name] = known
+        return values
 
     def lay_out(
         self,
@@ -62,7 +113,8 @@ class Form:
         now: datetime | None = None,
     ) -> tuple[Shown, ...]:
         """Return what is asked given the answers so far, hidden questions left out."""
-        raise NotImplementedError
+        scope = starting_scope(self.components, context)
+        return LayingOut(self.id, scope, options or {}, now).items(self.components, raw, "", scope)
 
     def validate(
         self,
@@ -76,10 +128,61 @@ class Form:
 
         ``raw`` is nested as the form nests its questions: from `raw_from_post`, from JSON, or from a
         scenario (a date may be ISO text or day, month and year). ``context`` is what conditions may
-        read beside the answers: process variables, ``facts``, ``case``, ``settings``, as JSON or
-        FEEL values. ``options`` gives the choices of the registers ``agencies`` and ``people``.
-        Answers to hidden questions are dropped before anything else is looked at.
+        read beside the answers: process variables, ``facts``, ``case``, ``settings``, as FEEL
+        values. ``options`` gives the choices of the registers ``agencies`` and ``people``. Answers
+        to hidden questions are dropped before anything else is looked at.
 
-        Raises InvalidAnswersError, whose problems are sentences by path (``children.0.last_name``).
+        Raises InvalidAnswersError, whose problems are sentences by path (``children.0.last_name``),
+        in the order of the form.
         """
-        raise NotImplementedError
+        shown = self.lay_out(raw, context=context, options=options, now=now)
+        full = load(shown, raw, self.components)
+        asked = {each.path for each in shown_questions(shown)}
+        return Answers(
+            full=full,
+            routing=self._routing(full, asked),
+            facts=full.get("facts", {}),
+            case=full.get("case", {}),
+            declares_conflict=self._declared(full),
+            appoints={
+                question.appoints: _found(full, question.path)
+                for question in self.questions()
+                if question.appoints and _found(full, question.path)
+            },
+        )
+
+    def _routing(self, full: Mapping[str, Any], asked: set[str]) -> dict[str, Any]:
+        routing: dict[str, Any] = {}
+        for question in self.questions():
+            if not reads_as_routing(question):
+                continue
+            *groups, key = question.path.split(".")
+            place = routing
+            for group in groups:
+                place = place.setdefault(group, {})
+            place[key] = _found(full, question.path) if question.path in asked else None
+        return routing
+
+    def _declared(self, full: Mapping[str, Any]) -> bool | None:
+        for question in self.questions():
+            answer = _found(full, question.path) if question.declares == "conflict" else None
+            if answer is not None:
+                return bool(answer == "yes")
+        return None
+
+    def _hideable(self) -> frozenset[str]:
+        """Return the paths of the questions that can be hidden, themselves or with their group."""
+        return frozenset(
+            question.path
+            for component in every_component(self.components)
+            if component.hide is not None
+            for question in every_component((component,))
+            if isinstance(question, Question)
+        )
+
+
+def _found(full: Mapping[str, Any], path: str) -> Any:
+    value: Any = full
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value

@@ -1,5 +1,6 @@
 """What a form asks now: the questions shown and the choices offered, given the answers so far."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,14 +13,16 @@ class ShownQuestion:
     """A question as it is asked now.
 
     ``path`` is concrete (``children.0.last_name``), ``value`` what was entered so far (a string, a
-    list, a date as ISO text or as ``{"day", "month", "year"}``; None where nothing was) and
-    ``choices`` those offered now.
+    list, a date as ISO text or as ``{"day", "month", "year"}``; None where nothing was),
+    ``choices`` those offered now, ``earliest`` and ``latest`` the bounds of a date.
     """
 
     question: Question
     path: str
     value: Any
     choices: tuple[Choice, ...] = ()
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Which parts of form-js a form may use: what is not here would be asked differently than it is drawn.
+
+Looks that only the form editor knows (``layout``) are accepted and not used.
+"""
+
+from typing import Final
+
+from engine.forms.components import Kind
+
+KIND_OF_TYPE: Final[dict[str, Kind]] = {
+    "textfield": Kind.TEXT,
+    "textarea": Kind.LONG_TEXT,
+    "number": Kind.NUMBER,
+    "datetime": Kind.DATE,
+    "radio": Kind.RADIOS,
+    "select": Kind.SELECT,
+    "checklist": Kind.CHECKLIST,
+    "checkbox": Kind.CHECKBOX,
+}
+
+REGISTERS: Final = ("agencies", "people")
+RESERVED_KEYS: Final = ("round", "facts", "case", "settings")
+"""Names that conditions read beside the answers (`round` is counted by the engine)."""
+
+DEFAULT_TEXT_LENGTH: Final = 255
+
+_EVERYWHERE: Final = {"id", "type", "layout", "conditional", "properties"}
+_QUESTION: Final = _EVERYWHERE | {"key", "label", "description", "validate"}
+_CHOOSING: Final = _QUESTION | {"values", "valuesKey"}
+
+MEMBERS: Final[dict[str, set[str]]] = {
+    "textfield": _QUESTION,
+    "textarea": _QUESTION,
+    "number": _QUESTION | {"decimalDigits", "increment", "serializeToString"},
+    "datetime": _QUESTION | {"dateLabel", "subtype"},
+    "radio": _CHOOSING,
+    "select": _CHOOSING | {"searchable"},
+    "checklist": _CHOOSING,
+    "checkbox": _QUESTION,
+    "group": _EVERYWHERE | {"label", "description", "path", "components", "showOutline"},
+    "dynamiclist": _EVERYWHERE
+    | {
+        "label",
+        "description",
+        "path",
+        "components",
+        "showOutline",
+        "isRepeating",
+        "allowAddRemove",
+        "defaultRepetitions",
+        "disableCollapse",
+        "nonCollapsedItems",
+    },
+    "text": _EVERYWHERE | {"text"},
+    "separator": _EVERYWHERE,
+}
+"""The members each type of component may have."""
+
+VALIDATIONS: Final[dict[str, set[str]]] = {
+    "textfield": {"required", "minLength", "maxLength", "validationType"},
+    "textarea": {"required", "minLength", "maxLength"},
+    "number": {"required", "min", "max"},
+    "datetime": {"required"},
+    "radio": {"required"},
+    "select": {"required"},
+    "checklist": {"required"},
+    "checkbox": {"required"},
+}
+"""The members ``validate`` may have."""
+
+PROPERTIES: Final[dict[str, set[str]]] = {
+    "group": {"clause"},
+    "dynamiclist": {"clause", "one", "at_least", "at_most"},
+    "text": {"clause", "place"},
+    "separator": set(),
+    **{name: {"clause", "name"} for name in KIND_OF_TYPE},
+    "datetime": {"clause", "name", "earliest", "latest"},
+    "radio": {"clause", "name", "declares"},
+    "select": {"clause", "name", "appoints"},
+}
+"""The custom properties beside ``offer.VALUE`` and ``error.REASON``."""
+
+REASONS: Final = (
+    "required",
+    "type",
+    "choice",
+    "min_length",
+    "max_length",
+    "minimum",
+    "maximum",
+    "earliest",
+    "latest",
+)
+"""Why an answer is refused: a question's property ``error.REASON`` replaces our sentence."""
