@@ -1,0 +1,111 @@
+"""Which values a decision's inputs may have: values from JSON against the item definitions of a model."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.dmn import Model
+from engine.dmn.model import ItemDefinition
+from engine.feel import UnaryTests, from_json, parse, syntax
+from engine.feel.json_values import Json
+from engine.feel.values import Value
+from engine.names import nearest
+
+# JSON has no dates and durations; they are written as text, and read by the function of their type.
+_READ_BY: Final = {
+    "date": "date",
+    "time": "time",
+    "date and time": "date and time",
+    "dateTime": "date and time",
+    "dayTimeDuration": "duration",
+    "days and time duration": "duration",
+    "yearMonthDuration": "duration",
+    "years and months duration": "duration",
+}
+_IN_JSON: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "string": str,
+    "boolean": bool,
+    "number": (int, float),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One named value that may be given, with its base type and its allowed values where it has them."""
+
+    name: str
+    type_ref: str | None
+    allowed: UnaryTests | None
+
+    def refusal(self, given: Json) -> str | None:
+        """Say what is wrong with a value, or return None where it may be given."""
+        value = self.value(given)
+        written = json.dumps(given, ensure_ascii=False)
+        if self.allowed is not None and self.allowed.test(value, {}).value is not True:
+            return (
+                f"{self.name}: {written} is not one of its values, which are {self.allowed.text}."
+            )
+        if value is None or not self._is_of_type(given):
+            return f"{self.name}: {written} is not a {self.type_ref or 'value'}."
+        return None
+
+    def value(self, given: Json) -> Value:
+        """Return the FEEL value of what is given; null where a date or duration cannot be read."""
+        function = _READ_BY.get(self.type_ref or "")
+        if function is None or not isinstance(given, str):
+            return from_json(given)
+        return parse(f"{function}(given)").evaluate({"given": given}).value
+
+    def some_value(self) -> Value:
+        """Return the first allowed value, or null where they are not listed."""
+        return next(listed(self.allowed), None)
+
+    def _is_of_type(self, given: Json) -> bool:
+        expected = _IN_JSON.get(self.type_ref or "")
+        if expected is None:
+            return True
+        return isinstance(given, expected) and isinstance(given, bool) == (expected is bool)
+
+
+def fields_of(model: Model, type_ref: str | None) -> Mapping[str, Field] | None:
+    """Return the components of a type by name, or None where it has none."""
+    item = model.items.get(type_ref or "")
+    if item is None or not item.components:
+        return None
+    return {part.name: _field(model, part.name, part) for part in item.components}
+
+
+def field_of_type(model: Model, name: str, type_ref: str | None) -> Field:
+    """Return a single field of the type."""
+    item = model.items.get(type_ref or "")
+    return Field(name, type_ref, None) if item is None else _field(model, name, item)
+
+
+def unknown_names(given: Mapping[str, Json], known: Mapping[str, Field]) -> Iterator[str]:
+    """Yield a sentence for each name that is not known, with the nearest that is."""
+    for name in given:
+        if name not in known:
+            near = nearest(name, known)
+            meant = f' Did you mean "{near}"?' if near else ""
+            yield f'"{name}" is not known here.{meant}'
+
+
+def listed(allowed: UnaryTests | None) -> Iterator[Value]:
+    """Yield the values that a list of allowed values names one by one."""
+    if allowed is None or allowed.tree.negated:
+        return
+    for test in allowed.tree.tests:
+        node = test.expression if isinstance(test, syntax.ExpressionTest) else None
+        if isinstance(node, syntax.StringLiteral | syntax.NumberLiteral | syntax.BooleanLiteral):
+            yield node.value
+
+
+def _field(model: Model, name: str, item: ItemDefinition) -> Field:
+    """Follow a type that names another type down to the base type and the nearest allowed values."""
+    allowed, base, passed = item.allowed, item, {item.id}
+    while (under := model.items.get(base.type_ref or "")) is not None and under.id not in passed:
+        passed.add(under.id)
+        base = under
+        allowed = allowed or under.allowed
+    return Field(name, base.type_ref, allowed)

@@ -1,0 +1,192 @@
+"""Ask a decision for its answer on given facts, outside of any case."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.admission import Field, field_of_type, fields_of, unknown_names
+from engine.contradictions import contradictions_in
+from engine.dmn import DecisionError, Evaluation, Model, ModelError, read_model
+from engine.dmn.reads import reads, required_inputs
+from engine.errors import DefinitionError, NotFoundError
+from engine.feel import to_json
+from engine.feel.json_values import Json
+from engine.names import nearest
+from engine.problems import Problem
+from engine.settings import read_settings
+
+FACTS: Final = "facts"
+"""The input that is given flat, as the facts of a case are."""
+
+_SETTINGS: Final = "workflows/settings.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The models of a folder by file, and the decision that finds contradictions, where there is one."""
+
+    models: Mapping[str, Model]
+    contradictions: str | None
+
+    def model_of(self, decision_id: str) -> Model:
+        """Return the model that holds the decision, or raise NotFoundError naming the nearest."""
+        for model in self.models.values():
+            if decision_id in model.decisions:
+                return model
+        near = nearest(decision_id, [one for m in self.models.values() for one in m.decisions])
+        meant = f' Did you mean "{near}"?' if near else ""
+        raise NotFoundError(f'There is no decision "{decision_id}".{meant}')
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the decision says, and the rows of every table that it rests on."""
+
+    decision: str
+    evaluation: Evaluation
+
+    def as_json(self) -> dict[str, Json]:
+        """Return decision, outputs, and the rows matched, required decisions first."""
+        return {
+            "decision": self.decision,
+            "outputs": {name: to_json(value) for name, value in self.evaluation.outputs.items()},
+            "matched": [
+                {"decision": row.decision, "rule": row.rule, "clauses": list(row.clauses)}
+                for row in self.evaluation.matched
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the given facts get no answer, a sentence for each reason."""
+
+    reasons: tuple[str, ...]
+
+
+def read_tables(files: Mapping[str, bytes]) -> Tables:
+    """Read the decision tables of a folder, and of its settings which decision finds contradictions.
+
+    Only these are read, so that a table answers while a diagram beside it is being worked on. Raises
+    DefinitionError with every problem found in them.
+    """
+    problems: list[Problem] = []
+    models: dict[str, Model] = {}
+    for file, content in sorted(files.items()):
+        if file.endswith(".dmn"):
+            try:
+                models[file] = read_model(content, file=file)
+            except ModelError as error:
+                problems.append(_unreadable(error))
+    problems += [problem for model in models.values() for problem in _problems_of(model)]
+    if problems:
+        raise DefinitionError(problems)
+    contradictions = None
+    if _SETTINGS in files:
+        contradictions = read_settings(files[_SETTINGS], file=_SETTINGS).contradictions
+    return Tables(models, contradictions)
+
+
+def decide(tables: Tables, decision_id: str, given: Json) -> Answer | Refusal:
+    """Answer one set of facts, or refuse it.
+
+    A decision whose one input is `facts` takes the flat facts; any other takes a flat object of its own
+    inputs. Refused are an unknown name, a value that is not allowed, a value that is missing and read,
+    contradictory facts, and whatever a strict evaluation refuses. Raises NotFoundError for a decision
+    that is not there.
+    """
+    asked = _Asked(tables, tables.model_of(decision_id), decision_id)
+    if not isinstance(given, dict):
+        return Refusal(("A set is an object of names and values.",))
+    refusals = tuple(asked.refusals(given))
+    if refusals:
+        return Refusal(refusals)
+    try:
+        evaluation = asked.model.evaluate(decision_id, asked.context(given), strict=True)
+    except DecisionError as error:
+        return Refusal((str(error),))
+    return Answer(decision_id, evaluation)
+
+
+class _Asked:
+    """A decision that is asked: what it takes, and what of that it reads."""
+
+    def __init__(self, tables: Tables, model: Model, decision_id: str) -> None:
+        self.tables = tables
+        self.model = model
+        self.decision_id = decision_id
+        read = reads(model, decision_id)
+        inputs = required_inputs(model, decision_id) | set(read)
+        facts = _facts_fields(model) if inputs == {FACTS} else None
+        self.takes_facts = facts is not None
+        if facts is not None:
+            self.known = facts
+            named = read.get(FACTS, frozenset())
+            self.read = frozenset(facts) if named is None else named
+        else:
+            self.known = {
+                each.name: field_of_type(model, each.name, each.type_ref)
+                for each in model.inputs.values()
+                if each.name in inputs
+            }
+            self.read = frozenset(read)
+
+    def refusals(self, given: Mapping[str, Json]) -> Iterator[str]:
+        wrong = [*unknown_names(given, self.known), *self._outside(given)]
+        yield from wrong
+        for name in self.known:
+            if name in self.read and name not in given:
+                yield f"{name} is missing, and {self.decision_id} reads it."
+        if self.takes_facts and not wrong:
+            yield from self._contradictions(given)
+
+    def context(self, given: Mapping[str, Json]) -> dict[str, object]:
+        """Bind what is given; a fact that is not read is filled in, as the type wants every fact."""
+        values = {
+            name: field.value(given[name]) if name in given else field.some_value()
+            for name, field in self.known.items()
+        }
+        return {FACTS: values} if self.takes_facts else dict(values)
+
+    def _outside(self, given: Mapping[str, Json]) -> Iterator[str]:
+        for name, value in given.items():
+            refusal = self.known[name].refusal(value) if name in self.known else None
+            if refusal is not None:
+                yield refusal
+
+    def _contradictions(self, given: Mapping[str, Json]) -> Iterator[str]:
+        decision_id = self.tables.contradictions
+        if decision_id is None:
+            return
+        model = self.tables.model_of(decision_id)
+        values = {name: field.some_value() for name, field in (_facts_fields(model) or {}).items()}
+        values |= {name: self.known[name].value(value) for name, value in given.items()}
+        missing = frozenset(values) - frozenset(given)
+        for found in contradictions_in(model, decision_id, values, missing=missing):
+            yield f"{found.code}: {found.sentence} ({', '.join(found.facts)})"
+
+
+def _facts_fields(model: Model) -> Mapping[str, Field] | None:
+    for each in model.inputs.values():
+        if each.name == FACTS:
+            return fields_of(model, each.type_ref)
+    return None
+
+
+def _problems_of(model: Model) -> Iterator[Problem]:
+    for each in model.problems:
+        yield Problem(
+            model.file, each.line, each.element, each.label, each.what, each.why, each.instead
+        )
+
+
+def _unreadable(error: ModelError) -> Problem:
+    return Problem(
+        error.file,
+        error.line,
+        None,
+        None,
+        error.sentence,
+        "No decision of it can be asked.",
+        "save it again from a modeller.",
+    )
