@@ -1,7 +1,7 @@
 """Every table; importing this module makes them all known to SQLAlchemy."""
 
 from web.store.models.audit import AuditEvent
-from web.store.models.cases import Case, Conflict, ReferenceCounter, StandIn
+from web.store.models.cases import Case, CaseData, Conflict, ReferenceCounter, StandIn
 from web.store.models.definitions import Deployment
 from web.store.models.instances import (
     DecisionEvaluation,
@@ -19,6 +19,7 @@ __all__ = [
     "Agency",
     "AuditEvent",
     "Case",
+    "CaseData",
     "Clock",
     "Conflict",
     "DecisionEvaluation",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Identity, String, UniqueConstraint
+from sqlalchemy import BigInteger, Identity, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.store.database import Model, UtcTime
@@ -19,7 +19,7 @@ class AuditEvent(Model):
     __tablename__ = "audit_event"
     __table_args__ = (UniqueConstraint("chain", "seq"),)
 
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     chain: Mapped[str] = mapped_column(String(36))
     seq: Mapped[int]
     at_utc: Mapped[datetime] = mapped_column(UtcTime)

@@ -11,14 +11,14 @@ from web.store.database import Model, Sealed, UtcTime
 
 
 class Case(Model):
-    """One incident. Nothing here but `data` says anything of a child, and `data` is sealed.
+    """One incident. No column says anything of a child; `key` is the case's own, wrapped.
 
-    `version` grows whenever `data` (the facts and the fields of `case`) changes; `shown_to` holds the
-    roles that see the case from some step on (property `seen-by` of the diagram's elements).
+    `data_version` is the newest of its case_data; `shown_to` holds the roles that see the case from some
+    step on (property `seen-by` of the diagram's elements).
     """
 
     __tablename__ = "case"
-    __table_args__ = (Index("ix_case_listing", "closed_at_utc", "received_on", "reference"),)
+    __table_args__ = (Index("ix_case_listing", "received_on", "reference"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
@@ -30,8 +30,21 @@ class Case(Model):
     closed_by_element: Mapped[str | None] = mapped_column(String(100))
     shown_to: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
     key: Mapped[bytes] = mapped_column(Sealed)
-    data: Mapped[bytes] = mapped_column(Sealed)
-    version: Mapped[int] = mapped_column(default=1)
+    data_version: Mapped[int] = mapped_column(default=0)
+
+
+class CaseData(Model):
+    """The facts and the fields of `case` after an action changed them, sealed; never overwritten.
+
+    An action reads the newest, and its audit events name the version they used.
+    """
+
+    __tablename__ = "case_data"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[bytes] = mapped_column(Sealed)
+    at_utc: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class ReferenceCounter(Model):

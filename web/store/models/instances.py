@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Identity, Index, String, text
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.store.database import Model, Sealed, UtcTime
@@ -69,7 +69,7 @@ class ElementVisit(Model):
     __tablename__ = "element_visit"
     __table_args__ = (Index("ix_element_visit_instance", "process_instance_id", "id"),)
 
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
@@ -85,7 +85,7 @@ class FlowTaken(Model):
     __tablename__ = "flow_taken"
     __table_args__ = (Index("ix_flow_taken_instance", "process_instance_id", "id"),)
 
-    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
     flow: Mapped[str] = mapped_column(String(100))

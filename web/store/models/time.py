@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.store.database import Model, UtcTime
@@ -25,7 +25,7 @@ class Timer(Model):
     due_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
     waits_for: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(10), default="waiting")  # waiting, fired, withdrawn
-    job_id: Mapped[int | None]
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class Meeting(Model):
@@ -57,7 +57,7 @@ class Notice(Model):
     body: Mapped[str | None] = mapped_column(String(60))
     due_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     sent_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
-    job_id: Mapped[int | None]
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class OutboxMail(Model):
