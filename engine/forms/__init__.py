@@ -16,7 +16,15 @@ from engine.forms.components import (
     Separator,
 )
 from engine.forms.form import Form, RoutingType
-from engine.forms.layout import Shown, ShownGroup, ShownQuestion, ShownRows, ShownText
+from engine.forms.layout import (
+    Shown,
+    ShownGroup,
+    ShownNothing,
+    ShownQuestion,
+    ShownRows,
+    ShownText,
+    shown_questions,
+)
 from engine.forms.posts import Pressed, pressed, raw_from_post, rearranged
 from engine.forms.reader import read_form
 
@@ -35,6 +43,7 @@ __all__ = [
     "Separator",
     "Shown",
     "ShownGroup",
+    "ShownNothing",
     "ShownQuestion",
     "ShownRows",
     "ShownText",
@@ -42,4 +51,5 @@ __all__ = [
     "raw_from_post",
     "read_form",
     "rearranged",
+    "shown_questions",
 ]

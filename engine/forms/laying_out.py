@@ -9,7 +9,14 @@ from engine.errors import ExecutionError
 from engine.feel import BudgetExceededError
 from engine.forms.components import Choice, Component, Condition, Group, Question, Rows
 from engine.forms.fields import feel_value
-from engine.forms.layout import Shown, ShownGroup, ShownQuestion, ShownRows, ShownText
+from engine.forms.layout import (
+    Shown,
+    ShownGroup,
+    ShownNothing,
+    ShownQuestion,
+    ShownRows,
+    ShownText,
+)
 
 
 @dataclass(slots=True)
@@ -27,11 +34,12 @@ class LayingOut:
     ) -> tuple[Shown, ...]:
         """Return what is shown of the components; ``answers`` is where their answers are read."""
         raw = raw if isinstance(raw, Mapping) else {}
-        shown = []
+        shown: list[Shown] = []
         for component in components:
-            if component.hide is not None and self._is_true(component.hide):
-                continue
-            shown.append(self._shown(component, raw, path, answers))
+            hidden = component.hide is not None and self._is_true(component.hide)
+            shown.append(
+                ShownNothing(component) if hidden else self._shown(component, raw, path, answers)
+            )
         return tuple(shown)
 
     def _shown(

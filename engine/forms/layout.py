@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from engine.forms.components import Choice, Group, Guidance, Question, Rows, Separator
+from engine.forms.components import (
+    Choice,
+    Component,
+    Group,
+    Guidance,
+    Question,
+    Rows,
+    Separator,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +58,14 @@ class ShownText:
     text: Guidance | Separator
 
 
-Shown = ShownQuestion | ShownGroup | ShownRows | ShownText
+@dataclass(frozen=True, slots=True)
+class ShownNothing:
+    """A component that is hidden now; it keeps its place, so that a page can fill it later."""
+
+    component: Component
+
+
+Shown = ShownQuestion | ShownGroup | ShownRows | ShownText | ShownNothing
 
 
 def shown_questions(items: tuple[Shown, ...]) -> Iterator[ShownQuestion]:
@@ -64,5 +79,5 @@ def shown_questions(items: tuple[Shown, ...]) -> Iterator[ShownQuestion]:
             case ShownRows():
                 for entry in item.entries:
                     yield from shown_questions(entry)
-            case ShownText():
+            case _:
                 pass

@@ -1,62 +1,154 @@
 """Show a form, and the answers given to one, as GOV.UK Frontend HTML.
 
-Both need an application whose Jinja environment was prepared by `prepare_templates`.
+The words and the order are the form's; the markup is in ``templates/components``. All of it works
+without JavaScript, see docs/decisions/0060.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, current_app
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from engine.forms import Choice, Form
+from engine.forms import Choice, Form, Kind, ShownQuestion, shown_questions
+from engine.forms.dates import date_in_words, parts_of, read_date
+from web.assets import asset
+from web.forms.summaries import summary_of
+from web.markdown import markdown
+
+BUTTONS: Final = {"continue": "Continue", "save": "Save and come back later"}
+Options = Mapping[str, Sequence[Choice]]
+Problems = Mapping[str, Sequence[str]]
 
 
 def prepare_templates(app: Flask) -> None:
-    """Let the application's templates use GOV.UK's macros, `asset` and our filters."""
-    raise NotImplementedError
+    """Let the application's templates use GOV.UK's macros, ``asset`` and our filters."""
+    app.jinja_env.loader = ChoiceLoader(
+        [
+            app.create_global_jinja_loader(),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.filters.update(
+        markdown=markdown,
+        date_parts=parts_of,
+        date_in_words=_date_in_words,
+        dashed=field_name,
+    )
+
+
+def field_name(path: str) -> str:
+    """Return the name of the field of a path: ``children-0-last_name``."""
+    return path.replace(".", "-")
+
+
+def field_id(path: str) -> str:
+    """Return the id of the field of a path, which error summaries and Change links lead to."""
+    return f"q-{field_name(path)}"
 
 
 def render_form(
     form: Form,
     values: Mapping[str, Any],
-    problems: Mapping[str, Sequence[str]],
+    problems: Problems,
     context: Mapping[str, Any],
-    options: Mapping[str, Sequence[Choice]] | None = None,
+    options: Options | None = None,
     *,
     now: datetime | None = None,
-    buttons: Sequence[str] = ("continue", "save"),
+    buttons: Mapping[str, str] = BUTTONS,
 ) -> Markup:
-    """Return everything that stands inside the page's `<form method="post">`, but the CSRF token.
+    """Return everything that stands inside the page's ``<form method="post">``, but the CSRF token.
 
-    ``values`` is what was entered (`raw_from_post`, a draft, or `Answers.full`). The error summary is
-    apart, `render_problems`, because it stands above the page's heading.
+    ``values`` is what was entered (`raw_from_post`, a draft, `Form.prefilled` or `Answers.full`).
+    ``buttons`` are what ``_do`` says and what people read. The error summary is apart,
+    `render_problems`, because it stands above the page's heading.
     """
-    raise NotImplementedError
+    shown = form.lay_out(values, context=context, options=options, now=now)
+    return _render("form", shown, problems, form.controlling(), dict(buttons))
 
 
 def render_problems(
     form: Form,
     values: Mapping[str, Any],
-    problems: Mapping[str, Sequence[str]],
+    problems: Problems,
     context: Mapping[str, Any],
-    options: Mapping[str, Sequence[Choice]] | None = None,
+    options: Options | None = None,
     *,
     now: datetime | None = None,
 ) -> Markup:
-    """Return the error summary, in the order of the questions, each a link to its question."""
-    raise NotImplementedError
+    """Return the error summary, in the order of the questions, each a link to its question.
+
+    It is empty where there are no problems.
+    """
+    if not problems:
+        return Markup("")
+    shown = form.lay_out(values, context=context, options=options, now=now)
+    asked = {each.path: each for each in shown_questions(shown)}
+    order = [path for path in asked if path in problems]
+    order += [path for path in problems if path not in asked]
+    entries = [
+        _Problem(sentence, _target(path, asked)) for path in order for sentence in problems[path]
+    ]
+    return _render("problems", entries)
+
+
+def render_guidance(form: Form) -> Markup:
+    """Return the guidance that the form wants beside its questions; empty where there is none."""
+    return Markup("").join(markdown(each.text, 3) for each in form.beside())
 
 
 def render_answers(
     form: Form,
     answers: Mapping[str, Any],
     *,
-    context: Mapping[str, Any],
-    options: Mapping[str, Sequence[Choice]] | None = None,
+    context: Mapping[str, Any] | None = None,
+    options: Options | None = None,
     change: str | None = None,
     now: datetime | None = None,
+    heading_level: int = 2,
 ) -> Markup:
-    """Return the answers (`Answers.full`) as summary lists; ``change`` is the page to change them on."""
-    raise NotImplementedError
+    """Return the answers (`Answers.full`, or what was entered) as summary lists.
+
+    Without ``context`` only what was answered is shown, as it was then: a submission. With it, what is
+    asked now and was left blank stands there too: a page to check answers. ``change`` is the address of
+    the page to change them on; each answer then has a link to its question.
+    """
+    shown = None
+    if context is not None:
+        shown = form.lay_out(answers, context=context, options=options, now=now)
+    sections = summary_of(form, answers, options or {}, shown)
+    return _render("answers", sections, change, heading_level)
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    sentence: str
+    href: str | None
+
+
+def _target(path: str, asked: Mapping[str, ShownQuestion]) -> str | None:
+    """Return where the link of a problem leads: the field, for a date the part that is missing."""
+    if not path:
+        return None
+    question = asked.get(path)
+    if question is None or question.question.kind is not Kind.DATE:
+        return f"#{field_id(path)}"
+    parts = parts_of(question.value)
+    empty = next((part for part, text in parts.items() if not text), "day")
+    return f"#{field_id(path)}-{empty}"
+
+
+def _date_in_words(value: Any) -> str:
+    date = read_date(value)
+    return "" if date is None else date_in_words(date)
+
+
+def _render(macro: str, *arguments: Any) -> Markup:
+    module = current_app.jinja_env.get_template(f"components/{macro}.html").module
+    rendered: Markup = getattr(module, macro)(*arguments)
+    return rendered

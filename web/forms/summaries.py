@@ -1,0 +1,134 @@
+"""Answers as people read them: sections of question and answer, each repeatable row a card."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.forms import (
+    Choice,
+    Form,
+    Group,
+    Kind,
+    Question,
+    Rows,
+    Shown,
+    shown_questions,
+)
+from engine.forms.blanks import is_blank
+from engine.forms.components import Component
+from engine.forms.dates import date_in_words, read_date
+
+NOT_GIVEN = "Not given"
+NO_LONGER_LISTED = "No longer listed"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question and its answer, in words; ``texts`` holds one entry for each thing chosen."""
+
+    path: str
+    label: str
+    texts: tuple[str, ...]
+    given: bool
+
+
+@dataclass(slots=True)
+class Section:
+    """Lines under one heading ("" for none); ``card`` marks a row of a repeatable group."""
+
+    heading: str
+    card: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+
+def summary_of(
+    form: Form,
+    answers: Mapping[str, Any],
+    options: Mapping[str, Sequence[Choice]],
+    shown: Sequence[Shown] | None,
+) -> list[Section]:
+    """Return the sections that hold at least one line, in the order of the form.
+
+    ``shown`` is what is asked now; without it only what was answered has a line.
+    """
+    asked = None if shown is None else {each.path for each in shown_questions(tuple(shown))}
+    sections = [Section("")]
+    _Summing(options, asked, sections).add(form.components, answers, "")
+    return [section for section in sections if section.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class _Summing:
+    options: Mapping[str, Sequence[Choice]]
+    asked: set[str] | None
+    sections: list[Section]
+
+    def add(self, components: Sequence[Component], answers: Any, path: str) -> None:
+        answers = answers if isinstance(answers, Mapping) else {}
+        for component in components:
+            match component:
+                case Question():
+                    self.sections[-1].lines.extend(
+                        self._line(component, answers.get(component.key), _at(path, component.key))
+                    )
+                case Group():
+                    self._group(component, answers, path)
+                case Rows():
+                    self._rows(component, answers.get(component.key), path)
+                case _:
+                    pass
+
+    def _group(self, group: Group, answers: Mapping[str, Any], path: str) -> None:
+        before = self.sections[-1]
+        if group.label:
+            self.sections.append(Section(group.label))
+        if group.path:
+            name = group.path.rpartition(".")[2]
+            self.add(group.components, answers.get(name), _at(path, name))
+        else:
+            self.add(group.components, answers, path)
+        self._go_on(before)
+
+    def _rows(self, rows: Rows, entries: Any, path: str) -> None:
+        before = self.sections[-1]
+        for index, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
+            if not is_blank(entry):
+                self.sections.append(Section(f"{rows.one} {index + 1}", card=True))
+                self.add(rows.components, entry, f"{_at(path, rows.key)}.{index}")
+        self._go_on(before)
+
+    def _go_on(self, before: Section) -> None:
+        """Let what follows a group or rows stand under the heading it had, without repeating it."""
+        if self.sections[-1] is not before:
+            self.sections.append(Section(""))
+
+    def _line(self, question: Question, value: Any, path: str) -> Iterator[Line]:
+        given = not is_blank(value) or value is False
+        if not given and (self.asked is None or path not in self.asked):
+            return
+        if self.asked is not None and path not in self.asked:
+            return
+        texts = tuple(self._texts(question, value)) if given else (NOT_GIVEN,)
+        yield Line(path, question.label, texts, given)
+
+    def _texts(self, question: Question, value: Any) -> Iterator[str]:
+        if question.kind.chooses:
+            for each in value if isinstance(value, list | tuple) else (value,):
+                yield self._chosen(question, each)
+        elif question.kind is Kind.DATE:
+            date = read_date(value)
+            yield date_in_words(date) if date else " ".join(str(part) for part in value.values())
+        elif question.kind is Kind.CHECKBOX:
+            yield "Yes" if value else "No"
+        else:
+            yield str(value)
+
+    def _chosen(self, question: Question, value: Any) -> str:
+        register = question.register
+        choices = self.options.get(register, ()) if register else question.choices
+        labels = {choice.value: choice.label for choice in choices}
+        return labels.get(value, NO_LONGER_LISTED if register else str(value))
+
+
+def _at(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
