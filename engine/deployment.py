@@ -1,84 +1,223 @@
-"""A version: everything a process owner edits, read, checked and hashed as one."""
+"""A folder that can be deployed: read it, check it as a whole, make a version of it."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from engine.bpmn.model import Diagram, Element
-from engine.clauses import Clause
-from engine.dmn import Model
-from engine.errors import NotFoundError
-from engine.forms import Form
-from engine.messages import MessageText
+from engine.bpmn.gate import check_version
+from engine.bpmn.model import Diagram
+from engine.bpmn.reader import read_diagram
+from engine.clauses import Clause, read_clauses
+from engine.dmn import ModelError, read_model
+from engine.errors import DefinitionError
+from engine.forms import read_form
+from engine.messages import read_message
 from engine.problems import Problem
-from engine.settings import Settings
+from engine.settings import Settings, read_settings
+from engine.version import Files, Version
 
-Files = Mapping[str, bytes]
-"""The files of a folder: path relative to it, with forward slashes, to content."""
+__all__ = ["Files", "Version", "build", "check", "digest", "read_folder"]
 
+SETTINGS: Final = "workflows/settings.yaml"
+CLAUSES: Final = "workflows/clauses.yaml"
+LARGEST_FOLDER: Final = 50_000_000
 
-@dataclass(frozen=True, slots=True)
-class Version:
-    """Everything that is deployed together; the same files give the same ``digest``.
+_DEPLOYABLE: Final = re.compile(
+    r"workflows/[^/]+\.(bpmn|yaml)"
+    r"|workflows/decisions/[^/]+\.dmn"
+    r"|workflows/messages/[^/]+\.md"
+    r"|workflows/scenarios/[^/]+\.yaml"
+    r"|forms/[^/]+/[^/]+\.form"
+)
+_NOTHING_SET: Final = Settings("", "", None, {}, {}, {})
 
-    ``diagrams`` are by process id, ``models`` (DMN) and ``messages`` by file name without its ending,
-    ``forms`` by (process id, element id), ``clauses`` by clause id. ``files`` are the bytes as deployed.
-    """
-
-    digest: str
-    files: Files = field(repr=False)
-    diagrams: Mapping[str, Diagram]
-    models: Mapping[str, Model]
-    forms: Mapping[tuple[str, str], Form]
-    messages: Mapping[str, MessageText]
-    settings: Settings
-    clauses: Mapping[str, Clause]
-
-    def diagram(self, process: str) -> Diagram:
-        """Return the diagram of the process, or raise NotFoundError."""
-        ...
-
-    def diagram_of(self, element: Element) -> Diagram:
-        """Return the diagram that the element stands in."""
-        ...
-
-    def element(self, process: str, element_id: str) -> Element:
-        """Return the element, or raise NotFoundError."""
-        ...
-
-    def form_of(self, element: Element) -> Form | None:
-        """Return the form of a user task or of the start event that has one."""
-        ...
-
-    def model_of(self, decision: str) -> Model:
-        """Return the DMN model that holds the decision, or raise NotFoundError."""
-        ...
-
-    def started_by_message(self, message: str) -> Diagram | None:
-        """Return the diagram whose start event takes the message of that name."""
-        ...
+Read = TypeVar("Read")
 
 
 def read_folder(path: Path) -> Files:
     """Read what can be deployed below a folder that holds workflows/ and forms/.
 
-    Only the files that a version is made of are read (DEPLOYABLE); symbolic links are not followed.
+    Hidden files, symbolic links and whatever else lies there are passed over. Raises DefinitionError where
+    neither folder is there, or where they hold more than LARGEST_FOLDER bytes.
     """
-    ...
+    found: dict[str, bytes] = {}
+    size = 0
+    for place in ("workflows", "forms"):
+        for file in sorted((path / place).rglob("*")):
+            name = file.relative_to(path).as_posix()
+            if file.is_symlink() or not file.is_file() or not _DEPLOYABLE.fullmatch(name):
+                continue
+            size += file.stat().st_size
+            if size > LARGEST_FOLDER:
+                raise DefinitionError([_too_large()])
+            found[name] = file.read_bytes()
+    if not found:
+        raise DefinitionError([_nothing_there()])
+    return found
 
 
 def digest(files: Files) -> str:
-    """Return the SHA-256 of the files, hexadecimal: over path and content, in the order of the paths."""
-    ...
+    """Return the SHA-256 of the files in hexadecimal, over paths and contents in the order of paths."""
+    total = hashlib.sha256()
+    for path in sorted(files):
+        content = files[path]
+        total.update(f"{len(path.encode())}:{path}{len(content)}:".encode())
+        total.update(content)
+    return total.hexdigest()
 
 
 def check(files: Files) -> tuple[Problem, ...]:
     """Return every problem of the files, in the order of files and lines; none means deployable."""
-    ...
+    return _read(files)[1]
 
 
 def build(files: Files) -> Version:
     """Return the version, or raise DefinitionError with every problem of the files."""
-    ...
+    version, problems = _read(files)
+    if problems:
+        raise DefinitionError(problems)
+    return version
+
+
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    """Files being read one by one; what cannot be read is noted and left out."""
+
+    files: Files
+    problems: list[Problem] = field(default_factory=list)
+    unreadable: set[str] = field(default_factory=set)
+
+    def read(self, path: str, reader: Callable[[bytes, str], Read]) -> Read | None:
+        """Return what the reader makes of the file; None where it refuses it."""
+        try:
+            return reader(self.files[path], path)
+        except DefinitionError as error:
+            self.problems.extend(error.problems)
+        except ModelError as error:
+            self.problems.append(_unreadable_model(path, error))
+        self.unreadable.add(path)
+        return None
+
+    def all(self, start: str, end: str, reader: Callable[[bytes, str], Read]) -> dict[str, Read]:
+        """Return what the reader makes of each file between start and end, by path."""
+        read = {
+            path: self.read(path, reader)
+            for path in sorted(self.files)
+            if path.startswith(start) and path.endswith(end)
+        }
+        return {path: value for path, value in read.items() if value is not None}
+
+
+def _read(files: Files) -> tuple[Version, tuple[Problem, ...]]:
+    loading = _Loading(files)
+    diagrams = loading.all("workflows/", ".bpmn", lambda data, file: read_diagram(data, file=file))
+    models = loading.all("workflows/", ".dmn", lambda data, file: read_model(data, file=file))
+    forms = loading.all("forms/", ".form", lambda data, file: read_form(data, file=file))
+    messages = loading.all("workflows/messages/", ".md", lambda d, file: read_message(d, file=file))
+    version = Version(
+        digest=digest(files),
+        files=dict(files),
+        diagrams=_by_process(diagrams.values(), loading.problems),
+        models={_stem(path): model for path, model in models.items()},
+        forms={_element_of(path): form for path, form in forms.items()},
+        messages={_stem(path): message for path, message in messages.items()},
+        settings=_settings(loading),
+        clauses=_clauses(loading),
+        unreadable=frozenset(loading.unreadable),
+    )
+    problems = [*loading.problems, *check_version(version)]
+    return version, tuple(sorted(set(problems), key=_in_order_of_files))
+
+
+def _settings(loading: _Loading) -> Settings:
+    if SETTINGS not in loading.files:
+        loading.problems.append(_missing(SETTINGS, "what facts there are and what may be set"))
+        loading.unreadable.add(SETTINGS)
+        return _NOTHING_SET
+    return loading.read(SETTINGS, lambda d, file: read_settings(d, file=file)) or _NOTHING_SET
+
+
+def _clauses(loading: _Loading) -> Mapping[str, Clause]:
+    if CLAUSES not in loading.files:
+        loading.problems.append(_missing(CLAUSES, "the clauses that every step cites"))
+        loading.unreadable.add(CLAUSES)
+        return {}
+    return loading.read(CLAUSES, lambda data, file: read_clauses(data, file=file)) or {}
+
+
+def _by_process(diagrams: Iterable[Diagram], problems: list[Problem]) -> Mapping[str, Diagram]:
+    found: dict[str, Diagram] = {}
+    for diagram in diagrams:
+        if diagram.id in found:
+            problems.append(_drawn_twice(diagram, found[diagram.id]))
+        found.setdefault(diagram.id, diagram)
+    return found
+
+
+def _stem(path: str) -> str:
+    return Path(path).stem
+
+
+def _element_of(path: str) -> tuple[str, str]:
+    return Path(path).parent.name, _stem(path)
+
+
+def _in_order_of_files(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.file, problem.line or 0, problem.element or "", problem.what
+
+
+def _unreadable_model(path: str, error: ModelError) -> Problem:
+    return Problem(
+        path,
+        error.line,
+        None,
+        None,
+        f"The decision tables cannot be read: {error.sentence}",
+        "No decision in this file can be evaluated.",
+        "save the file again from the table editor.",
+    )
+
+
+def _drawn_twice(diagram: Diagram, other: Diagram) -> Problem:
+    return Problem(
+        diagram.file,
+        diagram.line,
+        diagram.id,
+        None,
+        f"{other.file} holds a process of the same id.",
+        "Which of the two a call or message means is unknown.",
+        "give one of them an id and file name of its own.",
+    )
+
+
+def _missing(path: str, holds: str) -> Problem:
+    return Problem(
+        path, None, None, None, "The file is missing.", f"It holds {holds}.", "write it."
+    )
+
+
+def _nothing_there() -> Problem:
+    return Problem(
+        "workflows",
+        None,
+        None,
+        None,
+        "There is nothing to deploy here.",
+        "A folder that is deployed holds workflows/ and forms/.",
+        "name the folder that holds both.",
+    )
+
+
+def _too_large() -> Problem:
+    return Problem(
+        "workflows",
+        None,
+        None,
+        None,
+        f"The folder holds more than {LARGEST_FOLDER:,} bytes.",
+        "A version is kept whole for as long as a case runs on it.",
+        "keep only diagrams, tables, forms and texts there.",
+    )

@@ -1,0 +1,784 @@
+"""Every refusal of the gate in words: what was drawn, why it cannot stand, and what to draw instead.
+
+docs/what-a-diagram-may-contain.md prints this table, so that what owners read is what the gate does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """``drawn`` names the matter in the printed table; the rest are the three parts of a `Problem`.
+
+    ``what`` and ``instead`` may hold names in braces, filled in where the problem is found.
+    """
+
+    drawn: str
+    what: str
+    why: str
+    instead: str
+
+
+_IGNORED = "It would be passed over in silence."
+_HANGS = "A case that came here would never go on, and nobody would be told."
+_NO_CODE = "A diagram holds no code: what it decides must be readable by everyone."
+_UNDRAWN = "Nobody could see where a case stands."
+_TWICE = "What follows would be done twice."
+
+ELEMENTS: Final[Mapping[str, Refusal]] = {
+    "scriptTask": Refusal(
+        "Script task",
+        "Script tasks are not run.",
+        _NO_CODE,
+        "work the value out in a decision table, called by a business rule task.",
+    ),
+    "serviceTask": Refusal(
+        "Service task",
+        "Service tasks are not run.",
+        _NO_CODE,
+        "draw a send task for a notice, or a business rule task for a decision.",
+    ),
+    "task": Refusal(
+        "Task without a type",
+        "The task has no type.",
+        "Nobody is asked to do it.",
+        "make it a user task with a form.",
+    ),
+    "manualTask": Refusal(
+        "Manual task",
+        "Manual tasks are not run.",
+        "There is no record of who did it and when.",
+        "make it a user task with a form.",
+    ),
+    "complexGateway": Refusal(
+        "Complex gateway",
+        "Complex gateways are not run.",
+        "Its rule of when to go on cannot be read off the diagram.",
+        "draw exclusive, inclusive or parallel gateways.",
+    ),
+    "transaction": Refusal(
+        "Transaction",
+        "Transactions are not run.",
+        "Nothing that people did can be undone by itself.",
+        "draw a sub-process.",
+    ),
+    "adHocSubProcess": Refusal(
+        "Ad-hoc sub-process",
+        "Ad-hoc sub-processes are not run.",
+        "Nothing says which of its tasks must be done.",
+        "draw a sub-process whose steps follow each other.",
+    ),
+    "dataObject": Refusal(
+        "Data object",
+        "Data objects are not read.",
+        "A document drawn here would hold nothing; some make the engine hang.",
+        "leave it out: answers are read by the id of their task.",
+    ),
+    "dataStoreReference": Refusal(
+        "Data store",
+        "Data stores are not read.",
+        _IGNORED,
+        "leave it out: what a case keeps is read as facts and case.",
+    ),
+    "outside": Refusal(
+        "Anything else of BPMN",
+        "The dialect has no {detail}.",
+        "It would run differently from what it says.",
+        "use the elements of docs/what-a-diagram-may-contain.md.",
+    ),
+    "event_sub_process": Refusal(
+        "Event sub-process",
+        "Event sub-processes are not run.",
+        "A triggered one would start again in every new case, and one that waits keeps a case open.",
+        "draw a process of its own, started on the case by a message.",
+    ),
+    "compensation": Refusal(
+        "Compensation",
+        "Compensation is not run.",
+        "It would be treated as an event that does nothing.",
+        "draw the steps that put things right.",
+    ),
+    "linkEventDefinition": Refusal(
+        "Link event",
+        "Link events are not run.",
+        "It would be treated as an event that does nothing.",
+        "draw the flow itself.",
+    ),
+    "signalEventDefinition": Refusal(
+        "Signal event",
+        "Signal events are not run.",
+        "It would be treated as an event that does nothing.",
+        "start a process by a message.",
+    ),
+    "errorEventDefinition": Refusal(
+        "Error event",
+        "Error events are not run.",
+        "What goes wrong is shown as needing attention and never takes a path of its own.",
+        "use an escalation end event and an escalation on the edge of the sub-process.",
+    ),
+    "conditionalEventDefinition": Refusal(
+        "Conditional event",
+        "Conditional events are not run.",
+        "Nothing looks at its condition.",
+        "draw a gateway after the task that may make it true.",
+    ),
+    "terminateEventDefinition": Refusal(
+        "Terminate end event",
+        "Terminate end events are not run.",
+        "It would end work of other people without a word.",
+        "draw an escalation on the edge of a sub-process, which withdraws what is inside.",
+    ),
+    "trigger": Refusal(
+        "Any other kind of event",
+        "The dialect has no {detail}.",
+        "It would be treated as an event that does nothing.",
+        "use a timer, message or escalation event.",
+    ),
+    "several_triggers": Refusal(
+        "Event with several triggers",
+        "The event has several triggers.",
+        "Which of them counts is not drawn.",
+        "draw one event for each.",
+    ),
+}
+
+WRITTEN: Final[Mapping[str, Refusal]] = {
+    "several_processes": Refusal(
+        "Two processes in a file",
+        "The file holds a second process.",
+        "One file is one process, named after it.",
+        "move it to a file of its own; show others as empty pools.",
+    ),
+    "nested_lane": Refusal(
+        "Lane inside a lane",
+        "The lane stands inside another lane.",
+        "Whose work it is could be read in two ways.",
+        "draw lanes beside each other.",
+    ),
+    "lane_in_sub_process": Refusal(
+        "Lane inside a sub-process",
+        "The sub-process has lanes of its own.",
+        "The work inside belongs to the lane around it.",
+        'remove them, and name another lane by the property "lane" of the task.',
+    ),
+    "old_user_task": Refusal(
+        "User task of the old kind",
+        "The user task is implemented as a job worker.",
+        "Its form and its due date would be read differently by other tools.",
+        'choose the implementation "Camunda user task".',
+    ),
+    "timeDuration": Refusal(
+        "Timer with a duration",
+        "The timer has a duration.",
+        "It would count from the moment the case arrives here, not from the date that matters.",
+        "write a date, for instance =working days after(case.date_received, 5).",
+    ),
+    "timeCycle": Refusal(
+        "Timer with a cycle",
+        "The timer repeats.",
+        "After a standstill every missed repetition would come at once.",
+        "draw one timer for each reminder.",
+    ),
+    "timer_without_date": Refusal(
+        "Timer without a date",
+        "The timer has no date.",
+        _HANGS,
+        "write a date, for instance =months after(case.date_received, 1).",
+    ),
+    "not_a_formula": Refusal(
+        "Text where a formula is needed",
+        'No formula is written here ({detail}): it does not begin with "=".',
+        "Plain text is never worked out.",
+        'begin it with "=", for instance =case.date_received.',
+    ),
+    "language": Refusal(
+        "Condition in another language",
+        "The condition is written in {detail}.",
+        "Only FEEL is read.",
+        "write it in FEEL.",
+    ),
+    "standard_loop": Refusal(
+        "Loop marker",
+        "The loop marker is not run.",
+        "Nothing says when it is done, and a case may stand still in it.",
+        "draw a gateway and a flow back.",
+    ),
+    "bare_multi_instance": Refusal(
+        "Multi-instance without a list",
+        "The multi-instance marker names no list.",
+        "How often the task is done is not written.",
+        "give an input collection and an input element.",
+    ),
+    "loopCardinality": Refusal(
+        "Multi-instance with a number",
+        "The multi-instance marker has a number.",
+        "Who does which of them is not written.",
+        "give an input collection, with one item for each.",
+    ),
+    "completionCondition": Refusal(
+        "Multi-instance with a completion condition",
+        "The multi-instance marker has a completion condition.",
+        "Work of other people would vanish without a word.",
+        "draw a sub-process with an escalation on its edge.",
+    ),
+    "extension": Refusal(
+        "Anything else written in the properties panel",
+        "{detail} is not read on this element.",
+        _IGNORED,
+        "remove it in the properties panel.",
+    ),
+    "extension_twice": Refusal(
+        "The same entry twice",
+        "{detail} stands twice on this element.",
+        "Only one of them would be read.",
+        "keep one.",
+    ),
+    "property": Refusal(
+        "Unknown property",
+        'The property "{detail}" is not read.',
+        _IGNORED,
+        'use the property "clause", and inside a sub-process "lane".',
+    ),
+    "header": Refusal(
+        "Unknown header of a send task",
+        'The header "{detail}" is not read.',
+        _IGNORED,
+        'use the headers "message" and "to".',
+    ),
+    "form_elsewhere": Refusal(
+        "Form that is not a file",
+        "The form is named by {detail}.",
+        "Only files of the folder forms/ are shown.",
+        "choose a linked form with the id of the task.",
+    ),
+    "follow_up_date": Refusal(
+        "Follow-up date",
+        "The task has a follow-up date.",
+        _IGNORED,
+        "draw a timer on the edge of the task.",
+    ),
+    "candidate_users": Refusal(
+        "Named people",
+        "The task names candidate users.",
+        "People change and diagrams stay: a lane's role says who acts.",
+        "choose the lane; narrow it by candidate groups or the assignee.",
+    ),
+    "two_assignments": Refusal(
+        "Agency and person together",
+        "The task is narrowed to an agency and to a person.",
+        "Which of the two counts is not drawn.",
+        "keep one.",
+    ),
+    "propagates": Refusal(
+        "Call that passes on everything",
+        "The call does not switch off {detail}.",
+        "Every value would be copied, and the newer one lost.",
+        "switch it off, and map what is needed.",
+    ),
+    "data": Refusal(
+        "Data inputs and outputs",
+        "The {detail} is not read.",
+        _IGNORED,
+        "remove it; call activities have mappings.",
+    ),
+    "no_message": Refusal(
+        "Message without a name",
+        "The message has no name.",
+        _HANGS,
+        "choose or create a message, named as the process it starts.",
+    ),
+}
+
+SHAPES: Final[Mapping[str, Refusal]] = {
+    "file_name": Refusal(
+        "File name other than the process id",
+        'The process is called "{process}" and the file "{file}".',
+        "Forms, calls and messages find a process by its file name.",
+        "give both the same name.",
+    ),
+    "not_executable": Refusal(
+        "Process that is not executable",
+        "The process is not marked as executable.",
+        "It would never start.",
+        'tick "Executable" in the properties of the process.',
+    ),
+    "too_long": Refusal(
+        "More than {limit} elements in a process",
+        "The process has {count} elements.",
+        "From about a thousand in a row on the engine cannot hold it.",
+        "move parts into called processes; {limit} elements fit.",
+    ),
+    "pools": Refusal(
+        "No pool, or several executable ones",
+        "The diagram has {count} pools that are run.",
+        "Lanes say who acts, and lanes stand in one pool of the Board's.",
+        "draw the process in one pool, all others empty.",
+    ),
+    "no_lanes": Refusal(
+        "Pool without lanes",
+        "The pool has no lanes.",
+        "Nobody would be asked to act.",
+        "draw a lane for each role.",
+    ),
+    "start_count": Refusal(
+        "No start event, or several",
+        "There are {count} start events{place}.",
+        "Where a case begins must be certain.",
+        "draw exactly one.",
+    ),
+    "bad_id": Refusal(
+        "Id a person cannot read",
+        'The id "{id}" is not in readable snake case.',
+        "Ids stand in addresses, forms and the audit trail for ever.",
+        "write small letters, digits and single underscores, for instance record_the_decision.",
+    ),
+    "reserved_id": Refusal(
+        "Ids start and end, and names with a meaning of their own",
+        'The id "{id}" has a meaning of its own.',
+        "The engine or a formula would take it for something else; the process could vanish.",
+        "say what happens, for instance incident_notified.",
+    ),
+    "no_label": Refusal(
+        "Step without a label",
+        "It has no label.",
+        "People read the label in their task list and on the diagram.",
+        "write one.",
+    ),
+    "no_lane": Refusal(
+        "Element outside every lane",
+        "It stands in no lane.",
+        "Nobody would be asked to act.",
+        "draw it inside the lane of who acts.",
+    ),
+    "two_lanes": Refusal(
+        "Element in two lanes",
+        "It stands in several lanes ({detail}).",
+        "Who acts could be read in two ways.",
+        "draw it inside one lane.",
+    ),
+    "unknown_lane": Refusal(
+        "Lane that is no role",
+        'No role has the title "{title}".',
+        "Nobody would be asked to act.",
+        "{instead}.",
+    ),
+    "lane_property": Refusal(
+        'Property "lane" outside a sub-process',
+        'The property "lane" is read only inside a sub-process.',
+        "Here the drawn lane counts, and the two could differ.",
+        "remove it, and draw the element in its lane.",
+    ),
+    "no_form": Refusal(
+        "User task without its form",
+        "The user task shows no form of its own.",
+        "Nobody could complete it.",
+        'choose a linked form with the id "{id}".',
+    ),
+    "form_misplaced": Refusal(
+        "Form where nobody is asked",
+        "A form is shown here.",
+        "Only user tasks, and the plain start event of a process that people begin, show forms.",
+        "remove it.",
+    ),
+    "form_file_missing": Refusal(
+        "Form file missing",
+        'There is no file "{path}".',
+        "Nobody could complete the task.",
+        "write the form{near}.",
+    ),
+    "form_id": Refusal(
+        "Form with another id",
+        'The form in "{path}" calls itself "{id}".',
+        "The form editor and the diagram would disagree on which form is meant.",
+        'give it the id "{expected}".',
+    ),
+    "no_clause": Refusal(
+        "Task that cites no clause",
+        "The task cites no clause.",
+        "Every step must be traceable to the protocol.",
+        'add the property "clause" with the ids of the clauses.',
+    ),
+    "unknown_clause": Refusal(
+        "Unknown clause",
+        'The clause "{clause}" is not in the register.',
+        "Whoever asks why a step is there would find nothing.",
+        "{instead}.",
+    ),
+    "no_guidance": Refusal(
+        "User task without guidance",
+        "The user task has no documentation.",
+        "Staff read it beside the form.",
+        "write there what the protocol says on this step.",
+    ),
+    "no_assignment": Refusal(
+        "Agency's or notifier's task open to all",
+        'Everybody with the role "{title}" could do this task.',
+        "An agency may see only its own request, and a notifier only their own case.",
+        "narrow it: candidate groups =agency, or the assignee =case.notifier.",
+    ),
+    "trigger_misplaced": Refusal(
+        "Event in a place where it is not run",
+        "A {trigger} {kind} is not run here.",
+        "It would never happen, or do nothing.",
+        "{instead}.",
+    ),
+    "host": Refusal(
+        "Timer on the edge of a step that does not wait",
+        "The event sits on a {kind}.",
+        "That step never waits, so the event can never happen.",
+        "put it on a user task, receive task, call activity or sub-process.",
+    ),
+    "escalation_uncaught": Refusal(
+        "Escalation without its counterpart",
+        'The escalation "{escalation}" has no counterpart {place}.',
+        "It would end here without a word, or never happen.",
+        "draw the end event inside and the event on the edge with the same code.",
+    ),
+    "escalation_continues": Refusal(
+        "Escalation that leaves the work going on",
+        "The escalation on the edge does not interrupt.",
+        "What was inside would go on beside what follows.",
+        "make it interrupting.",
+    ),
+    "loop_misplaced": Refusal(
+        "Multi-instance where it is not run",
+        "A {kind} cannot be multi-instance.",
+        "It would not be done once for each.",
+        "put it into a sub-process, or mark a user task, send task, call or sub-process.",
+    ),
+    "loop_parts": Refusal(
+        "Multi-instance with missing parts",
+        "The multi-instance marker lacks {detail}.",
+        "What each of them works on, or what comes of it, would be lost.",
+        "give the input element, and output collection and output element together.",
+    ),
+    "loop_element_taken": Refusal(
+        "Multi-instance element named like something else",
+        'The element "{name}" is named like a value that the case has already.',
+        "The engine would stop when the task is reached.",
+        "give the element a name of its own.",
+    ),
+    "no_decision": Refusal(
+        "Business rule task without a decision",
+        "The task calls no decision.",
+        "There is nothing to evaluate.",
+        "give the id of a decision and a result variable.",
+    ),
+    "unknown_decision": Refusal(
+        "Unknown decision",
+        'There is no decision "{decision}".',
+        "There is nothing to evaluate.",
+        "{instead}.",
+    ),
+    "no_variable": Refusal(
+        "Result without a readable name",
+        'The {role} "{name}" is not a name that formulas can read.',
+        "What was found out would be lost.",
+        "use readable snake case, and no name with a meaning of its own.",
+    ),
+    "decision_input_missing": Refusal(
+        "Decision whose inputs are not there",
+        'The decision "{decision}" reads "{name}", which nothing has set before this task.',
+        "It could not be evaluated.",
+        "{instead}.",
+    ),
+    "no_call": Refusal(
+        "Call activity without a process",
+        "The activity calls no process.",
+        "There is nothing to run.",
+        "give the id of a process.",
+    ),
+    "unknown_process": Refusal(
+        "Call or message to an unknown process",
+        'There is no process "{process}".',
+        "There is nothing to run.",
+        "{instead}.",
+    ),
+    "no_mappings": Refusal(
+        "Call activity without mappings",
+        "The call maps nothing in and nothing out.",
+        "The called process would know nothing, and nothing would come back.",
+        "write input and output mappings.",
+    ),
+    "recursive_call": Refusal(
+        "Process that calls itself",
+        "The call leads back to this process ({detail}).",
+        "It could call itself without end.",
+        "draw a loop, or start the process by a message.",
+    ),
+    "called_start": Refusal(
+        "Call of a process that does not begin plainly",
+        'The process "{process}" begins with {detail}.',
+        "A call brings neither a form nor a message.",
+        "begin the called process with a plain start event.",
+    ),
+    "no_notice": Refusal(
+        "Send task that sends no notice",
+        "The send task sends no notice.",
+        "Nobody would be told.",
+        'give the task type "notice" and the headers "message" and "to".',
+    ),
+    "unknown_message": Refusal(
+        "Notice without a text",
+        'There is no text "workflows/messages/{message}.md".',
+        "Nobody would be told.",
+        "{instead}.",
+    ),
+    "no_recipient": Refusal(
+        "Notice to nobody",
+        'The notice names no recipient in its header "to".',
+        "Nobody would be told.",
+        "write role:<key>, notifier, agency or body:<key>.",
+    ),
+    "unknown_recipient": Refusal(
+        "Notice to somebody unknown",
+        'Nobody is known as "{word}".',
+        "Nobody would be told.",
+        "{instead}.",
+    ),
+    "agency_unset": Refusal(
+        "Notice to an agency that is not known",
+        'The notice goes to the agency in "agency", which nothing has set.',
+        "Nobody would be told.",
+        "send it from a multi-instance over agencies, or map agency in.",
+    ),
+    "message_start": Refusal(
+        "Message that starts nothing",
+        'The process "{process}" does not begin with the message "{process}".',
+        "Nothing would happen.",
+        "give it a message start event with a message of that name.",
+    ),
+    "own_message": Refusal(
+        "Start message named otherwise",
+        'The start event waits for the message "{message}".',
+        "A message is named as the process it starts, so this one would never come.",
+        'name it "{process}".',
+    ),
+    "no_correlation": Refusal(
+        "Awaited message without a correlation key",
+        'The message "{message}" has no correlation key.',
+        "Which case it belongs to could not be told.",
+        "write one, for instance =case.reference.",
+    ),
+    "nothing_sends": Refusal(
+        "Wait for a message that nothing sends",
+        'Nothing sends the message "{message}".',
+        _HANGS,
+        "draw a user task for whoever hears of it, or start a process by a message.",
+    ),
+}
+
+FLOWS: Final[Mapping[str, Refusal]] = {
+    "dangling": Refusal(
+        "Flow that leads nowhere",
+        'The flow "{flow}" leads from or to something that is not there or not in the same process.',
+        _HANGS,
+        "draw it between two elements that stand side by side.",
+    ),
+    "several_out": Refusal(
+        "Several flows out of a step",
+        "Several flows leave it.",
+        "Whether one or all are taken is not drawn.",
+        "draw a gateway after it.",
+    ),
+    "no_exit": Refusal(
+        "Step without an exit",
+        "No flow leaves it.",
+        _HANGS,
+        "draw the flow to what comes next, or an end event.",
+    ),
+    "no_entry": Refusal(
+        "Step that nothing leads to",
+        "Nothing leads here from the start.",
+        "It would never be done.",
+        "draw the flow to it, or remove it.",
+    ),
+    "never_ends": Refusal(
+        "Step from which no end is reached",
+        "No end event can be reached from here.",
+        "The case would go round for ever.",
+        "draw a way out.",
+    ),
+    "flow_into": Refusal(
+        "Flow into a start or boundary event",
+        "A flow enters it.",
+        "It happens by itself and is not reached by a flow.",
+        "draw the flow to the step that follows.",
+    ),
+    "flow_out_of_end": Refusal(
+        "Flow out of an end event",
+        "A flow leaves it.",
+        "The path ends here, so what follows is never done.",
+        "remove the flow, or draw the step instead of the end.",
+    ),
+    "condition_misplaced": Refusal(
+        "Condition on a flow that is not out of a gateway",
+        'The flow "{flow}" has a condition and leaves a {kind}.',
+        "The condition would be ignored.",
+        "draw an exclusive gateway and put the condition on the flow out of it.",
+    ),
+    "no_condition": Refusal(
+        "Flow out of a gateway without a condition",
+        'The flow "{flow}" has no condition and is not the default.',
+        "Whether it is taken is not written.",
+        "write a condition, or make it the default flow.",
+    ),
+    "no_default": Refusal(
+        "Gateway without a default flow",
+        "The gateway has no default flow.",
+        "Where no condition is true the case would stand still.",
+        "mark the flow that is taken otherwise as the default.",
+    ),
+    "wrong_default": Refusal(
+        "Default that is no flow of the gateway",
+        'The default "{flow}" does not leave this element, or may not be one.',
+        "Where no condition is true the case would stand still.",
+        "mark one of the flows out of an exclusive or inclusive gateway.",
+    ),
+    "default_condition": Refusal(
+        "Default flow with a condition",
+        'The default flow "{flow}" has a condition.',
+        "The condition would be ignored.",
+        "remove the condition, or make another flow the default.",
+    ),
+    "twin_flows": Refusal(
+        "Two flows between the same two elements",
+        "Two flows lead from here to the same element.",
+        "Which of them was taken could not be shown.",
+        "draw one flow, its conditions joined by or.",
+    ),
+    "event_gateway": Refusal(
+        "Event-based gateway that does not wait",
+        "The event-based gateway {detail}.",
+        "What happens first decides, so each way must begin with something that is waited for.",
+        "let each of two or more flows lead to a timer or message event of its own.",
+    ),
+    "two_timers": Refusal(
+        "Two timers at an event-based gateway",
+        "Two timers wait at this event-based gateway.",
+        "Both would be due on the date of one of them.",
+        "draw one timer with the earlier date, for instance =min([first_date, second_date]).",
+    ),
+    "loop_in_parallel": Refusal(
+        "Loop inside a parallel block",
+        "It stands in a loop inside a parallel block.",
+        "The join would go on too early the second time round.",
+        "draw the loop before the split, after the join, or in a called process.",
+    ),
+    "join_in_loop": Refusal(
+        "Parallel join that a loop leads back to",
+        "A loop leads back to this join.",
+        "It would go on too early the second time round.",
+        "let the loop lead back to before the split.",
+    ),
+    "reminder_merges": Refusal(
+        "Reminder that runs into the main path",
+        'The path of "{event}", which does not interrupt, reaches "{meeting}", as the main path does.',
+        _TWICE,
+        "give that path an end event of its own, or make the event interrupting.",
+    ),
+    "not_drawn": Refusal(
+        "Element without a place on the canvas",
+        'The {kind} "{id}" has no place on the canvas.',
+        _UNDRAWN,
+        "open the file in the modeller, draw it and save.",
+    ),
+}
+
+NAMES: Final[Mapping[str, Refusal]] = {
+    "syntax": Refusal(
+        "Formula that cannot be read",
+        "The {where} cannot be read: {detail}",
+        "A formula that is not FEEL has no value.",
+        "correct it at column {column}.",
+    ),
+    "unknown_name": Refusal(
+        "Name that nothing has set",
+        'The {where} reads "{name}" (column {column}), which nothing has set before this point.',
+        "It would be empty, and the default path taken in silence.",
+        "{instead}.",
+    ),
+    "unknown_part": Refusal(
+        "Answer that nobody is asked for",
+        'The {where} reads "{name}" (column {column}), but "{source}" has no "{part}".',
+        "It would be empty, and the default path taken in silence.",
+        "{instead}.",
+    ),
+    "unknown_function": Refusal(
+        "Unknown function",
+        'The {where} calls "{name}" (column {column}), which is not a function.',
+        "It would be empty, and the default path taken in silence.",
+        "{instead}.",
+    ),
+    "unknown_value": Refusal(
+        "Value that a choice does not have",
+        'The {where} compares "{name}" with "{value}" (column {column}), which is not one of its '
+        "values.",
+        "The comparison could never be true.",
+        "{instead}.",
+    ),
+    "never_equal": Refusal(
+        "Comparison of different things",
+        "The {where} compares {left} with {right} (column {column}).",
+        "The comparison could never be true.",
+        "compare like with like.",
+    ),
+    "wrong_operand": Refusal(
+        "Calculation with the wrong thing",
+        "The {where} uses {found} where {expected} is needed (column {column}).",
+        "The result would be empty.",
+        "use {expected}.",
+    ),
+    "wrong_arguments": Refusal(
+        "Function with the wrong number of values",
+        'The {where} gives "{name}" {count} values (column {column}); it takes {expected}.',
+        "The result would be empty.",
+        "give it {expected}.",
+    ),
+    "wrong_result": Refusal(
+        "Formula that yields the wrong thing",
+        "The {where} yields {found}, and {expected} is needed.",
+        "The step would be refused every time.",
+        "write a formula that yields {expected}.",
+    ),
+    "unknown_fact": Refusal(
+        "Question that sets an unknown fact",
+        'The question sets the {kind} "{name}", which does not exist.',
+        "No table would ever read the answer.",
+        "{instead}.",
+    ),
+    "fact_value": Refusal(
+        "Answer that a fact or case field does not have",
+        'The question offers "{value}" for "{name}", which is not one of its values.',
+        "Every table would refuse it.",
+        "{instead}.",
+    ),
+    "written_twice": Refusal(
+        "Two things kept under one name",
+        'The name "{name}" is also that of {other}.',
+        "One would overwrite the other.",
+        "give one of them another name.",
+    ),
+    "form_without_task": Refusal(
+        "Form without a task",
+        "No user task or start event shows this form.",
+        "Nobody would ever be asked.",
+        "{instead}.",
+    ),
+    "unknown_role": Refusal(
+        "Unknown role",
+        'There is no role "{role}".',
+        "Nobody would be appointed.",
+        "{instead}.",
+    ),
+    "unknown_type": Refusal(
+        "Unknown type",
+        'No table file defines the type "{name}".',
+        "No fact would be known by it.",
+        "{instead}.",
+    ),
+}
+
+REFUSALS: Final[Mapping[str, Refusal]] = {**ELEMENTS, **WRITTEN, **SHAPES, **FLOWS, **NAMES}

@@ -1,0 +1,90 @@
+"""A version: all that is deployed together, read and ready to be run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.bpmn.model import Diagram, Element, Kind, Trigger
+from engine.clauses import Clause
+from engine.dmn import Model
+from engine.errors import NotFoundError
+from engine.forms import Form
+from engine.messages import MessageText
+from engine.settings import Settings
+
+Files = Mapping[str, bytes]
+"""The files of a folder: path relative to it, with forward slashes, to content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """Everything that is deployed together; the same files give the same ``digest``.
+
+    ``diagrams`` are by process id, ``models`` (DMN) and ``messages`` by file name without its ending,
+    ``forms`` by (process id, element id), ``clauses`` by clause id. ``files`` are the bytes as deployed.
+    ``unreadable`` names files that could not be read: none in a version that was built, some in one that
+    is being checked, so that the gate does not refuse a second time what hangs on them.
+    """
+
+    digest: str
+    files: Files = field(repr=False)
+    diagrams: Mapping[str, Diagram]
+    models: Mapping[str, Model]
+    forms: Mapping[tuple[str, str], Form]
+    messages: Mapping[str, MessageText]
+    settings: Settings
+    clauses: Mapping[str, Clause]
+    unreadable: frozenset[str] = frozenset()
+
+    def diagram(self, process: str) -> Diagram:
+        """Return the diagram of the process, or raise NotFoundError."""
+        if process not in self.diagrams:
+            raise NotFoundError(f"no process {process}")
+        return self.diagrams[process]
+
+    def diagram_of(self, element: Element) -> Diagram:
+        """Return the diagram that the element stands in."""
+        return self.diagram(element.process)
+
+    def element(self, process: str, element_id: str) -> Element:
+        """Return the element, or raise NotFoundError."""
+        elements = self.diagram(process).elements
+        if element_id not in elements:
+            raise NotFoundError(f"no element {element_id} in {process}")
+        return elements[element_id]
+
+    def form_of(self, element: Element) -> Form | None:
+        """Return the form of a user task, or of the start event that has one."""
+        return self.forms.get((element.process, element.id)) if element.form else None
+
+    def model_of(self, decision: str) -> Model:
+        """Return the DMN model that holds the decision, or raise NotFoundError."""
+        for model in self.models.values():
+            if decision in model.decisions:
+                return model
+        raise NotFoundError(f"no decision {decision}")
+
+    def started_by_message(self, message: str) -> Diagram | None:
+        """Return the diagram whose start event takes the message of that name."""
+        for diagram in self.diagrams.values():
+            for start in diagram.start_events():
+                if start.message is not None and start.message.name == message:
+                    return diagram
+        return None
+
+    def startable_by_people(self) -> tuple[Diagram, ...]:
+        """Return the diagrams that begin with a form: a person starts them."""
+        return tuple(
+            diagram
+            for diagram in self.diagrams.values()
+            if any(start.form and start.trigger is Trigger.NONE for start in diagram.start_events())
+        )
+
+    def waiting_elements(self) -> tuple[Element, ...]:
+        """Return every element at which a case can be found waiting for a person, a time or a message."""
+        waits = (Kind.USER_TASK, Kind.RECEIVE_TASK, Kind.CATCH_EVENT)
+        return tuple(
+            element
+            for diagram in self.diagrams.values()
+            for element in diagram.elements.values()
+            if element.kind in waits
+        )
