@@ -32,13 +32,14 @@ def prepare_templates(app: Flask) -> None:
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
-    app.jinja_env.add_extension("jinja2.ext.do")
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.filters.update(
         markdown=markdown,
         date_parts=parts_of,
         date_in_words=_date_in_words,
         dashed=field_name,
+        choice_items=_choice_items,
+        lower_first=_lower_first,
     )
 
 
@@ -141,6 +142,15 @@ def _target(path: str, asked: Mapping[str, ShownQuestion]) -> str | None:
     parts = parts_of(question.value)
     empty = next((part for part, text in parts.items() if not text), "day")
     return f"#{field_id(path)}-{empty}"
+
+
+def _choice_items(shown: ShownQuestion) -> list[dict[str, str]]:
+    """Return the choices as GOV.UK's macros want them."""
+    return [{"value": choice.value, "text": choice.label} for choice in shown.choices]
+
+
+def _lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _date_in_words(value: Any) -> str:

@@ -16,7 +16,7 @@ from engine.forms import (
 )
 from engine.forms.blanks import is_blank
 from engine.forms.components import Component
-from engine.forms.dates import date_in_words, read_date
+from engine.forms.dates import date_in_words, parts_of, read_date
 
 NOT_GIVEN = "Not given"
 NO_LONGER_LISTED = "No longer listed"
@@ -117,7 +117,7 @@ class _Summing:
                 yield self._chosen(question, each)
         elif question.kind is Kind.DATE:
             date = read_date(value)
-            yield date_in_words(date) if date else " ".join(str(part) for part in value.values())
+            yield date_in_words(date) if date else " ".join(parts_of(value).values())
         elif question.kind is Kind.CHECKBOX:
             yield "Yes" if value else "No"
         else:
