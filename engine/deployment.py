@@ -32,7 +32,7 @@ _DEPLOYABLE: Final = re.compile(
     r"|workflows/scenarios/[^/]+\.yaml"
     r"|forms/[^/]+/[^/]+\.form"
 )
-_NOTHING_SET: Final = Settings("", "", None, {}, {}, {})
+_NOTHING_SET: Final = Settings("", "", None, {}, {}, {}, {}, {})
 
 Read = TypeVar("Read")
 

@@ -67,15 +67,18 @@ class Settings:
     """All of settings.yaml.
 
     ``facts_type`` names the item definition that is the vocabulary of facts, ``contradictions`` the
-    decision whose rows refuse contradictory facts.
+    decision whose rows refuse contradictory facts, ``defaults`` what each fact is before anyone is asked;
+    ``lines`` give the line of an entry by its path.
     """
 
     file: str
     facts_type: str
     contradictions: str | None
+    defaults: Mapping[str, str]
     case: Mapping[str, CaseField]
     settings: Mapping[str, Setting]
     bodies: Mapping[str, Body]
+    lines: Mapping[Path, int]
 
     def values(self) -> Mapping[str, SettingValue]:
         """Return what FEEL reads as ``settings``."""
@@ -107,7 +110,7 @@ class _Reading:
     def everything(self) -> Settings:
         self._known_keys((), self.root, ("facts", "case", "settings", "bodies"))
         facts = self._entry(("facts",), self.root.get("facts"))
-        self._known_keys(("facts",), facts, ("type", "contradictions"))
+        self._known_keys(("facts",), facts, ("type", "contradictions", "defaults"))
         return Settings(
             file=self.text.file,
             facts_type=self._words(("facts", "type"), facts.get("type")),
@@ -116,10 +119,24 @@ class _Reading:
                 if "contradictions" in facts
                 else None
             ),
+            defaults=self._defaults(facts.get("defaults", {})),
             case={key: self._case_field(key, entry) for key, entry in self._named("case")},
             settings={key: self._setting(key, entry) for key, entry in self._named("settings")},
             bodies={key: self._body(key, entry) for key, entry in self._named("bodies")},
+            lines=self.text.lines,
         )
+
+    def _defaults(self, written: object) -> dict[str, str]:
+        found = self._entry(("facts", "defaults"), written)
+        for fact, value in found.items():
+            if not isinstance(value, str):
+                self._refuse(
+                    ("facts", "defaults", fact),
+                    "The fact is not text.",
+                    "Every fact is a word; YAML reads no and yes without quotation marks otherwise.",
+                    'write the word in quotation marks, for instance "no".',
+                )
+        return {fact: str(value) for fact, value in found.items()}
 
     def _named(self, section: str) -> list[tuple[str, dict[str, object]]]:
         found = self._entry((section,), self.root.get(section, {}))

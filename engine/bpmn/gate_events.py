@@ -79,7 +79,7 @@ def _check_escalation(event: Element, diagram: Diagram, findings: Findings) -> N
             findings.on("escalation_continues", event)
     known = {item.escalation for item in places if item.trigger is Trigger.ESCALATION}
     if not code or code not in known:
-        findings.on("escalation_uncaught", event, code=code, place=place)
+        findings.on("escalation_uncaught", event, escalation=code, place=place)
 
 
 def _check_message(element: Element, version: Version, findings: Findings) -> None:

@@ -239,7 +239,7 @@ WRITTEN: Final[Mapping[str, Refusal]] = {
         "Unknown property",
         'The property "{detail}" is not read.',
         _IGNORED,
-        'use the property "clause", and inside a sub-process "lane".',
+        'use "clause", "seen-by", and inside a sub-process "lane".',
     ),
     "header": Refusal(
         "Unknown header of a send task",
@@ -530,7 +530,7 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "Notice to nobody",
         'The notice names no recipient in its header "to".',
         "Nobody would be told.",
-        "write role:<key>, notifier, agency or body:<key>.",
+        "write role:<key>, notifier, notifier_agency, agency or body:<key>.",
     ),
     "unknown_recipient": Refusal(
         "Notice to somebody unknown",
@@ -770,8 +770,14 @@ NAMES: Final[Mapping[str, Refusal]] = {
     "unknown_role": Refusal(
         "Unknown role",
         'There is no role "{role}".',
-        "Nobody would be appointed.",
+        "Nobody would be meant by it.",
         "{instead}.",
+    ),
+    "no_default_fact": Refusal(
+        "Fact without a default",
+        'The fact "{name}" has no default.',
+        "A case that begins without it could not be classified.",
+        "write what it is before anyone is asked, as a rule unknown.",
     ),
     "unknown_type": Refusal(
         "Unknown type",

@@ -25,6 +25,7 @@ def check_tasks(diagram: Diagram, version: Version, findings: Findings) -> None:
         _check_clauses(element, version, findings)
         _check_form(element, diagram, version, findings)
         _check_loop(element, findings)
+        _check_seen_by(element, findings)
         if element.kind is Kind.USER_TASK:
             _check_user_task(element, findings)
         if element.kind is Kind.BUSINESS_RULE_TASK:
@@ -78,6 +79,12 @@ def _check_form(element: Element, diagram: Diagram, version: Version, findings: 
         findings.on("form_file_missing", element, path=path, near=hint if '"' in hint else "")
     elif form.id != element.id:
         findings.on("form_id", element, path=path, id=form.id, expected=element.id)
+
+
+def _check_seen_by(element: Element, findings: Findings) -> None:
+    for role in element.properties.get("seen-by", "").split():
+        if role not in ROLE_TITLES:
+            findings.on("unknown_role", element, role=role, instead=offer(role, ROLE_TITLES))
 
 
 def _check_loop(element: Element, findings: Findings) -> None:
@@ -163,11 +170,11 @@ def _check_notice(element: Element, version: Version, findings: Findings) -> Non
         findings.on("unknown_message", element, message=notice.message, instead=instead)
     if not notice.to:
         findings.on("no_recipient", element)
-    known = {f"role:{role}" for role in ROLE_TITLES} | {"notifier", "agency"}
+    known = {f"role:{role}" for role in ROLE_TITLES} | {"notifier", "notifier_agency", "agency"}
     known |= {f"body:{body}" for body in version.settings.bodies}
     for word in notice.to:
         if word not in known:
-            otherwise = "write role:<key>, notifier, agency or body:<key>"
+            otherwise = "write role:<key>, notifier, notifier_agency, agency or body:<key>"
             instead = offer(word, known, otherwise=otherwise)
             findings.on("unknown_recipient", element, word=word, instead=instead)
 
