@@ -25,6 +25,7 @@ import psutil
 import psycopg
 from psycopg import sql
 
+from web.children import die_with_parent
 from web.postgres_account import ServerAccount, account_for
 
 OWNER = "review_desk_owner"
@@ -176,6 +177,7 @@ def _run_server(
         stdout=output,
         stderr=output,
         start_new_session=True,
+        preexec_fn=lambda: die_with_parent(signal.SIGINT),
         **account.process_arguments(),
     )
 
