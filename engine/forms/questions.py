@@ -7,7 +7,7 @@ from engine.forms.components import Choice, Condition, Kind, Question
 from engine.forms.dialect import DEFAULT_TEXT_LENGTH, REGISTERS, RESERVED_KEYS
 from engine.forms.json_lines import JsonObject
 from engine.forms.members import Members
-from engine.forms.names import SNAKE_CASE
+from engine.forms.names import CHOICE_VALUE, SNAKE_CASE
 from engine.forms.sentences import default_name
 from engine.roles import ROLE_TITLES
 
@@ -118,10 +118,10 @@ def _written_choices(members: Members, values: Any) -> tuple[Choice, ...]:
         value = each.get("value") if isinstance(each, JsonObject) else None
         label = each.get("label") if isinstance(each, JsonObject) else None
         line = each.line if isinstance(each, JsonObject) else line
-        if not isinstance(value, str) or not SNAKE_CASE.fullmatch(value) or not label:
+        if not isinstance(value, str) or not CHOICE_VALUE.fullmatch(value) or not label:
             members.problem(
                 line,
-                f'The choice "{label or value}" needs a label, and a value in lower snake case.',
+                f'The choice "{label or value}" needs a label, and a value in snake case.',
                 "People read the label; conditions compare the value.",
                 'write it like {"label": "Not yet known", "value": "unknown"}.',
             )
