@@ -93,7 +93,8 @@ class DecisionMade:
 class NoticeDue:
     """A notice is to be sent: `message` is its text's file without `.md`, `to` the words as drawn.
 
-    A word is `role:<role key>`, `notifier`, `agency` (then `agency` holds its key) or `body:<key>`.
+    A word is `role:<role key>`, `notifier`, `notifier_agency`, `agency` (then the field `agency` holds
+    its key) or `body:<key>`.
     """
 
     element: str
@@ -134,7 +135,7 @@ class TimerFired:
 
 @dataclass(frozen=True, slots=True)
 class ProcessMessage:
-    """A message asks for another process to be started on this case, unless it ran or runs already."""
+    """A message asks for another process on this case, unless it ran or runs already."""
 
     element: str
     process_to_start: str

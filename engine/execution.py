@@ -6,8 +6,21 @@ Nothing is kept between calls and nothing is changed in place. A refusal (`Execu
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
+from uuid import UUID
 
+from SpiffWorkflow.exceptions import SpiffWorkflowException
+from SpiffWorkflow.util.task import TaskState
+
+from engine.answering import accept, begin_case
+from engine.bpmn.model import Diagram, Element, Trigger
+from engine.bpmn.spiff_feel import Expressions, Feel
+from engine.bpmn.spiff_session import Session
+from engine.bpmn.spiff_specs import SpecCache
+from engine.bpmn.spiff_states import load, new_instance, save
+from engine.bpmn.spiff_tasks import UserTask
+from engine.bpmn.spiff_tokens import unfinished
+from engine.bpmn.spiff_waits import Waiting
 from engine.calendar import Calendar
 from engine.effects import (
     DecisionMade,
@@ -25,10 +38,9 @@ from engine.effects import (
     TimerWithdrawn,
     Visited,
 )
+from engine.errors import ExecutionError, TaskNotReadyError
 from engine.ports import RoutingAnswers
-
-if TYPE_CHECKING:
-    from engine.deployment import Version
+from engine.version import Version
 
 __all__ = [
     "DecisionMade",
@@ -49,9 +61,14 @@ __all__ = [
     "World",
     "complete",
     "fire",
+    "form_context",
     "retime",
     "start",
+    "start_form_context",
 ]
+
+_SPECS: Final = SpecCache()
+_FEEL: Final = Feel()
 
 
 @dataclass(frozen=True)
@@ -83,31 +100,158 @@ class Step:
 
 
 def start(
-    version: "Version", process_id: str, *, world: World, answers: RoutingAnswers | None
+    version: Version,
+    process_id: str,
+    *,
+    world: World,
+    answers: RoutingAnswers | None,
+    expressions: Expressions = _FEEL,
 ) -> Step:
-    """Begin a process on a case; `answers` are those of its start form, if it has one.
+    """Begin a process on a case; `answers` are those of its start form, or None without one.
 
-    Case fields that the case does not have yet take their initial value, or the value that
-    settings.yaml works out at receipt. The step's state is that of a new instance.
+    Without answers the process begins at its message start event, if it has one. Facts that the case
+    does not know yet begin with their default, and case fields that it does not have yet with their
+    initial value or the one that settings.yaml works out at receipt.
     """
-    raise NotImplementedError
+    session = _session(version, world, expressions)
+    begins_at = _start_event(version.diagram(process_id), with_answers=answers is not None)
+    if answers is not None:
+        routing = accept(session, version, begins_at, answers)
+    begin_case(session, version)
+    instance = new_instance(_SPECS.of(version), process_id, session, begins_at=begins_at.id)
+    if answers is not None:
+        instance.data["variables"][begins_at.id] = {**routing, "round": 1}
+    return _run(instance, session)
 
 
 def complete(
-    version: "Version", state: bytes, task_id: str, answers: RoutingAnswers, *, world: World
+    version: Version,
+    state: bytes,
+    task_id: str,
+    answers: RoutingAnswers,
+    *,
+    world: World,
+    expressions: Expressions = _FEEL,
 ) -> Step:
     """Complete the user task with the answers of its form; TaskNotReadyError if it does not wait."""
-    raise NotImplementedError
+    session = _session(version, world, expressions)
+    instance = load(state, _SPECS.of(version), session)
+    task = _task(instance, task_id, UserTask)
+    routing = accept(session, version, task.task_spec.element, answers)
+    return _run(instance, session, lambda: task.task_spec.complete(task, routing))
 
 
-def fire(version: "Version", state: bytes, timer_id: str, *, world: World) -> Step:
+def fire(
+    version: Version,
+    state: bytes,
+    timer_id: str,
+    *,
+    world: World,
+    expressions: Expressions = _FEEL,
+) -> Step:
     """Let the timer's time come, whatever the clock says; TaskNotReadyError if it does not wait."""
-    raise NotImplementedError
+    session = _session(version, world, expressions)
+    instance = load(state, _SPECS.of(version), session)
+    task_id, _, event = timer_id.partition(":")
+    task = _task(instance, task_id, Waiting)
+    return _run(instance, session, lambda: task.task_spec.fire(task, event))
 
 
-def retime(version: "Version", state: bytes, *, world: World) -> Step:
-    """Work out anew when the timers are due that wait for meetings, and report those that moved.
+def retime(
+    version: Version, state: bytes, *, world: World, expressions: Expressions = _FEEL
+) -> Step:
+    """Work out anew when everything is due that waits for a meeting, and report what moved.
 
-    A timer whose time has come already stays due, even though it has not fired yet.
+    Timers that moved are TimerSet effects, due dates of open tasks TaskDueMoved. A timer whose time
+    has come already stays due, even though it has not fired yet.
     """
-    raise NotImplementedError
+    session = _session(version, world, expressions)
+    instance = load(state, _SPECS.of(version), session)
+
+    def everything() -> None:
+        for process in [instance, *instance.subprocesses.values()]:
+            for task in list(unfinished(process)):
+                if isinstance(task.task_spec, UserTask | Waiting):
+                    task.task_spec.retime(task)
+
+    return _run(instance, session, everything)
+
+
+def form_context(
+    version: Version,
+    state: bytes,
+    task_id: str,
+    *,
+    world: World,
+    expressions: Expressions = _FEEL,
+) -> dict[str, Any]:
+    """Return what the form of an open user task may read: variables, facts, case and settings.
+
+    The values are FEEL values. TaskNotReadyError if the task does not wait.
+    """
+    session = _session(version, world, expressions)
+    return session.context(_task(load(state, _SPECS.of(version), session), task_id, UserTask))
+
+
+def start_form_context(version: Version, *, world: World) -> dict[str, Any]:
+    """Return what a start form may read, before there is an instance."""
+    return _session(version, world, _FEEL).shared_context()
+
+
+def _session(version: Version, world: World, expressions: Expressions) -> Session:
+    return Session(
+        version=version,
+        expressions=expressions,
+        now=world.now,
+        calendar=world.calendar,
+        facts=dict(world.facts),
+        case=dict(world.case),
+    )
+
+
+def _start_event(diagram: Diagram, *, with_answers: bool) -> Element:
+    starts = diagram.start_events()
+    wanted = Trigger.NONE if with_answers else Trigger.MESSAGE
+    return next((each for each in starts if each.trigger is wanted), starts[0])
+
+
+def _task(instance: Any, task_id: str, kind: type) -> Any:
+    for process in [instance, *instance.subprocesses.values()]:
+        task = process.tasks.get(_uuid(task_id))
+        if task is not None and isinstance(task.task_spec, kind):
+            return task
+    raise TaskNotReadyError("the task or timer was done or withdrawn, or was never there")
+
+
+def _uuid(task_id: str) -> UUID | None:
+    try:
+        return UUID(task_id)
+    except ValueError:
+        return None
+
+
+def _run(instance: Any, session: Session, action: Any = lambda: None) -> Step:
+    try:
+        action()
+        while (task := _next(instance)) is not None:
+            task.run()
+    except SpiffWorkflowException as refusal:
+        raise ExecutionError(instance.spec.name, str(refusal)) from refusal
+    return Step(
+        state=save(instance),
+        facts=session.facts,
+        case=session.case,
+        ended=instance.completed,
+        effects=tuple(session.effects),
+    )
+
+
+def _next(instance: Any) -> Any:
+    """Return a task that can be run by the engine alone, the one reached first."""
+    for process in [instance, *instance.subprocesses.values()]:
+        if process.completed:
+            continue
+        for task in process.tasks.values():
+            if task.state == TaskState.READY and not task.task_spec.manual:
+                return task
+    return None

@@ -1,0 +1,148 @@
+"""One action on one process instance: what its expressions read, and what happens in it.
+
+A session stands where SpiffWorkflow expects its script engine, so that every element of a diagram can
+reach it. It lives for one call of `engine.execution` and is thrown away with the instance.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from engine.bpmn.model import Flow, Formula
+from engine.bpmn.spiff_feel import Evaluated, Expressions
+from engine.bpmn.spiff_scopes import variables_of
+from engine.calendar import Calendar, instant_of, london_date
+from engine.case_fields import case_values
+from engine.dmn import DecisionError, Evaluation
+from engine.effects import Effect
+from engine.errors import ExecutionError
+
+if TYPE_CHECKING:
+    from engine.deployment import Version
+
+# SpiffWorkflow logs the data of every task at these loggers' INFO level, and gathers it even when
+# nobody listens: personal data must never be there to be logged.
+for _name in ("spiff.task", "spiff.workflow"):
+    logging.getLogger(_name).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When something is due, and the kind of meeting it waits for, if any.
+
+    ``at`` is what the expression gave, a date or an instant; None while no such meeting is known.
+    """
+
+    at: date | datetime | None
+    waits_for: str | None
+
+    @property
+    def instant(self) -> datetime | None:
+        """Return the UTC instant; a date is 09:00 in London."""
+        return instant_of(self.at)
+
+    @property
+    def day(self) -> date | None:
+        """Return the day in London."""
+        return london_date(self.at) if isinstance(self.at, datetime) else self.at
+
+
+@dataclass
+class Session:
+    """What one action reads and what it leaves behind; `facts`, `case` and `effects` are its own."""
+
+    version: "Version"
+    expressions: Expressions
+    now: datetime
+    calendar: Calendar
+    facts: dict[str, str]
+    case: dict[str, Any]
+    effects: list[Effect] = field(default_factory=list)
+
+    def emit(self, *effects: Effect) -> None:
+        """Record what happened."""
+        self.effects += effects
+
+    def context(self, task: Any) -> dict[str, Any]:
+        """Return what an expression reads at the task: its variables, facts, case and settings."""
+        return {**variables_of(task), **self.shared_context()}
+
+    def shared_context(self) -> dict[str, Any]:
+        """Return what every process of the case reads alike, as FEEL values."""
+        return {
+            "facts": dict(self.facts),
+            "case": self._case(),
+            "settings": dict(self.version.settings.values()),
+        }
+
+    def value(self, formula: Formula, element: str, context: Mapping[str, Any]) -> Any:
+        """Return the formula's value, or refuse a warning of any kind."""
+        functions = self.calendar.feel_functions(self.now)
+        return self._certain(
+            self.expressions.evaluate(formula.text, context, now=self.now, functions=functions),
+            formula,
+            element,
+        )
+
+    def holds(self, flow: Flow, formula: Formula, context: Mapping[str, Any]) -> bool:
+        """Say whether the flow's condition is true; refuse what is neither true nor false."""
+        value = self.value(formula, flow.source, context)
+        if not isinstance(value, bool):
+            named = f'"{flow.label}"' if flow.label else flow.id
+            raise ExecutionError(
+                flow.source, f"The condition of the flow {named} is neither true nor false."
+            )
+        return value
+
+    def due(self, formula: Formula, element: str, context: Mapping[str, Any]) -> Due:
+        """Return when something is due; refuse what is no date, unless it waits for a meeting."""
+        functions = self.calendar.feel_functions(self.now)
+        first_meeting = functions["next meeting"]
+        asked: dict[str, bool] = {}
+
+        def next_meeting(kind: object, date: object) -> object:
+            found = first_meeting(kind, date)
+            asked[str(kind)] = found is not None
+            return found
+
+        evaluated = self.expressions.evaluate(
+            formula.text,
+            context,
+            now=self.now,
+            functions={**functions, "next meeting": next_meeting},
+        )
+        waits_for = next(iter(asked), None)
+        if evaluated.value is None and not all(asked.values()):
+            return Due(None, next(kind for kind, known in asked.items() if not known))
+        at = self._certain(evaluated, formula, element)
+        if isinstance(at, date) and not isinstance(at, datetime):
+            return Due(at, waits_for)
+        instant = instant_of(at)
+        if instant is None:
+            raise ExecutionError(element, f"The {formula.where} is not a date.")
+        return Due(instant, waits_for)
+
+    def decide(self, decision: str, element: str, context: Mapping[str, Any]) -> Evaluation:
+        """Evaluate a decision strictly; refuse what it refuses, without the inputs."""
+        functions = self.calendar.feel_functions(self.now)
+        try:
+            return self.version.model_of(decision).evaluate(
+                decision, context, strict=True, now=self.now, functions=functions
+            )
+        except DecisionError as refusal:
+            sentence = (
+                f"The decision {refusal.decision} gives no certain answer: {refusal.sentence}"
+            )
+            raise ExecutionError(element, sentence) from refusal
+
+    def _certain(self, evaluated: Evaluated, formula: Formula, element: str) -> Any:
+        if evaluated.warnings:
+            raise ExecutionError(
+                element, f"The {formula.where} could not be worked out: {evaluated.warnings[0]}"
+            )
+        return evaluated.value
+
+    def _case(self) -> dict[str, Any]:
+        return case_values(self.version.settings, self.case)

@@ -1,0 +1,113 @@
+"""Elements that act and move on at once."""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+from SpiffWorkflow.util.task import TaskState
+
+from engine.bpmn.spiff_tokens import (
+    Drawn,
+    drawn,
+    end_if_empty,
+    keep,
+    place,
+    session_of,
+    unfinished,
+)
+from engine.effects import DecisionMade, Ended, NoticeDue, ProcessMessage
+from engine.errors import ExecutionError
+
+
+class Origin(BpmnTaskSpec):  # type: ignore[misc]
+    """The root of every process; it puts the first token on the start event named in its task."""
+
+    def __init__(self, process: Any, first: str) -> None:
+        """Remember the start event that begins the process unless another is named."""
+        super().__init__(process, "Start")
+        self.first = first
+
+    def test(self) -> None:
+        """Pass: the gate has looked at the diagram."""
+
+    def _predict_hook(self, my_task: Any) -> None:
+        """Predict nothing."""
+
+    def _on_complete_hook(self, my_task: Any) -> None:
+        name = my_task.internal_data.get("start", self.first)
+        place(my_task, self._wf_spec.task_specs[name], None)
+
+
+class StartEvent(Drawn):
+    """A start event: the token passes."""
+
+
+class EndEvent(Drawn):
+    """An end event: the token is gone, and with the last one the process."""
+
+    def act(self, my_task: Any) -> None:
+        """Say which end was reached."""
+        session_of(my_task).emit(Ended(self.element.process, self.element.id))
+
+    def move_on(self, my_task: Any, ways: Any) -> None:
+        """Tell the sub-process around it of an escalation, or end the process if it is empty."""
+        if self.element.escalation is not None:
+            self._escalate(my_task)
+        end_if_empty(my_task)
+
+    def _escalate(self, my_task: Any) -> None:
+        outer = my_task.workflow.parent_workflow
+        host = str(my_task.workflow.parent_task_id)
+        for guard in [] if outer is None else list(unfinished(outer)):
+            if (
+                guard.internal_data.get("host") == host
+                and guard.state == TaskState.WAITING
+                and guard.task_spec.element.escalation == self.element.escalation
+            ):
+                guard.task_spec.trigger(guard)
+                return
+        raise ExecutionError(
+            self.element.id, "Nothing around the sub-process takes this escalation."
+        )
+
+
+class BusinessRuleTask(Drawn):
+    """A decision: its result becomes a process variable."""
+
+    def act(self, my_task: Any) -> None:
+        """Evaluate the decision strictly and keep its value."""
+        called = drawn(self.element.decision, self.element)
+        session = session_of(my_task)
+        evaluation = session.decide(called.decision, self.element.id, session.context(my_task))
+        keep(my_task, called.variable, evaluation.value)
+        session.emit(
+            DecisionMade(
+                self.element.id, self.element.process, called.decision, called.variable, evaluation
+            )
+        )
+
+
+class SendTask(Drawn):
+    """A notice, to be sent by whoever carries out the step."""
+
+    def act(self, my_task: Any) -> None:
+        """Say which text goes to whom; an agency is the one whose key is in variable `agency`."""
+        session, notice = session_of(my_task), drawn(self.element.notice, self.element)
+        agency = None
+        if "agency" in notice.to:
+            agency = session.context(my_task).get("agency")
+            if not isinstance(agency, str):
+                raise ExecutionError(
+                    self.element.id, "The variable agency does not name an agency."
+                )
+        session.emit(
+            NoticeDue(self.element.id, self.element.process, notice.message, notice.to, agency)
+        )
+
+
+class ThrowEvent(Drawn):
+    """A throw event: with a message it asks for another process on this case."""
+
+    def act(self, my_task: Any) -> None:
+        """Name the process that the message starts."""
+        if self.element.message is not None:
+            session_of(my_task).emit(ProcessMessage(self.element.id, self.element.message.name))
