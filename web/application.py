@@ -10,9 +10,8 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import web.pages
-from web import errors, headers, held_posts, logs, sign_in
+from web import errors, headers, held_posts, logs, presentation, sign_in
 from web.config import Config, config_from
-from web.forms.rendering import prepare_templates
 from web.services import Services, install
 from web.store.database import db
 
@@ -49,7 +48,7 @@ def create_app(config: Config, *, services: Services | None = None) -> Flask:
         )
     db.init_app(app)
     install(app, services)
-    prepare_templates(app)
+    presentation.install(app)
     logs.install(app)
     # Who is there is settled before the form's token is looked at: an expired session is answered by
     # the sign-in page, which keeps what was posted.

@@ -1,0 +1,145 @@
+"""A case on its diagram: what was done, where it waits, which flows it took, and the same as a list."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from engine.bpmn.model import Element, Kind
+from engine.bpmn.reading_order import reading_order
+from web.use_cases.views import CaseView, OpenTask, TimerView, Visit
+
+Standing = Literal["waiting", "late", "done", "withdrawn", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One element of the diagram, and how the case stands to it.
+
+    ``standing`` is late or waiting while the case is there, done when it has passed, withdrawn when it was
+    cancelled, ahead when it was never reached. ``tasks`` wait there now; ``visits`` are past and present.
+    """
+
+    element: Element
+    standing: Standing
+    visits: tuple[Visit, ...]
+    tasks: tuple[OpenTask, ...]
+    due: datetime | date | None
+    attention: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDiagram:
+    """One process of a case, ready to be drawn and to be listed; ``flows`` are the ids of flows taken."""
+
+    process: str
+    name: str
+    deployment: int
+    steps: tuple[Step, ...]
+    flows: tuple[str, ...]
+
+    def marked(self) -> tuple[Step, ...]:
+        """Return the steps that the case has reached."""
+        return tuple(step for step in self.steps if step.standing != "ahead")
+
+
+def drawn_processes(case: CaseView) -> dict[str, str]:
+    """Return the processes of the case that have a diagram to show, by id, with their names.
+
+    Those that were started come first, in the order they started; then those they called.
+    """
+    started = [instance.process for instance in case.instances]
+    called = [visit.process for instance in case.instances for visit in instance.visits]
+    return {process: case.version.diagram(process).name for process in [*started, *called]}
+
+
+def case_diagram(case: CaseView, process: str, *, now: datetime) -> CaseDiagram:
+    """Return the case on the diagram of one process, with everything that was and is on it."""
+    diagram = case.version.diagram(process)
+    visits: dict[str, list[Visit]] = {}
+    for visit in _visits(case, process):
+        visits.setdefault(visit.element, []).append(visit)
+    steps = tuple(
+        _step(case, element, tuple(visits.get(element.id, ())), now)
+        for element in reading_order(diagram)
+    )
+    flows = {
+        flow: None
+        for instance in case.instances
+        for flow_process, flow in instance.flows
+        if flow_process == process
+    }
+    return CaseDiagram(process, diagram.name, case.deployment, steps, tuple(flows))
+
+
+def for_the_viewer(drawn: CaseDiagram, xml_address: str) -> dict[str, Any]:
+    """Return what the viewer in the browser reads: the drawing's address and what to mark on it."""
+    return {
+        "xml": xml_address,
+        "flows": list(drawn.flows),
+        "elements": {
+            step.element.id: {
+                "standing": step.standing,
+                "label": step.element.label or step.element.id,
+                "kind": step.element.kind.value,
+            }
+            for step in drawn.marked()
+        },
+    }
+
+
+def _visits(case: CaseView, process: str) -> list[Visit]:
+    return [
+        visit
+        for instance in case.instances
+        for visit in instance.visits
+        if visit.process == process
+    ]
+
+
+def _step(case: CaseView, element: Element, visits: tuple[Visit, ...], now: datetime) -> Step:
+    tasks = tuple(
+        task for task in case.tasks if (task.process, task.element) == (element.process, element.id)
+    )
+    timer = _timer(case, element)
+    attention = tuple(
+        item.sentence
+        for item in case.attention
+        if (item.process, item.element) == (element.process, element.id)
+    )
+    return Step(
+        element=element,
+        standing=_standing(visits, tasks, timer, now),
+        visits=visits,
+        tasks=tasks,
+        due=_first_due(tasks) or (timer.due_at_utc if timer else None),
+        attention=attention,
+    )
+
+
+def _standing(
+    visits: tuple[Visit, ...],
+    tasks: tuple[OpenTask, ...],
+    timer: TimerView | None,
+    now: datetime,
+) -> Standing:
+    if any(task.late for task in tasks):
+        return "late"
+    if tasks or any(visit.left_at_utc is None for visit in visits):
+        overdue = timer is not None and timer.due_at_utc is not None and timer.due_at_utc < now
+        return "late" if overdue else "waiting"
+    if any(not visit.cancelled for visit in visits):
+        return "done"
+    return "withdrawn" if visits else "ahead"
+
+
+def _timer(case: CaseView, element: Element) -> TimerView | None:
+    if element.kind not in (Kind.CATCH_EVENT, Kind.BOUNDARY_EVENT):
+        return None
+    for timer in case.timers:
+        if (timer.process, timer.element) == (element.process, element.id):
+            return timer
+    return None
+
+
+def _first_due(tasks: tuple[OpenTask, ...]) -> date | None:
+    return min((task.due for task in tasks if task.due is not None), default=None)

@@ -1,0 +1,67 @@
+"""Cases: those I may see, one of them on its diagram, and its audit trail."""
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import NotFoundError
+from web import access
+from web.pages.case_diagram import case_diagram, drawn_processes, for_the_viewer
+from web.services import cases, clock
+from web.use_cases.views import CaseFilters
+
+bp = Blueprint("cases", __name__, url_prefix="/cases")
+
+STATUSES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
+
+
+@bp.get("")
+def index() -> ResponseReturnValue:
+    """List the cases this person may see: where each stands, and nothing personal."""
+    status = request.args.get("status", "open")
+    filters = CaseFilters(
+        status=status if status in STATUSES else "open",  # type: ignore[arg-type]
+        reference=request.args.get("reference", "").strip(),
+        element=request.args.get("element", ""),
+        late=request.args.get("late") == "yes",
+        after=request.args.get("after"),
+    )
+    return render_template(
+        "cases/index.html",
+        found=cases().cases(filters, by=g.person.id),
+        filters=filters,
+        statuses=STATUSES,
+    )
+
+
+@bp.get("/<reference>")
+def show(reference: str) -> ResponseReturnValue:
+    """Show one case: where it is, what was done, why it was decided so, and what was entered."""
+    case = cases().case(reference, by=g.person.id)
+    processes = drawn_processes(case)
+    if not processes:
+        return render_template("cases/status.html", case=case)
+    chosen = request.args.get("process", "")
+    process = chosen if chosen in processes else next(iter(processes))
+    return render_template(
+        "cases/show.html",
+        case=case,
+        processes=processes,
+        diagram=case_diagram(case, process, now=clock().now()),
+        sees_every_case=access.sees_every_case(g.person.roles),
+    )
+
+
+@bp.get("/<reference>/audit")
+def audit(reference: str) -> ResponseReturnValue:
+    """Show the audit trail of a case, event by event."""
+    return render_template("cases/audit.html", case=cases().case(reference, by=g.person.id))
+
+
+@bp.get("/<reference>/diagrams/<process>")
+def diagram(reference: str, process: str) -> ResponseReturnValue:
+    """Return what the viewer marks on one diagram of the case, as JSON."""
+    case = cases().case(reference, by=g.person.id)
+    if process not in drawn_processes(case):
+        raise NotFoundError(process)
+    address = url_for("protocol.drawing", process=process, version=case.deployment)
+    return for_the_viewer(case_diagram(case, process, now=clock().now()), address)

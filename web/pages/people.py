@@ -1,0 +1,174 @@
+"""People, their roles and agencies: kept by whoever has that duty."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from engine.errors import InvalidAnswersError
+from engine.roles import ROLE_TITLES
+from web.access import DUTIES
+from web.services import people
+from web.sign_in import needs_role
+from web.use_cases.views import PersonView
+
+bp = Blueprint("people", __name__, url_prefix="/people")
+
+_keeps_people = needs_role(*DUTIES["keep people, agencies and roles"])
+
+_Problems = Mapping[str, Sequence[str]]
+
+
+@bp.app_template_filter("role_title")
+def role_title(role: str) -> str:
+    """Return the title of a role as the protocol writes it."""
+    return ROLE_TITLES[role]
+
+
+@bp.get("")
+@_keeps_people
+def index() -> ResponseReturnValue:
+    """List everybody."""
+    agencies = {agency.key: agency.name for agency in people().agencies(by=g.person.id)}
+    everybody = people().people(by=g.person.id)
+    return render_template("people/index.html", people=everybody, agency_names=agencies)
+
+
+@bp.get("/new")
+@_keeps_people
+def new() -> ResponseReturnValue:
+    """Ask who is to be added."""
+    return _new_page(values={"roles": []}, problems={})
+
+
+@bp.post("")
+@_keeps_people
+def add() -> ResponseReturnValue:
+    """Add a person, and show the link by which they set their password."""
+    values = _values()
+    try:
+        added = people().add(**values, by=g.person.id)
+    except InvalidAnswersError as error:
+        return _new_page(values=values, problems=error.problems), 422
+    return _link_page(added)
+
+
+@bp.get("/<uuid:person_id>")
+@_keeps_people
+def show(person_id: UUID) -> ResponseReturnValue:
+    """Show one person with what can be changed."""
+    one = _person(person_id)
+    values = {"name": one.name, "agency": one.agency, "roles": one.roles}
+    return _person_page(one, values=values, problems={})
+
+
+@bp.post("/<uuid:person_id>")
+@_keeps_people
+def change(person_id: UUID) -> ResponseReturnValue:
+    """Save name, agency and roles."""
+    one = _person(person_id)
+    values = _values()
+    del values["email"]
+    try:
+        people().change(person_id, **values, by=g.person.id)
+    except InvalidAnswersError as error:
+        return _person_page(one, values=values, problems=error.problems), 422
+    return redirect(url_for("people.index"), code=303)
+
+
+@bp.post("/<uuid:person_id>/link")
+@_keeps_people
+def link(person_id: UUID) -> ResponseReturnValue:
+    """Show a new link by which the person sets their password."""
+    return _link_page(person_id)
+
+
+@bp.post("/<uuid:person_id>/deactivate")
+@_keeps_people
+def deactivate(person_id: UUID) -> ResponseReturnValue:
+    """Keep the person from signing in."""
+    people().deactivate(person_id, by=g.person.id)
+    return redirect(url_for("people.show", person_id=person_id), code=303)
+
+
+@bp.post("/<uuid:person_id>/activate")
+@_keeps_people
+def activate(person_id: UUID) -> ResponseReturnValue:
+    """Let the person sign in again."""
+    people().activate(person_id, by=g.person.id)
+    return redirect(url_for("people.show", person_id=person_id), code=303)
+
+
+@bp.get("/agencies")
+@_keeps_people
+def agencies() -> ResponseReturnValue:
+    """List the agencies, and ask for another."""
+    return _agencies_page(values={}, problems={})
+
+
+@bp.post("/agencies")
+@_keeps_people
+def add_agency() -> ResponseReturnValue:
+    """Add an agency."""
+    values = {name: request.form.get(name, "").strip() for name in ("key", "name")}
+    try:
+        people().add_agency(values["key"], values["name"], by=g.person.id)
+    except InvalidAnswersError as error:
+        return _agencies_page(values=values, problems=error.problems), 422
+    return redirect(url_for("people.agencies"), code=303)
+
+
+def _values() -> dict[str, Any]:
+    return {
+        "name": request.form.get("name", "").strip(),
+        "email": request.form.get("email", "").strip(),
+        "agency": request.form.get("agency") or None,
+        "roles": request.form.getlist("roles"),
+    }
+
+
+def _person(person_id: UUID) -> PersonView:
+    for one in people().people(by=g.person.id):
+        if one.id == person_id:
+            return one
+    raise NotFound
+
+
+def _new_page(*, values: Mapping[str, Any], problems: _Problems) -> str:
+    return render_template(
+        "people/new.html",
+        values=values,
+        problems=problems,
+        agencies=people().agencies(by=g.person.id),
+        role_titles=ROLE_TITLES,
+    )
+
+
+def _person_page(one: PersonView, *, values: Mapping[str, Any], problems: _Problems) -> str:
+    return render_template(
+        "people/show.html",
+        one=one,
+        values=values,
+        problems=problems,
+        agencies=people().agencies(by=g.person.id),
+        role_titles=ROLE_TITLES,
+    )
+
+
+def _link_page(person_id: UUID) -> str:
+    token = people().password_link(person_id, by=g.person.id)
+    address = current_app.config["REVIEW_DESK"].public_address
+    path = url_for("sign_in.set_password", token=token)
+    return render_template("people/link.html", one=_person(person_id), link=f"{address}{path}")
+
+
+def _agencies_page(*, values: Mapping[str, str], problems: _Problems) -> str:
+    return render_template(
+        "people/agencies.html",
+        values=values,
+        problems=problems,
+        agencies=people().agencies(by=g.person.id),
+    )

@@ -1,0 +1,20 @@
+"""What every template may use: forms, explained decisions, and days, times and values in words."""
+
+from flask import Flask
+
+from web import words
+from web.explained import explained
+from web.forms.rendering import prepare_templates, render_answers, render_form, render_problems
+
+
+def install(app: Flask) -> None:
+    """Prepare the application's templates."""
+    prepare_templates(app)
+    app.jinja_env.globals.update(
+        render_form=render_form,
+        render_problems=render_problems,
+        render_answers=render_answers,
+        explained=explained,
+    )
+    for written in (words.day, words.moment, words.iso, words.in_words, words.role_title):
+        app.add_template_filter(written)

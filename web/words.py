@@ -1,0 +1,52 @@
+"""How days, times and values are written for people."""
+
+from datetime import UTC, date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from engine.roles import ROLE_TITLES
+
+_LONDON: Final = ZoneInfo("Europe/London")
+
+
+def day(value: date | datetime | str | None) -> str:
+    """Return "23 November 2026", in London; a date may come as ISO text. "" for None."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10])
+    if isinstance(value, datetime):
+        value = value.astimezone(_LONDON).date()
+    return f"{value.day} {value:%B %Y}"
+
+
+def moment(value: datetime | None) -> str:
+    """Return "23 November 2026 at 14:05", in London. "" for None."""
+    if value is None:
+        return ""
+    local = value.astimezone(_LONDON)
+    return f"{local.day} {local:%B %Y} at {local:%H:%M}"
+
+
+def iso(value: date | datetime) -> str:
+    """Return the machine's way of writing it, for `<time datetime>`."""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value.isoformat()
+
+
+def in_words(value: Any) -> str:
+    """Return a value of a decision as people read it: yes, no, a list with commas, a code spaced out."""
+    if value is None:
+        return "no answer"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(in_words(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return "; ".join(f"{in_words(key)}: {in_words(item)}" for key, item in value.items())
+    text = str(value)
+    return text.replace("_", " ") if text.islower() else text
+
+
+def role_title(key: str) -> str:
+    """Return the title of a role key."""
+    return ROLE_TITLES.get(key, key)
