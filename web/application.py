@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import web.pages
-from web import errors, headers, held_posts, logs, presentation, sign_in
+from web import api, errors, headers, held_posts, logs, presentation, sign_in
 from web.config import Config, config_from
 from web.services import Services, install
 from web.store.database import db
@@ -58,6 +58,7 @@ def create_app(config: Config, *, services: Services | None = None) -> Flask:
     headers.install(app)
     errors.install(app)
     _register_pages(app)
+    api.register(app)
     return app
 
 

@@ -56,11 +56,17 @@ def wants_json() -> bool:
     return request.path.startswith("/api/")
 
 
-def error_page(status: int, *, sentence: str | None = None) -> ResponseReturnValue:
-    """Return the page, or the API's answer, of a status; `sentence` is an engine's refusal in words."""
+def error_page(
+    status: int, *, sentence: str | None = None, problems: object = None
+) -> ResponseReturnValue:
+    """Return the page, or the API's answer, of a status; `sentence` is an engine's refusal in words.
+
+    `problems` are the sentences by question (or by field) that the API's answer carries as `errors`.
+    """
     if wants_json():
         phrase = HTTPStatus(status).phrase
-        return jsonify(code=status, status=phrase, message=sentence or phrase), status
+        answer = {"code": status, "status": phrase, "message": sentence or phrase}
+        return jsonify({**answer, "errors": problems} if problems else answer), status
     name = status if status in _PAGES else status // 100 * 100
     return render_template(f"errors/{name}.html", sentence=sentence), status
 
@@ -69,15 +75,28 @@ def _refused(error: Exception) -> ResponseReturnValue:
     status = status_of(error)
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         log.error("unavailable", **failure(error))
-    return error_page(status, sentence=getattr(error, "sentence", None))
+    return error_page(
+        status, sentence=getattr(error, "sentence", None), problems=_problems_of(error)
+    )
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    return error_page(error.code)
+    # What a schema of the API refused, by field.
+    data = getattr(error, "data", None)
+    return error_page(error.code, problems=data.get("messages") if isinstance(data, dict) else None)
 
 
 def _failed(error: Exception) -> ResponseReturnValue:
     log.error("failed", **failure(error))
     return error_page(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _problems_of(error: Exception) -> object:
+    match error:
+        case InvalidAnswersError():
+            return error.problems
+        case DefinitionError():
+            return [str(problem) for problem in error.problems]
+    return None

@@ -1,0 +1,193 @@
+"""What goes into the API and what comes out of it. Moments are ISO 8601 in UTC, days `2026-11-23`."""
+
+from marshmallow import Schema, fields, validate
+
+from web.use_cases.views import FormPage
+
+_KEY = validate.Length(min=16, max=64)
+
+
+class SessionSchema(Schema):
+    """Who is signed in, and the token to send back as X-CSRFToken."""
+
+    name = fields.String(required=True)
+    agency = fields.String(required=True, allow_none=True)
+    roles = fields.List(fields.String(), required=True)
+    csrf_token = fields.String(required=True)
+
+
+class TaskSchema(Schema):
+    """A user task that waits."""
+
+    reference = fields.String(required=True)
+    task_id = fields.String(required=True)
+    process = fields.String(required=True)
+    element = fields.String(required=True)
+    label = fields.String(required=True)
+    role = fields.String(required=True)
+    agency = fields.String(required=True, allow_none=True)
+    due = fields.Date(required=True, allow_none=True)
+    late = fields.Boolean(required=True)
+    opened_at_utc = fields.AwareDateTime(required=True)
+
+
+class QuestionSchema(Schema):
+    """A question of a form: where its answer stands, and what it takes."""
+
+    path = fields.String(required=True)
+    kind = fields.String(required=True)
+    label = fields.String(required=True)
+    required = fields.Boolean(required=True)
+    choices = fields.List(fields.String(), required=True)
+
+
+class FormSchema(Schema):
+    """A form, with the version to send back when it is submitted."""
+
+    title = fields.String(required=True)
+    version = fields.Integer(required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
+
+
+class SubmissionSchema(Schema):
+    """Answers to a form, nested as its questions' paths say.
+
+    `key` is made anew for each submission and sent again when the same submission is repeated: it acts once.
+    """
+
+    answers = fields.Dict(keys=fields.String(), required=True)
+    version = fields.Integer(required=True, strict=True)
+    key = fields.String(required=True, validate=_KEY)
+
+
+class ReceiptSchema(Schema):
+    """A notification was taken."""
+
+    reference = fields.String(required=True)
+    received_on = fields.Date(required=True)
+
+
+class OutcomeSchema(Schema):
+    """A task was completed, and what the case waits for next as far as the person sees."""
+
+    reference = fields.String(required=True)
+    label = fields.String(required=True)
+    next = fields.List(fields.String(), required=True)
+    closed = fields.Boolean(required=True)
+
+
+class CaseQuerySchema(Schema):
+    """Which cases to list; `after` is the `next_after` of the page before."""
+
+    status = fields.String(load_default="open", validate=validate.OneOf(("open", "closed", "all")))
+    reference = fields.String(load_default="")
+    element = fields.String(load_default="")
+    late = fields.Boolean(load_default=False)
+    after = fields.String(load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+class CaseLineSchema(Schema):
+    """A case in a list: nothing of it but where it stands."""
+
+    reference = fields.String(required=True)
+    received_on = fields.Date(required=True)
+    closed = fields.Boolean(required=True)
+    standing = fields.List(fields.String(), required=True)
+    next_due = fields.Date(required=True, allow_none=True)
+    late = fields.Boolean(required=True)
+
+
+class CasePageSchema(Schema):
+    """One page of cases."""
+
+    lines = fields.List(fields.Nested(CaseLineSchema), required=True)
+    next_after = fields.String(required=True, allow_none=True)
+
+
+class VisitSchema(Schema):
+    """One time that the case stood on an element."""
+
+    process = fields.String(required=True)
+    element = fields.String(required=True)
+    label = fields.String(required=True)
+    entered_at_utc = fields.AwareDateTime(required=True)
+    left_at_utc = fields.AwareDateTime(required=True, allow_none=True)
+    cancelled = fields.Boolean(required=True)
+    by = fields.String(required=True, allow_none=True)
+
+
+class InstanceSchema(Schema):
+    """One process of the case: what it visited, and which flows it took, in order."""
+
+    process = fields.String(required=True)
+    deployment = fields.Integer(required=True)
+    started_at_utc = fields.AwareDateTime(required=True)
+    ended_at_utc = fields.AwareDateTime(required=True, allow_none=True)
+    visits = fields.List(fields.Nested(VisitSchema), required=True)
+    flows = fields.List(fields.List(fields.String()), required=True)
+
+
+class MatchedSchema(Schema):
+    """A row that answered."""
+
+    decision = fields.String(required=True)
+    rule = fields.String(attribute="row", required=True)
+    clauses = fields.List(fields.String(), required=True)
+
+
+class DecisionSchema(Schema):
+    """A decision as it was taken."""
+
+    process = fields.String(required=True)
+    element = fields.String(required=True)
+    decision = fields.String(required=True)
+    at_utc = fields.AwareDateTime(required=True)
+    deployment = fields.Integer(required=True)
+    inputs = fields.Dict(keys=fields.String(), required=True)
+    outputs = fields.Raw(required=True, allow_none=True)
+    matched = fields.List(fields.Nested(MatchedSchema), required=True)
+
+
+class AuditSchema(Schema):
+    """One event of the audit trail."""
+
+    seq = fields.Integer(required=True)
+    at_utc = fields.AwareDateTime(required=True)
+    kind = fields.String(required=True)
+    by = fields.String(required=True)
+    subject = fields.String(required=True, allow_none=True)
+    hash = fields.String(required=True)
+
+
+class CaseSchema(Schema):
+    """The state and history of a case, cut to what the person may see."""
+
+    reference = fields.String(required=True)
+    sight = fields.String(required=True)
+    received_on = fields.Date(required=True)
+    closed_at_utc = fields.AwareDateTime(required=True, allow_none=True)
+    deployment = fields.Integer(required=True)
+    facts = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    tasks = fields.List(fields.Nested(TaskSchema), required=True)
+    instances = fields.List(fields.Nested(InstanceSchema), required=True)
+    decisions = fields.List(fields.Nested(DecisionSchema), required=True)
+    audit = fields.List(fields.Nested(AuditSchema), required=True)
+
+
+def form_of(page: FormPage) -> dict[str, object]:
+    """Return what FormSchema writes of a FormPage."""
+    return {
+        "title": page.form.title,
+        "version": page.version,
+        "questions": [
+            {
+                "path": question.path,
+                "kind": question.kind.value,
+                "label": question.label,
+                "required": question.required,
+                "choices": [choice.value for choice in question.choices],
+            }
+            for question in page.form.questions()
+        ],
+    }
