@@ -3,6 +3,7 @@
 import base64
 import os
 import secrets
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -26,8 +27,7 @@ def kept_secret(var: Path, name: str) -> str:
 
 def _write_once(path: Path, text: str) -> None:
     # Written beside it and linked into place: another process reads the whole secret or none.
-    unfinished = path.with_suffix(f".{os.getpid()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor, unfinished = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     try:
@@ -35,4 +35,4 @@ def _write_once(path: Path, text: str) -> None:
     except FileExistsError:
         return
     finally:
-        unfinished.unlink()
+        os.unlink(unfinished)
