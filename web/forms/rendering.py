@@ -18,6 +18,7 @@ from engine.forms.dates import date_in_words, parts_of, read_date
 from web.assets import asset
 from web.forms.summaries import summary_of
 from web.markdown import markdown
+from web.navigation import is_demonstration, navigation
 
 BUTTONS: Final = {"continue": "Continue", "save": "Save and come back later"}
 Options = Mapping[str, Sequence[Choice]]
@@ -32,7 +33,9 @@ def prepare_templates(app: Flask) -> None:
             PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
         ]
     )
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(
+        asset=asset, navigation=navigation, is_demonstration=is_demonstration
+    )
     app.jinja_env.filters.update(
         markdown=markdown,
         date_parts=parts_of,

@@ -1,0 +1,56 @@
+"""The links at the top of every page: those that lead somewhere for the person who is signed in."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from flask import current_app, g, request, url_for
+
+from web.access import DUTIES
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A link to a page; `roles` is empty where everyone signed in may follow it."""
+
+    endpoint: str
+    words: str
+    roles: tuple[str, ...] = ()
+
+
+ENTRIES: Final = (
+    _Entry("home.show", "Your tasks"),
+    _Entry("cases.index", "Cases"),
+    _Entry("attention.show", "Needs attention", DUTIES["look after what needs attention"]),
+    _Entry("meetings.show", "Meetings", DUTIES["keep meetings"]),
+    _Entry("people.index", "People", DUTIES["keep people, agencies and roles"]),
+    _Entry("protocol.index", "The protocol"),
+    _Entry("who_sees_what.show", "Who sees what"),
+)
+
+
+def navigation() -> list[dict[str, object]]:
+    """Return the links in GOV.UK's form, the one of the present page marked; none for a stranger."""
+    person = g.get("person")
+    if person is None:
+        return []
+    return [
+        {
+            "text": entry.words,
+            "href": url_for(entry.endpoint),
+            "active": _is_here(entry.endpoint),
+        }
+        for entry in ENTRIES
+        if entry.endpoint in current_app.view_functions
+        and (not entry.roles or person.roles.intersection(entry.roles))
+    ]
+
+
+def is_demonstration() -> bool:
+    """Say whether the people and cases of this installation are invented."""
+    return bool(getattr(current_app.config.get("REVIEW_DESK"), "demonstration", False))
+
+
+def _is_here(endpoint: str) -> bool:
+    here = request.blueprint or ""
+    # A task and a table are reached from, and belong to, the page that lists them.
+    return {"tasks": "cases", "tables": "protocol"}.get(here, here) == endpoint.partition(".")[0]
