@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.dmn import Model
+from engine.dmn.conditions import listed
 from engine.dmn.model import ItemDefinition
-from engine.feel import UnaryTests, from_json, parse, syntax
+from engine.feel import UnaryTests, from_json, parse
 from engine.feel.json_values import Json
 from engine.feel.values import Value
 from engine.names import nearest
@@ -59,7 +60,7 @@ class Field:
 
     def some_value(self) -> Value:
         """Return the first allowed value, or null where they are not listed."""
-        return next(listed(self.allowed), None)
+        return next(iter(listed(self.allowed) or []), None)
 
     def _is_of_type(self, given: Json) -> bool:
         expected = _IN_JSON.get(self.type_ref or "")
@@ -89,16 +90,6 @@ def unknown_names(given: Mapping[str, Json], known: Mapping[str, Field]) -> Iter
             near = nearest(name, known)
             meant = f' Did you mean "{near}"?' if near else ""
             yield f'"{name}" is not known here.{meant}'
-
-
-def listed(allowed: UnaryTests | None) -> Iterator[Value]:
-    """Yield the values that a list of allowed values names one by one."""
-    if allowed is None or allowed.tree.negated:
-        return
-    for test in allowed.tree.tests:
-        node = test.expression if isinstance(test, syntax.ExpressionTest) else None
-        if isinstance(node, syntax.StringLiteral | syntax.NumberLiteral | syntax.BooleanLiteral):
-            yield node.value
 
 
 def _field(model: Model, name: str, item: ItemDefinition) -> Field:

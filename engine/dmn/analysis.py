@@ -1,0 +1,228 @@
+"""Analysis of decision tables: what no row answers, what two rows answer, what no row can mean.
+
+Exact over enumerations, booleans, numbers, dates, times and durations: each column is divided into
+classes by what its cells tell apart (`axes`), and combinations of classes are counted, not sampled
+(`coverage`). Columns are taken to be independent of each other. A cell that cannot be analysed is
+named, and never counts as answering anything.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from itertools import combinations, islice
+from typing import Final
+
+from engine.dmn.boxed import DecisionTable
+from engine.dmn.coverage import Box, TooManyCombinationsError, Uncovered, holds, meet, uncovered
+from engine.dmn.findings import Finding, Kind, TableAnalysis, said
+from engine.dmn.model import Model
+from engine.dmn.rule_outputs import outputs_of, ranks_of
+from engine.dmn.table_boxes import Row, TableBoxes, boxes_of, label_of
+from engine.dmn.table_values import value_findings
+
+MOST_OF_A_KIND: Final = 10
+"""Findings of one kind that are spelt out for one table; the rest are counted."""
+
+_NEEDS_EVERY_ANSWER: Final = frozenset({"UNIQUE", "ANY", "PRIORITY", "FIRST"})
+
+
+def analyse(model: Model) -> tuple[TableAnalysis, ...]:
+    """Analyse every decision table of a model, in the order of the file."""
+    held = [
+        *((each.id, each.expression) for each in model.decisions.values()),
+        *((each.id, each.function) for each in model.knowledge.values()),
+    ]
+    return tuple(
+        analyse_table(model, owner, table) for owner, part in held for table in _tables_in(part)
+    )
+
+
+def analyse_table(model: Model, owner: str, table: DecisionTable) -> TableAnalysis:
+    """Analyse one table, which the decision or business knowledge of that id holds."""
+    boxes = boxes_of(model, table)
+    complete, gaps = _gaps(boxes)
+    found = [
+        *value_findings(model, boxes),
+        *_dead_cells(boxes),
+        *gaps,
+        *_spelt_out(table, _pairs(boxes)),
+        *_never_reached(boxes),
+        *_not_analysed(boxes),
+    ]
+    return TableAnalysis(owner, table.id, table.label, table.hit_policy, complete, tuple(found))
+
+
+def _tables_in(part: object) -> Iterator[DecisionTable]:
+    if isinstance(part, DecisionTable):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _tables_in(item)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for each in fields(part):
+            yield from _tables_in(getattr(part, each.name))
+
+
+def _gaps(boxes: TableBoxes) -> tuple[bool | None, list[Finding]]:
+    """Return whether every combination has an answer, and what is missing."""
+    table = boxes.table
+    if table.has_default or table.hit_policy not in _NEEDS_EVERY_ANSWER:
+        return True, []
+    try:
+        surely = _uncovered(boxes, boxes.rows)
+        perhaps = surely
+        if any(row.unsaid for row in boxes.rows):
+            perhaps = _uncovered(boxes, boxes.said_rows())
+    except TooManyCombinationsError:
+        what = "The table has too many combinations for its gaps to be found."
+        return None, [Finding("unproven", True, table.id, table.line, (), what)]
+    if surely.count:
+        return False, _gap_findings(boxes, surely, "gap", "No row answers")
+    if perhaps.count:
+        words = "It cannot be shown that a row answers"
+        return None, _gap_findings(boxes, perhaps, "unproven", words)
+    return True, []
+
+
+def _uncovered(boxes: TableBoxes, rows: Iterable[Row]) -> Uncovered:
+    return uncovered([row.box for row in rows], boxes.sizes, within=boxes.space)
+
+
+def _gap_findings(boxes: TableBoxes, gaps: Uncovered, kind: Kind, words: str) -> list[Finding]:
+    table = boxes.table
+    examples = [boxes.combination(box) for box in islice(gaps.boxes(), MOST_OF_A_KIND + 1)]
+    found = [
+        Finding(kind, True, table.id, table.line, (), f"{words}: {said(example)}.", example)
+        for example in examples[:MOST_OF_A_KIND]
+    ]
+    if len(examples) > MOST_OF_A_KIND:
+        found.append(
+            _further(table, kind, True, f"{gaps.count:,} combinations are missing in all.")
+        )
+    return found
+
+
+def _pairs(boxes: TableBoxes) -> Iterator[Finding]:
+    """Yield what can be said of each two rows that match the same combination."""
+    outputs = {row.rule.id: outputs_of(row.rule) for row in boxes.rows}
+    for one, other in combinations(boxes.said_rows(), 2):
+        both = meet(one.box, other.box)
+        if both is not None:
+            same = outputs[one.rule.id] == outputs[other.rule.id]
+            finding = _pair(boxes, one, other, both, same_answer=same)
+            if finding is not None:
+                yield finding
+
+
+def _pair(
+    boxes: TableBoxes, one: Row, other: Row, both: Box, *, same_answer: bool
+) -> Finding | None:
+    policy = boxes.table.hit_policy
+    refused = policy == "UNIQUE" or (policy == "ANY" and not same_answer)
+    kind = _kind_of_pair(one, other)
+    if not refused and not _worth_a_note(policy, kind, same_answer=same_answer):
+        return None
+    answers = "with the same answer" if same_answer else "with different answers"
+    first, second = one.rule.row, other.rule.row
+    example = boxes.combination(both)
+    what = {
+        "duplicate": f"Rows {first} and {second} have the same conditions, {answers}.",
+        "subsumed": _subsumed_words(one, other, answers),
+        "overlap": f"Rows {first} and {second} both match, {answers}: {said(example)}.",
+    }[kind]
+    rules = (one.rule.id, other.rule.id)
+    return Finding(kind, refused, other.rule.id, other.rule.line, rules, what, example)
+
+
+def _kind_of_pair(one: Row, other: Row) -> Kind:
+    forward, backward = holds(one.box, other.box), holds(other.box, one.box)
+    if forward and backward:
+        return "duplicate"
+    return "subsumed" if forward or backward else "overlap"
+
+
+def _subsumed_words(one: Row, other: Row, answers: str) -> str:
+    wide, narrow = (one, other) if holds(one.box, other.box) else (other, one)
+    return f"Row {narrow.rule.row} matches only what row {wide.rule.row} matches too, {answers}."
+
+
+def _worth_a_note(policy: str, kind: Kind, *, same_answer: bool) -> bool:
+    """Tell which pairs are worth knowing of in tables where two rows may match."""
+    if policy == "ANY":
+        return True
+    if policy in ("FIRST", "PRIORITY"):
+        return kind != "overlap" or not same_answer
+    return same_answer and kind == "duplicate"
+
+
+def _dead_cells(boxes: TableBoxes) -> Iterator[Finding]:
+    for row in boxes.rows:
+        for place, classes in enumerate(row.box):
+            if classes == 0:
+                cell = row.rule.inputs[place]
+                what = (
+                    f"Row {row.rule.row} can never match: no value of "
+                    f'"{label_of(boxes.table.inputs[place])}" fits {cell.text}.'
+                )
+                yield Finding("never matches", True, cell.id, cell.line, (row.rule.id,), what)
+
+
+def _never_reached(boxes: TableBoxes) -> Iterator[Finding]:
+    """Yield rows whose every combination is taken by rows that are asked before them.
+
+    A row that matches anything and stands last is a safeguard, and no mistake.
+    """
+    for row, before in _asked_before(boxes):
+        if not all(row.box) or not before:
+            continue
+        try:
+            left = uncovered([each.box for each in before], boxes.sizes, within=row.box)
+        except TooManyCombinationsError:
+            continue
+        if left.count == 0:
+            refused = row.box != boxes.space
+            names = ", ".join(each.rule.row for each in before if meet(each.box, row.box))
+            what = f"Row {row.rule.row} is never reached: rows {names} take all that it matches."
+            yield Finding(
+                "never reached", refused, row.rule.id, row.rule.line, (row.rule.id,), what
+            )
+
+
+def _asked_before(boxes: TableBoxes) -> Iterator[tuple[Row, list[Row]]]:
+    if boxes.table.hit_policy == "FIRST":
+        for number, row in enumerate(boxes.rows):
+            yield row, [each for each in boxes.rows[:number] if not each.unsaid]
+    elif boxes.table.hit_policy == "PRIORITY":
+        ranks = ranks_of(boxes.table)
+        for row in boxes.rows:
+            own = ranks.get(row.rule.id)
+            if own is not None:
+                higher = {rule for rule, rank in ranks.items() if rank < own}
+                yield row, [each for each in boxes.said_rows() if each.rule.id in higher]
+
+
+def _not_analysed(boxes: TableBoxes) -> Iterator[Finding]:
+    for row in boxes.rows:
+        for unsaid in row.unsaid:
+            cell = row.rule.inputs[unsaid.column]
+            label = label_of(boxes.table.inputs[unsaid.column])
+            what = f'Row {row.rule.row} was not analysed: of the cell {cell.text} under "{label}",'
+            what = f"{what} {unsaid.reason}."
+            yield Finding("not analysed", False, cell.id, cell.line, (row.rule.id,), what)
+
+
+def _spelt_out(table: DecisionTable, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings up to the limit of each kind, and say how many more there are."""
+    counts: dict[tuple[Kind, bool], int] = {}
+    for finding in findings:
+        key = finding.kind, finding.refused
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= MOST_OF_A_KIND:
+            yield finding
+    for (kind, refused), count in counts.items():
+        if count > MOST_OF_A_KIND:
+            more = f"{count - MOST_OF_A_KIND:,} more pairs of rows match the same combinations."
+            yield _further(table, kind, refused, more)
+
+
+def _further(table: DecisionTable, kind: Kind, refused: bool, what: str) -> Finding:
+    return Finding(kind, refused, table.id, table.line, (), what)
