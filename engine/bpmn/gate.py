@@ -1,9 +1,15 @@
 """The gate: nothing is deployed that would run differently from how it reads."""
 
+from engine.bpmn.gate_dataflow import Dataflow
+from engine.bpmn.gate_decisions import Decisions
 from engine.bpmn.gate_events import check_events
 from engine.bpmn.gate_findings import Findings
 from engine.bpmn.gate_flows import check_flows
+from engine.bpmn.gate_forms import check_form
+from engine.bpmn.gate_formulas import Formulas
+from engine.bpmn.gate_names import check_names
 from engine.bpmn.gate_process import check_process
+from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
 from engine.bpmn.model import Diagram
 from engine.problems import Problem
@@ -11,19 +17,34 @@ from engine.version import Version
 
 
 def check_version(version: Version) -> list[Problem]:
-    """Return what is wrong with the diagrams, tables and forms of a version, seen together."""
-    return [
-        problem
-        for diagram in version.diagrams.values()
-        for problem in check_diagram(diagram, version)
-    ]
+    """Return what is wrong with the diagrams, tables, forms and settings of a version, seen together."""
+    dataflow = Dataflow.of(version, Decisions(version), Formulas())
+    problems = list(check_settings(dataflow).problems)
+    for diagram in version.diagrams.values():
+        problems += _check(diagram, dataflow)
+    for model in version.models.values():
+        findings = Findings(model.file)
+        dataflow.decisions.check(model, findings)
+        problems += findings.problems
+    for (process, element_id), form in version.forms.items():
+        diagram_of = version.diagrams.get(process)
+        element = diagram_of.elements.get(element_id) if diagram_of is not None else None
+        shown = element if element is not None and element.form is not None else None
+        if f"workflows/{process}.bpmn" not in version.unreadable:
+            problems += check_form(shown, form, dataflow).problems
+    return problems
 
 
 def check_diagram(diagram: Diagram, version: Version) -> list[Problem]:
     """Return what is wrong with one diagram, given the rest of the version."""
+    return _check(diagram, Dataflow.of(version, Decisions(version), Formulas()))
+
+
+def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     findings = Findings(diagram.file)
     check_process(diagram, findings)
     check_flows(diagram, findings)
-    check_events(diagram, version, findings)
-    check_tasks(diagram, version, findings)
+    check_events(diagram, dataflow.version, findings)
+    check_tasks(diagram, dataflow.version, findings)
+    check_names(diagram, dataflow, findings)
     return findings.problems

@@ -91,7 +91,8 @@ def _check_message(element: Element, version: Version, findings: Findings) -> No
         return
     if element.kind is Kind.THROW_EVENT:
         if message.name not in version.diagrams:
-            instead = offer(message.name, set(version.diagrams) - {element.process})
+            others = set(version.diagrams) - {element.process}
+            instead = offer(message.name, others, otherwise=f'draw "{message.name}"')
             findings.on("unknown_process", element, process=message.name, instead=instead)
         elif version.started_by_message(message.name) is None:
             findings.on("message_start", element, process=message.name)

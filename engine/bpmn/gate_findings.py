@@ -40,6 +40,19 @@ class Findings:
             )
         )
 
+    def say(
+        self,
+        line: int | None,
+        element: str | None,
+        label: str | None,
+        *,
+        what: str,
+        why: str,
+        instead: str,
+    ) -> None:
+        """Note a problem that somebody else has put into words."""
+        self.problems.append(Problem(self.file, line, element, label, what, why, instead))
+
     def on(self, code: str, named: Named, **details: object) -> None:
         """Note a problem of an element, flow or lane."""
         label = named.title if isinstance(named, Lane) else named.label

@@ -160,8 +160,8 @@ def _check_reminders(diagram: Diagram, scope: str | None, graph: Graph, findings
         host = diagram.elements.get(event.attached_to)
         if host is None:
             continue
-        onward = [flow.target for flow in diagram.outgoing(host.id)]
-        shared = graph.reached_from([event.id]) & graph.reached_from(onward)
+        main_path = graph.reached_from([host.id], without=[event.id])
+        shared = graph.reached_from([event.id]) & main_path
         if shared:
             first = min((diagram.elements[item] for item in shared), key=lambda item: item.line)
             findings.on(

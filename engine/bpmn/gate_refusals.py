@@ -783,7 +783,7 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "Unknown type",
         'No table file defines the type "{name}".',
         "No fact would be known by it.",
-        "{instead}.",
+        "write the name of the item definition that holds all facts.",
     ),
 }
 

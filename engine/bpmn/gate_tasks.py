@@ -128,7 +128,8 @@ def _check_call(element: Element, version: Version, findings: Findings) -> None:
         _check_variable(element, transfer.target, "target of the mapping", findings)
     if calls.process not in version.diagrams:
         if f"workflows/{calls.process}.bpmn" not in version.unreadable:
-            instead = offer(calls.process, version.diagrams)
+            others = set(version.diagrams) - {element.process}
+            instead = offer(calls.process, others, otherwise=f'draw "{calls.process}"')
             findings.on("unknown_process", element, process=calls.process, instead=instead)
         return
     chain = _way_back(element.process, calls.process, version)

@@ -1,0 +1,151 @@
+"""Forms: conditions that read what has been asked, questions that set what exists, one task for each."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from engine.bpmn.gate_dataflow import Dataflow, case_types
+from engine.bpmn.gate_findings import Findings, offer
+from engine.bpmn.gate_formulas import DAY, TRUTH
+from engine.bpmn.gate_functions import STANDARD
+from engine.bpmn.gate_inference import Inference
+from engine.bpmn.gate_types import BOOLEAN, DATE, NUMBER, TEXT, Choice, Fields, ListOf, Type
+from engine.bpmn.model import Element, Formula
+from engine.forms import Condition, Form, Group, Kind, Question, Rows
+from engine.forms.components import Component
+from engine.roles import ROLE_TITLES
+
+_PLAIN: Final[Mapping[Kind, Type]] = {
+    Kind.TEXT: TEXT,
+    Kind.LONG_TEXT: TEXT,
+    Kind.NUMBER: NUMBER,
+    Kind.DATE: DATE,
+    Kind.CHECKBOX: BOOLEAN,
+}
+
+
+def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findings:
+    """Return what is wrong with a form, shown by the element (None where nothing shows it)."""
+    findings = Findings(form.file)
+    if element is None:
+        drawn = [
+            item.id
+            for diagram in dataflow.version.diagrams.values()
+            for item in diagram.elements.values()
+            if item.form is not None and (diagram.id, item.id) not in dataflow.version.forms
+        ]
+        instead = offer(form.id, drawn, otherwise="draw the task, or remove the form")
+        findings.refuse("form_without_task", None, form.id, form.title, instead=instead)
+        return findings
+    for question in form.questions():
+        _check_question(question, dataflow, findings)
+    names = dict(dataflow.reading(element).names)
+    asked = _answers(form.components)
+    for shared in ("facts", "case"):
+        # What the case holds stands until the form answers it, so its own type counts.
+        asked.pop(shared, None)
+    # A form is decided wherever it is shown, without the calendar of meetings.
+    reading = Inference({**names, **asked}, STANDARD)
+    _check_components(form.components, reading, dataflow, findings)
+    return findings
+
+
+def _check_question(question: Question, dataflow: Dataflow, findings: Findings) -> None:
+    place = question.line, question.path, question.label
+    role = question.appoints
+    if role is not None and role not in ROLE_TITLES:
+        findings.refuse("unknown_role", *place, role=role, instead=offer(role, ROLE_TITLES))
+    settings = dataflow.version.settings
+    section, dot, _ = question.path.partition(".")
+    known: Type | None = None
+    if dot and section == "facts":
+        known = dataflow.shared["facts"]
+    elif dot and section == "case":
+        fields = case_types(settings)
+        known = Fields({name: fields[name] for name in settings.case})
+    if not isinstance(known, Fields):
+        return
+    kind = "fact" if section == "facts" else "field of the case"
+    if question.key not in known.parts:
+        instead = offer(question.key, known.parts)
+        findings.refuse("unknown_fact", *place, kind=kind, name=question.key, instead=instead)
+        return
+    allowed = known.parts[question.key]
+    for choice in question.choices:
+        if isinstance(allowed, Choice) and choice.value not in allowed.values:
+            instead = offer(choice.value, allowed.values)
+            findings.refuse(
+                "fact_value", *place, name=question.key, value=choice.value, instead=instead
+            )
+
+
+def _check_components(
+    components: Iterable[Component], reading: Inference, dataflow: Dataflow, findings: Findings
+) -> None:
+    for component in components:
+        _check_conditions(component, reading, dataflow, findings)
+        if isinstance(component, Question | Group | Rows):
+            _check_clauses(component, dataflow, findings)
+        if isinstance(component, Group):
+            _check_components(component.components, reading, dataflow, findings)
+        if isinstance(component, Rows):
+            row = reading.within(_answers(component.components))
+            _check_components(component.components, row, dataflow, findings)
+
+
+def _check_conditions(
+    component: Component, reading: Inference, dataflow: Dataflow, findings: Findings
+) -> None:
+    place: tuple[str | None, str | None] = (None, None)
+    if isinstance(component, Question | Group | Rows):
+        place = component.path or None, component.label
+
+    def check(condition: Condition | None, where: str, wanted: tuple[str, ...]) -> None:
+        if condition is not None:
+            formula = Formula(condition.text.removeprefix("=").strip(), condition.line, where)
+            dataflow.formulas.check(formula, reading, findings, place, wanted=wanted)
+
+    check(component.hide, "condition that hides it", TRUTH)
+    if isinstance(component, Question):
+        for value, condition in component.offers.items():
+            check(condition, f'condition that offers "{value}"', TRUTH)
+        check(component.earliest, "earliest date", DAY)
+        check(component.latest, "latest date", DAY)
+
+
+def _check_clauses(
+    component: Question | Group | Rows, dataflow: Dataflow, findings: Findings
+) -> None:
+    if "workflows/clauses.yaml" in dataflow.version.unreadable:
+        return
+    place = component.line, component.path or None, component.label
+    for clause in component.clauses:
+        if clause not in dataflow.version.clauses:
+            instead = offer(clause, dataflow.version.clauses)
+            findings.refuse("unknown_clause", *place, clause=clause, instead=instead)
+
+
+def _answers(components: Iterable[Component]) -> dict[str, Type]:
+    """Return what conditions may read of a form's own answers, by name."""
+    found: dict[str, Type] = {}
+    for component in components:
+        match component:
+            case Question():
+                found[component.key] = _answer(component)
+            case Rows():
+                found[component.key] = ListOf(Fields(_answers(component.components)))
+            case Group(path=""):
+                found |= _answers(component.components)
+            case Group():
+                name = component.path.rpartition(".")[2]
+                before = found.get(name)
+                parts = dict(before.parts) if isinstance(before, Fields) else {}
+                found[name] = Fields({**parts, **_answers(component.components)})
+    return found
+
+
+def _answer(question: Question) -> Type:
+    if not question.kind.chooses:
+        return _PLAIN[question.kind]
+    values = frozenset(choice.value for choice in question.choices)
+    one: Type = Choice(values) if values else TEXT
+    return ListOf(one) if question.kind is Kind.CHECKLIST else one
