@@ -1,14 +1,29 @@
-"""What tests of several folders share: one embedded PostgreSQL per test process."""
+"""What tests of several folders share: an embedded PostgreSQL per test process, and databases on it."""
 
+import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from web.config import Config
 from web.postgres import Server, embedded_postgres
+from web.store.schema import APP_ROLE, migrate
 
 # Nothing that a test writes is worth waiting for a disk; durability is PostgreSQL's own promise.
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_TEMPLATE = "migrated"
+_APP_PASSWORD = secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of a test's own, migrated, as its owner and as the program see it."""
+
+    owner_url: str
+    app_url: str
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +32,43 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder: Path = tmp_path_factory.mktemp("postgres")
     with embedded_postgres(folder, settings=_QUICK) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: Server) -> Server:
+    """The server with a migrated database that those of tests are copied from."""
+    postgres.create_database(_TEMPLATE)
+    migrate(postgres.url(database=_TEMPLATE), app_url(postgres, _TEMPLATE))
+    return postgres
+
+
+@pytest.fixture
+def database(migrated: Server) -> Iterator[Database]:
+    """A migrated database with nothing in it, gone after the test."""
+    name = f"test_{secrets.token_hex(6)}"
+    migrated.create_database(name, template=_TEMPLATE)
+    yield Database(migrated.url(database=name), app_url(migrated, name))
+    migrated.drop_database(name)
+
+
+@pytest.fixture
+def config(database: Database) -> Config:
+    """The configuration of an installation like `make run`, on the test's own database."""
+    return Config(
+        database_app_url=database.app_url,
+        secret_key="not-secret-in-a-test-" * 2,
+        key_encryption_key=bytes(range(32)),
+        public_address="http://localhost",
+        mail_server=None,
+        mail_from="review-desk@example.invalid",
+        proxies=0,
+        session_minutes=60,
+        insecure_cookies=True,
+        demonstration=True,
+    )
+
+
+def app_url(server: Server, database: str) -> str:
+    """Return the URL of a database as the role that the program runs as."""
+    url = make_url(server.url(database=database))
+    return url.set(username=APP_ROLE, password=_APP_PASSWORD).render_as_string(hide_password=False)

@@ -15,8 +15,7 @@ from web.config import Config, config_from
 from web.services import Services, install
 from web.store.database import db
 
-# The longest form is some 40 questions of at most 100,000 characters each; nothing of this size is
-# kept in memory twice.
+# Far more than the longest form with every answer at its longest.
 _LARGEST_POST = 16 * 1024 * 1024
 
 

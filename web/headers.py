@@ -13,9 +13,9 @@ _POLICY = {
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
 }
-# dmn-js and the modeller set a few style attributes, without which their watermark moves; its licence
-# wants it where it is. The blueprints of pages that show them are named here.
-_DRAWING_BLUEPRINTS = frozenset({"modeller", "tables"})
+# dmn-js sets a few style attributes, without which its watermark moves; its licence
+# wants it where it is. The blueprints of pages that show it are named here.
+_DRAWING_BLUEPRINTS = frozenset({"tables"})
 
 
 def install(app: Flask) -> None:

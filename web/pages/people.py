@@ -22,12 +22,6 @@ _keeps_people = needs_role(*DUTIES["keep people, agencies and roles"])
 _Problems = Mapping[str, Sequence[str]]
 
 
-@bp.app_template_filter("role_title")
-def role_title(role: str) -> str:
-    """Return the title of a role as the protocol writes it."""
-    return ROLE_TITLES[role]
-
-
 @bp.get("")
 @_keeps_people
 def index() -> ResponseReturnValue:
