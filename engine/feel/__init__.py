@@ -13,14 +13,14 @@ from engine.feel.errors import (
     FeelValueError,
 )
 from engine.feel.expressions import (
-    EvaluationWarning,
     Expression,
     Result,
     UnaryTests,
     parse,
     parse_unary_tests,
 )
-from engine.feel.json_values import from_json, to_json
+from engine.feel.python_values import from_json, to_json
+from engine.feel.run import EvaluationWarning
 
 __all__ = [
     "Budget",

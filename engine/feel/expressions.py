@@ -1,29 +1,31 @@
 """Expressions and unary tests: parsed once, compiled once, evaluated often."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
 
-from engine.feel import syntax
+from engine.feel import compile_control, compile_operators, compile_values, syntax
 from engine.feel.budget import Budget
+from engine.feel.compile_tests import compile_unary_tests
+from engine.feel.compiling import Compiler, Evaluator
+from engine.feel.errors import BudgetExceededError
+from engine.feel.external import ExternalFunctions, external_functions
+from engine.feel.names import NameTable
+from engine.feel.parser import Parser
+from engine.feel.python_values import from_python, plain_size
+from engine.feel.run import EvaluationWarning, Run, Scope
+from engine.feel.types import FeelType
 from engine.feel.values import Context, Value
 
-ExternalFunctions = Mapping[str, Callable[..., object]]
-"""Functions offered beside the standard's, by their FEEL name (``working days after``).
-
-Each is called with FEEL values by position (dates are `datetime.date`), only with as many arguments as
-it has parameters. It returns a value (None for null) or raises FeelValueError, which makes the result
-null with that warning.
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class EvaluationWarning:
-    """Why something became null, and where in the text; no value is named."""
-
-    sentence: str
-    line: int
-    column: int
+_COMPILERS: Final = {
+    **compile_values.COMPILERS,
+    **compile_operators.COMPILERS,
+    **compile_control.COMPILERS,
+}
+_NAMES_OF_THE_STANDARD: Final = ("date and time", "years and months duration")
+NO_NAMES: Final = NameTable(_NAMES_OF_THE_STANDARD)
+_NO_TYPES: Final[Mapping[str, FeelType]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Expression:
 
     text: str
     tree: syntax.Node
+    evaluator: Evaluator = field(repr=False, compare=False)
 
     def evaluate(
         self,
@@ -53,9 +56,11 @@ class Expression:
 
         ``now`` is what ``now()`` and ``today()`` read (without it, the real clock). Values of the
         context are FEEL values or their nearest Python kin (int, float, datetime, tuple), see
-        `values`; anything else raises FeelValueError. Raises BudgetExceededError, nothing else.
+        `python_values`; anything else raises FeelValueError. Raises BudgetExceededError, nothing else.
         """
-        raise NotImplementedError
+        run = Run(budget or Budget(), now, external_functions(functions or {}))
+        variables = {name: from_python(value) for name, value in context.items()}
+        return _finish(self.evaluator, Scope(run, variables))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class UnaryTests:
 
     text: str
     tree: syntax.UnaryTests
+    evaluator: Evaluator = field(repr=False, compare=False)
 
     def test(
         self,
@@ -75,21 +81,63 @@ class UnaryTests:
         budget: Budget | None = None,
     ) -> Result:
         """Return whether the value passes: true, false, or null with a warning."""
-        raise NotImplementedError
+        run = Run(budget or Budget(), now, external_functions(functions or {}))
+        variables = {name: from_python(each) for name, each in context.items()}
+        scope = Scope(run, variables).inner({syntax.INPUT_VALUE: from_python(value)})
+        return _finish(self.evaluator, scope)
 
 
-def parse(text: str, *, names: Iterable[str] = (), line: int = 1, column: int = 1) -> Expression:
+def _finish(evaluator: Evaluator, scope: Scope) -> Result:
+    run = scope.run
+    try:
+        value = evaluator(scope)
+        plain_size(value, run.budget)
+    except RecursionError as error:
+        raise BudgetExceededError("The expression nests more deeply than it may.") from error
+    return Result(value, tuple(run.warnings))
+
+
+def parse(
+    text: str,
+    *,
+    names: Iterable[str] | NameTable = (),
+    properties: Iterable[str] | NameTable = (),
+    types: Mapping[str, FeelType] = _NO_TYPES,
+    line: int = 1,
+    column: int = 1,
+) -> Expression:
     """Read an expression.
 
-    ``names`` are names in scope that need knowing because they hold more than words, spaces between
-    them and digits: ``Profit/Loss``, ``time in service``. Names of plain words need not be given.
+    ``names`` are names in scope, and ``properties`` keys of contexts, that need knowing because they
+    hold more than words, spaces between them and digits: ``Profit/Loss``, ``time in service``. Names of
+    plain words need not be given. ``types`` are what ``instance of`` may name beside the built-in ones.
     ``line`` and ``column`` are where the text begins in its file. Raises FeelSyntaxError.
     """
-    raise NotImplementedError
+    tree = Parser(text, _table(names), _table(properties), line, column).whole_expression()
+    return Expression(text, tree, Compiler(_COMPILERS, types).compile(tree))
 
 
 def parse_unary_tests(
-    text: str, *, names: Iterable[str] = (), line: int = 1, column: int = 1
+    text: str,
+    *,
+    names: Iterable[str] | NameTable = (),
+    properties: Iterable[str] | NameTable = (),
+    types: Mapping[str, FeelType] = _NO_TYPES,
+    line: int = 1,
+    column: int = 1,
 ) -> UnaryTests:
     """Read the unary tests of a cell (``-``, ``< 5, "a"``, ``not("a")``); see `parse`."""
-    raise NotImplementedError
+    tree = Parser(text, _table(names), _table(properties), line, column).whole_unary_tests()
+    return UnaryTests(text, tree, compile_unary_tests(tree, Compiler(_COMPILERS, types)))
+
+
+def name_table(names: Iterable[str]) -> NameTable:
+    """Return a table of the names and those of the standard, to parse many texts with."""
+    return NameTable((*_NAMES_OF_THE_STANDARD, *names))
+
+
+def _table(names: Iterable[str] | NameTable) -> NameTable:
+    if isinstance(names, NameTable):
+        return names
+    given = tuple(names)
+    return name_table(given) if given else NO_NAMES

@@ -10,7 +10,10 @@ import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from engine.feel.run import Run
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,27 +78,32 @@ class YearMonthDuration:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A range of comparable values; an end that is None is open without limit."""
+    """A range of comparable values; an end that is None has no limit.
+
+    ``operator`` is set for a range written with one, such as ``(< 10)`` or ``(!= 10)``; it is a value of
+    its own and does not equal ``(null..10)``. For ``!=`` both ends are the value that lies outside.
+    """
 
     low: "Value"
     high: "Value"
     low_included: bool
     high_included: bool
+    operator: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FunctionValue:
     """A function: built in, defined in FEEL, or passed in from outside.
 
-    ``required`` says how many of the ``parameters`` must be given; ``variadic`` that the last one may
-    be given many times. ``call`` takes the arguments in order and is only ever called by the evaluator.
+    ``name`` is empty for one that was never given a name. ``call`` takes the evaluation under way and
+    the arguments by position; ``call_named`` takes them by the names of its parameters. Both are only
+    ever called by the evaluator; they raise FeelValueError where there is no answer.
     """
 
     name: str
     parameters: tuple[str, ...]
-    call: Callable[[Sequence["Value"]], "Value"] = field(repr=False)
-    required: int
-    variadic: bool = False
+    call: Callable[["Run", Sequence["Value"]], "Value"] = field(repr=False)
+    call_named: Callable[["Run", Mapping[str, "Value"]], "Value"] = field(repr=False)
 
 
 Value: TypeAlias = (

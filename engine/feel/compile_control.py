@@ -1,0 +1,276 @@
+"""Compile ``if``, ``for``, ``some``, ``every``, function definitions and calls."""
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from engine.feel import syntax
+from engine.feel.compare import kind_of
+from engine.feel.compiling import Compiler, Evaluator
+from engine.feel.dates import date_of_day_number, day_number
+from engine.feel.errors import FeelValueError
+from engine.feel.numbers import as_integer
+from engine.feel.run import Run, Scope
+from engine.feel.syntax import Position
+from engine.feel.types import ANY, FeelType, coerce, resolve_type
+from engine.feel.values import FarDate, FunctionValue, Range, Value
+
+
+def if_(node: syntax.If, compiler: Compiler) -> Evaluator:
+    """Compile ``if``: anything but true takes the else, and a warning says so unless it is false."""
+    condition = compiler.compile(node.condition)
+    consequence, alternative = (
+        compiler.compile(node.consequence),
+        compiler.compile(node.alternative),
+    )
+    at = node.at
+
+    def evaluate(scope: Scope) -> Value:
+        verdict = condition(scope)
+        if verdict is True:
+            return consequence(scope)
+        if verdict is not False:
+            scope.run.warn(at, "The condition is neither true nor false.")
+        return alternative(scope)
+
+    return evaluate
+
+
+def for_(node: syntax.For, compiler: Compiler) -> Evaluator:
+    """Compile ``for``: the results of every combination, in order; ``partial`` holds those so far."""
+    iterations = [_Iteration(each, compiler) for each in node.iterations]
+    result, at = compiler.compile(node.result), node.at
+
+    def evaluate(scope: Scope) -> Value:
+        partial: list[Value] = []
+        try:
+            for inner in _combinations(iterations, scope.inner({"partial": partial})):
+                # A copy, so that a result which holds `partial` does not come to hold itself.
+                inner.run.budget.spend(1 + len(partial) // 16)
+                inner.names = (
+                    {**inner.names, "partial": list(partial)} if reads_partial else inner.names
+                )
+                partial.append(result(inner))
+        except FeelValueError as error:
+            scope.run.warn(at, error.sentence)
+            return None
+        return partial
+
+    reads_partial = any(
+        isinstance(part, syntax.Name) and part.name == "partial"
+        for part in syntax.walk(node.result)
+    )
+    return evaluate
+
+
+def quantified(node: syntax.Quantified, compiler: Compiler) -> Evaluator:
+    """Compile ``some`` and ``every``, in three-valued logic."""
+    iterations = [_Iteration(each, compiler) for each in node.iterations]
+    condition, at = compiler.compile(node.condition), node.at
+    decisive = node.quantifier == "some"
+
+    def evaluate(scope: Scope) -> Value:
+        uncertain = False
+        try:
+            for inner in _combinations(iterations, scope):
+                verdict = condition(inner)
+                if verdict is decisive:
+                    return decisive
+                uncertain = uncertain or not isinstance(verdict, bool)
+        except FeelValueError as error:
+            scope.run.warn(at, error.sentence)
+            return None
+        if uncertain:
+            scope.run.warn(at, "A condition in the loop is neither true nor false.")
+            return None
+        return not decisive
+
+    return evaluate
+
+
+class _Iteration:
+    """One ``name in ...`` of a loop."""
+
+    __slots__ = ("_end", "_source", "name")
+
+    def __init__(self, node: syntax.IterationContext, compiler: Compiler) -> None:
+        self.name = node.name
+        self._source = compiler.compile(node.source)
+        self._end = None if node.end is None else compiler.compile(node.end)
+
+    def items(self, scope: Scope) -> Iterator[Value]:
+        source = self._source(scope)
+        if self._end is not None:
+            return _steps(source, self._end(scope))
+        if isinstance(source, Range):
+            return _steps_of_range(source)
+        if source is None:
+            raise FeelValueError("A loop cannot go over null.")
+        return iter(source if isinstance(source, list) else [source])
+
+
+def _combinations(iterations: Sequence[_Iteration], scope: Scope) -> Iterator[Scope]:
+    first, rest = iterations[0], iterations[1:]
+    for item in first.items(scope):
+        scope.run.budget.spend(2)
+        inner = scope.inner({first.name: item})
+        if rest:
+            yield from _combinations(rest, inner)
+        else:
+            yield inner
+
+
+def _steps_of_range(range_: Range) -> Iterator[Value]:
+    steps = _steps(range_.low, range_.high)
+    for value in steps:
+        if value == range_.low and not range_.low_included:
+            continue
+        if value == range_.high and not range_.high_included:
+            continue
+        yield value
+
+
+def _steps(start: Value, end: Value) -> Iterator[Value]:
+    """Return the whole numbers or the days from one to the other, upwards or downwards."""
+    match start, end:
+        case Decimal(), Decimal():
+            first, last = as_integer(start), as_integer(end)
+            if first is not None and last is not None:
+                return (Decimal(number) for number in _count(first, last))
+        case ((datetime.date() | FarDate()), (datetime.date() | FarDate())):
+            days = _count(day_number(start), day_number(end))
+            return (date_of_day_number(day) for day in days)
+    raise FeelValueError(
+        f"A loop cannot go from {kind_of(start)} to {kind_of(end)}: whole numbers or dates can."
+    )
+
+
+def _count(first: int, last: int) -> range:
+    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+
+
+def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> Evaluator:
+    """Compile ``function(a, b: type) body``, which remembers the scope where it was made."""
+    if node.external:
+        return lambda scope: _external_function(node)
+    body, names = compiler.compile(node.body), tuple(each.name for each in node.parameters)
+    types = [
+        (each.name, ANY if each.type is None else resolve_type(each.type, compiler.types))
+        for each in node.parameters
+    ]
+    if len(set(names)) < len(names):
+        return _refuse(node.at, "A function has the same parameter twice.")
+
+    def evaluate(scope: Scope) -> Value:
+        def call_named(run: Run, arguments: Mapping[str, Value]) -> Value:
+            bound = {name: _argument(arguments, name, of, run) for name, of in types}
+            if len(bound) != len(arguments):
+                raise FeelValueError("The function has no such parameter.")
+            run.budget.enter()
+            value = body(scope.inner(bound))
+            run.budget.leave()
+            return value
+
+        return function_of(names, call_named)
+
+    return evaluate
+
+
+def function_of(
+    names: tuple[str, ...], call_named: Callable[[Run, Mapping[str, Value]], Value], name: str = ""
+) -> FunctionValue:
+    """Make a function of one that takes its arguments by name; all of them must be given."""
+
+    def call(run: Run, arguments: Sequence[Value]) -> Value:
+        if len(arguments) != len(names):
+            raise FeelValueError(
+                f"The function takes {len(names)} arguments and was given {len(arguments)}."
+            )
+        return call_named(run, dict(zip(names, arguments, strict=True)))
+
+    return FunctionValue(name, names, call, call_named)
+
+
+def _argument(
+    arguments: Mapping[str, Value], name: str, wanted: FeelType | None, run: Run
+) -> Value:
+    if name not in arguments:
+        raise FeelValueError(f"The argument {name!r} is missing.")
+    fits, value = coerce(arguments[name], wanted or ANY, run.budget)
+    if not fits:
+        raise FeelValueError(f"The argument {name!r} is of the wrong type.")
+    return value
+
+
+def _external_function(node: syntax.FunctionDefinition) -> FunctionValue:
+    def refuse(run: Run, arguments: object) -> Value:
+        raise FeelValueError("External functions (Java, PMML) are not supported.")
+
+    return FunctionValue("", tuple(each.name for each in node.parameters), refuse, refuse)
+
+
+def _refuse(at: Position, sentence: str) -> Evaluator:
+    def evaluate(scope: Scope) -> Value:
+        scope.run.warn(at, sentence)
+        return None
+
+    return evaluate
+
+
+def call(node: syntax.Call, compiler: Compiler) -> Evaluator:
+    """Compile ``function(a, b)``."""
+    callee, at = compiler.compile(node.function), node.at
+    arguments = [compiler.compile(argument) for argument in node.arguments]
+
+    def evaluate(scope: Scope) -> Value:
+        function = callee(scope)
+        values = [argument(scope) for argument in arguments]
+        scope.run.budget.spend(2)
+        if not isinstance(function, FunctionValue):
+            return _not_callable(function, scope, at)
+        try:
+            return function.call(scope.run, values)
+        except FeelValueError as error:
+            scope.run.warn(at, error.sentence)
+            return None
+
+    return evaluate
+
+
+def named_call(node: syntax.NamedCall, compiler: Compiler) -> Evaluator:
+    """Compile ``function(name: value)``; a name that stands twice is refused."""
+    callee, at = compiler.compile(node.function), node.at
+    arguments = {each.name: compiler.compile(each.value) for each in node.arguments}
+    if len(arguments) < len(node.arguments):
+        return _refuse(at, "An argument is given twice.")
+
+    def evaluate(scope: Scope) -> Value:
+        function = callee(scope)
+        values = {name: argument(scope) for name, argument in arguments.items()}
+        scope.run.budget.spend(2)
+        if not isinstance(function, FunctionValue):
+            return _not_callable(function, scope, at)
+        try:
+            return function.call_named(scope.run, values)
+        except FeelValueError as error:
+            scope.run.warn(at, error.sentence)
+            return None
+
+    return evaluate
+
+
+def _not_callable(value: Value, scope: Scope, at: Position) -> Value:
+    if value is not None:
+        scope.run.warn(at, f"A value of type {kind_of(value)} cannot be called.")
+    return None
+
+
+COMPILERS: Final[dict[type[syntax.Node], Callable[..., Evaluator]]] = {
+    syntax.If: if_,
+    syntax.For: for_,
+    syntax.Quantified: quantified,
+    syntax.FunctionDefinition: function_definition,
+    syntax.Call: call,
+    syntax.NamedCall: named_call,
+}

@@ -1,0 +1,116 @@
+"""FEEL values from Python and JSON, and to JSON: the one door by which values come in.
+
+Only plain data passes: None, bool, int, float, Decimal, str, dates and times, lists, tuples and mappings
+with string keys, and FEEL's own values. Everything else is refused, so no Python object is ever within
+reach of an expression.
+"""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final, TypeAlias
+
+from engine.feel.budget import Budget
+from engine.feel.dates import from_datetime, from_time
+from engine.feel.errors import FeelValueError
+from engine.feel.numbers import DECIMAL128
+from engine.feel.text import text_of
+from engine.feel.values import (
+    DateTime,
+    DayTimeDuration,
+    FarDate,
+    FunctionValue,
+    Range,
+    Time,
+    Value,
+    YearMonthDuration,
+)
+
+Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+
+MAXIMUM_DEPTH: Final = 50
+
+
+def from_python(value: object, depth: int = 0) -> Value:
+    """Make a FEEL value of a Python value, or raise FeelValueError."""
+    match value:
+        case None | str() | bool():
+            return value
+        case Decimal() | int() | float():
+            return _number(value)
+        case Mapping():
+            return {_key(key): from_python(item, _deeper(depth)) for key, item in value.items()}
+        case list() | tuple():
+            return [from_python(item, _deeper(depth)) for item in value]
+        case datetime.datetime():
+            return from_datetime(value)
+        case datetime.time():
+            return from_time(value)
+        case datetime.timedelta():
+            microseconds = value // datetime.timedelta(microseconds=1)
+            return DayTimeDuration(microseconds * 1000)
+        case datetime.date() | FarDate() | Time() | DateTime() | Range() | FunctionValue():
+            return value
+        case DayTimeDuration() | YearMonthDuration():
+            return value
+    raise FeelValueError(f"A Python {type(value).__name__} is no FEEL value.")
+
+
+def _number(value: Decimal | int | float) -> Decimal:
+    exact = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    number = DECIMAL128.plus(exact)
+    if not number.is_finite():
+        raise FeelValueError("Infinity and what is not a number are no FEEL values.")
+    return number
+
+
+def _key(key: object) -> str:
+    if not isinstance(key, str):
+        raise FeelValueError("The keys of a context are strings.")
+    return key
+
+
+def _deeper(depth: int) -> int:
+    if depth >= MAXIMUM_DEPTH:
+        raise FeelValueError(f"A value nests at most {MAXIMUM_DEPTH} levels deep.")
+    return depth + 1
+
+
+def from_json(value: Json) -> Value:
+    """Make a FEEL value of JSON: numbers become exact decimals, strings stay strings."""
+    return from_python(value)
+
+
+def to_json(value: Value) -> Json:
+    """Make JSON of a FEEL value.
+
+    A whole number becomes an int, another a float where that is exact to 15 digits and else a
+    string; dates, times, durations, ranges and functions become their FEEL text.
+    """
+    match value:
+        case None | bool() | str():
+            return value
+        case Decimal():
+            return _json_number(value)
+        case list():
+            return [to_json(item) for item in value]
+        case dict():
+            return {key: to_json(item) for key, item in value.items()}
+    return text_of(value, Budget())
+
+
+def _json_number(number: Decimal) -> Json:
+    if number == number.to_integral_value() and number.adjusted() < 34:
+        return int(number)
+    if len(number.normalize(DECIMAL128).as_tuple().digits) <= 15 and abs(number.adjusted()) < 300:
+        return float(number)
+    return text_of(number, Budget())
+
+
+def plain_size(value: Value, budget: Budget) -> None:
+    """Spend the budget on every part of a value, so that a small tree that repeats itself is found."""
+    if isinstance(value, list | dict):
+        budget.spend(len(value))
+        parts: Sequence[Value] = list(value.values()) if isinstance(value, dict) else value
+        for part in parts:
+            plain_size(part, budget)

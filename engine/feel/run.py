@@ -1,0 +1,81 @@
+"""One evaluation under way: its budget, its clock, its warnings and the variables in scope."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from engine.feel.budget import Budget
+from engine.feel.dates import from_datetime
+from engine.feel.syntax import Position
+from engine.feel.values import DateTime, FunctionValue, Value
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluationWarning:
+    """Why something became null, and where in the text; no value is named."""
+
+    sentence: str
+    line: int
+    column: int
+
+
+class Run:
+    """What every part of one evaluation shares."""
+
+    __slots__ = ("_now", "budget", "functions", "warnings")
+
+    def __init__(
+        self,
+        budget: Budget,
+        now: datetime.datetime | None,
+        functions: Mapping[str, FunctionValue],
+    ) -> None:
+        """Begin; without ``now`` the real clock is read, once, when it is first asked for."""
+        self.budget = budget
+        self.functions = functions
+        self.warnings: list[EvaluationWarning] = []
+        self._now = now
+
+    def warn(self, at: Position, sentence: str) -> None:
+        """Keep a reason for null; what goes wrong in a loop is told once."""
+        warning = EvaluationWarning(sentence, at.line, at.column)
+        if not self.warnings or self.warnings[-1] != warning:
+            self.budget.spend()
+            self.warnings.append(warning)
+
+    @property
+    def now(self) -> DateTime:
+        """The moment of this evaluation."""
+        if self._now is None:
+            self._now = datetime.datetime.now().astimezone()
+        return from_datetime(self._now)
+
+
+MISSING: Final = object()
+"""Stands for a name that is not in scope, as None is a value."""
+
+
+class Scope:
+    """Variables by name, and the scope around them."""
+
+    __slots__ = ("names", "outer", "run")
+
+    def __init__(self, run: Run, names: Mapping[str, Value], outer: "Scope | None" = None) -> None:
+        """Open a scope within another."""
+        self.run = run
+        self.names = names
+        self.outer = outer
+
+    def find(self, name: str) -> object:
+        """Return the innermost value of the name, or MISSING."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names:
+                return scope.names[name]
+            scope = scope.outer
+        return MISSING
+
+    def inner(self, names: Mapping[str, Value]) -> "Scope":
+        """Open a scope within this one."""
+        return Scope(self.run, names, self)
