@@ -48,7 +48,7 @@ def _check_way_in_and_out(element: Element, findings: Findings) -> None:
 def _check_conditions(element: Element, diagram: Diagram, findings: Findings) -> None:
     flows = diagram.outgoing(element.id)
     targets = [flow.target for flow in flows]
-    if len(set(targets)) < len(targets):
+    if len(set(targets)) < len(targets) and element.kind is not Kind.EXCLUSIVE_GATEWAY:
         findings.on("twin_flows", element)
     if element.kind in CHOOSING and len(flows) > 1:
         _check_choice(element, flows, findings)

@@ -645,9 +645,9 @@ FLOWS: Final[Mapping[str, Refusal]] = {
     ),
     "twin_flows": Refusal(
         "Two flows between the same two elements",
-        "Two flows lead from here to the same element.",
-        "Which of them was taken could not be shown.",
-        "draw one flow, its conditions joined by or.",
+        "Two flows lead from here to the same element, and both can be taken.",
+        _TWICE,
+        "draw one flow, or an exclusive gateway.",
     ),
     "event_gateway": Refusal(
         "Event-based gateway that does not wait",
