@@ -1,0 +1,124 @@
+"""The diagrams can be read: nothing is covered, struck through or tangled, and time runs to the right."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.bpmn.model import Bounds, Diagram
+from tests.workflows.drawing import (
+    FILES,
+    backwards,
+    crossings,
+    draw,
+    labels_cut_by_lanes,
+    missing,
+    out_of_lane,
+    overlaps,
+    slanted,
+    struck_through,
+)
+
+# Two flows that cross, and why they cannot be drawn apart.
+CROSSINGS: dict[str, dict[frozenset[str], str]] = {}
+
+# Flows that go back to the left: the loops of the protocol, and nothing else.
+LOOPS: dict[str, dict[str, str]] = {
+    "serious_incident": {
+        "supply_detail_to_classify_again": "more detail leads back to triage (T-02)",
+        "third_round_to_collect_more_information": "additional information leads back to the SIG (I-08)",
+        "tell_third_round_to_collect_more_information": "additional information leads back to the SIG (I-08)",
+    },
+    "agency_information": {
+        "wait_over_to_close_returns": "who waited is asked again (I-09)",
+    },
+    "other_authority": {
+        "find_placement_to_decide_lead": "what was found out decides who leads (N-21)",
+        "answered_to_record_lead_answer": "an answer that has not come is asked for again (N-21)",
+    },
+}
+
+drawn = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+
+
+def test_there_are_diagrams_to_look_at():
+    assert {"serious_incident", "agency_information", "other_authority"} <= {
+        path.stem for path in FILES
+    }
+
+
+@drawn
+def test_everything_is_drawn_and_every_label_has_its_place(path: Path):
+    assert missing(draw(path)) == []
+
+
+@drawn
+def test_no_shape_or_label_covers_another(path: Path):
+    assert overlaps(draw(path)) == []
+
+
+@drawn
+def test_no_flow_runs_through_a_shape_or_a_label(path: Path):
+    assert struck_through(draw(path)) == []
+
+
+@drawn
+def test_flows_run_level_or_upright(path: Path):
+    assert slanted(draw(path)) == []
+
+
+@drawn
+def test_every_crossing_is_explained(path: Path):
+    assert crossings(draw(path)) == set(CROSSINGS.get(path.stem, {}))
+
+
+@drawn
+def test_time_runs_to_the_right_but_in_the_loops_of_the_protocol(path: Path):
+    assert backwards(draw(path)) == set(LOOPS.get(path.stem, {}))
+
+
+@drawn
+def test_each_step_stands_in_the_lane_of_whoever_does_it(path: Path):
+    assert out_of_lane(draw(path)) == []
+
+
+@drawn
+def test_no_line_between_lanes_runs_through_a_label(path: Path):
+    assert labels_cut_by_lanes(draw(path)) == []
+
+
+def test_a_broken_drawing_is_found_out():
+    diagram = _serious_incident()
+
+    covered = _moved(diagram, "alert_chairs", onto="acknowledge_notification")
+    detour = _rerouted(diagram, "chair_settled_to_who_leads", through="triage")
+
+    assert "acknowledge_notification covers alert_chairs" in overlaps(covered)
+    assert "chair_settled_to_who_leads runs through triage" in struck_through(detour)
+    assert any("chair_settled_to_who_leads" in pair for pair in crossings(detour))
+    assert "alert_chairs_to_classify_notification" in backwards(
+        _moved(diagram, "classify_notification", onto="notification_submitted")
+    )
+    assert out_of_lane(_moved(diagram, "triage", onto="decide_review")) != []
+    assert missing(replace(diagram, edges={})) != []
+
+
+def _serious_incident() -> Diagram:
+    return draw(next(path for path in FILES if path.stem == "serious_incident"))
+
+
+def _moved(diagram: Diagram, element: str, *, onto: str) -> Diagram:
+    shape = replace(diagram.shapes[element], bounds=diagram.shapes[onto].bounds)
+    return replace(diagram, shapes={**diagram.shapes, element: shape})
+
+
+def _rerouted(diagram: Diagram, flow: str, *, through: str) -> Diagram:
+    edge = diagram.edges[flow]
+    (x, y), last = edge.points[0], edge.points[-1]
+    middle = _middle(diagram.shapes[through].bounds)
+    bent = ((x, y), (x, middle[1]), (middle[0] + 200, middle[1]), (middle[0] + 200, last[1]), last)
+    return replace(diagram, edges={**diagram.edges, flow: replace(edge, points=bent)})
+
+
+def _middle(bounds: Bounds) -> tuple[float, float]:
+    return bounds.x + bounds.width / 2, bounds.y + bounds.height / 2 + 10
