@@ -56,13 +56,17 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is known of one person and one case. A conflict takes everything away."""
+    """What is known of one person and one case. A conflict takes everything away.
+
+    Whoever stands in on the case sees all of it, and whoever holds a task on it at least that task.
+    """
 
     roles: frozenset[str]
     notified_it: bool = False
     agency_has_a_task: bool = False
     shown_to: frozenset[str] = frozenset()
     stands_in: bool = False
+    holds_a_task: bool = False
     conflicted: bool = False
 
 
@@ -73,6 +77,8 @@ def sight_of(standing: Standing) -> Sight:
     seen = [rule.sees for rule in SIGHT if _holds(rule, standing)]
     if standing.stands_in:
         seen.append(Sight.ALL)
+    if standing.holds_a_task:
+        seen.append(Sight.REQUEST)
     return max(seen, default=Sight.NOTHING)
 
 
@@ -80,7 +86,11 @@ def may_act(standing: Standing) -> bool:
     """Say whether any of the rules that show the case to the person lets them act on it."""
     if standing.conflicted:
         return False
-    return standing.stands_in or any(rule.may_act for rule in SIGHT if _holds(rule, standing))
+    return (
+        standing.stands_in
+        or standing.holds_a_task
+        or any(rule.may_act for rule in SIGHT if _holds(rule, standing))
+    )
 
 
 def sees_every_case(roles: Collection[str]) -> bool:

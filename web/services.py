@@ -4,11 +4,18 @@ from dataclasses import dataclass
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy.engine import Engine
 
+from web.config import Config
+from web.store.clock import ClockReader
+from web.store.database import db
+from web.store.encryption import Vault
+from web.store.store import Store
 from web.use_cases.attention import Attention
 from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
 from web.use_cases.deployments import Deployments
+from web.use_cases.due_work import DueWork, Post
 from web.use_cases.meetings import Meetings
 from web.use_cases.notifications import Notifications
 from web.use_cases.outbox import Outbox
@@ -16,6 +23,7 @@ from web.use_cases.people import People
 from web.use_cases.tasks import Tasks
 
 _EXTENSION = "review_desk"
+_DUE_WORK = "review_desk_due_work"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +41,51 @@ class Services:
     outbox: Outbox
 
 
-def install(app: Flask, services: Services | None = None) -> Services:
+def install(app: Flask, services: Services | None = None) -> None:
     """Put the use cases into the application; called by the factory after the database is set up."""
-    raise NotImplementedError
+    if services is not None:
+        app.extensions[_EXTENSION] = services
+        return
+    with app.app_context():
+        engine = db.engine
+    config: Config = app.config["REVIEW_DESK"]
+    store = store_on(engine, config)
+    app.extensions[_EXTENSION] = assemble(store, config)
+    app.extensions[_DUE_WORK] = DueWork(store, post_of(config))
+
+
+def store_on(engine: Engine, config: Config) -> Store:
+    """Return the store of a database."""
+    return Store(
+        engine=engine,
+        vault=Vault(config.key_encryption_key),
+        clock=ClockReader(movable=config.demonstration),
+    )
+
+
+def post_of(config: Config) -> Post:
+    """Return the way out for notices."""
+    return Post(config.mail_server, config.mail_from, config.public_address)
+
+
+def assemble(store: Store, config: Config) -> Services:
+    """Return every use case on a store."""
+    return Services(
+        notifications=Notifications(store),
+        tasks=Tasks(store),
+        cases=Cases(store),
+        meetings=Meetings(store),
+        people=People(store),
+        deployments=Deployments(store),
+        attention=Attention(store),
+        clock=ClockMoves(store),
+        outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
+    )
+
+
+def due_work() -> DueWork:
+    """Return what the worker does."""
+    return cast(DueWork, current_app.extensions[_DUE_WORK])
 
 
 def services() -> Services:

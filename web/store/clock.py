@@ -20,11 +20,11 @@ class ClockReader:
     def __init__(self, *, movable: bool, real: Callable[[], datetime] = real_time) -> None:
         """Take whether the clock may be moved, and the real time."""
         self.movable = movable
-        self._real = real
+        self.real = real
 
     def now(self, session: Session) -> datetime:
         """Return the present as the case sees it."""
-        return self._real() + self.offset(session)
+        return self.real() + self.offset(session)
 
     def real_instant(self, session: Session, instant: datetime) -> datetime:
         """Return when, by the real clock, the instant comes: what the queue is given."""

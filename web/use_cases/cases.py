@@ -1,21 +1,168 @@
 """Cases: those I may see, one of them, and how many stand at each step."""
 
+from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from web.use_cases.views import CaseFilters, CasePage, CaseView, StepCount
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from engine.calendar import london_date
+from engine.errors import NotFoundError, NotPermittedError
+from engine.version import Version
+from web.access import Sight, sees_every_case, sight_of
+from web.store.case_files import open_case
+from web.store.directory import Actor, actor
+from web.store.models import Case, Conflict, ProcessInstance, UserTask
+from web.store.sight import may_know, standing_of, visible_to
+from web.store.store import Store
+from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView, StepCount
 
 
 class Cases:
     """Read cases. Whoever may not know of a case gets NotFoundError."""
 
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
+
     def cases(self, filters: CaseFilters, *, by: UUID) -> CasePage:
         """Return the cases this person may see, newest first, without personal data."""
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            today = london_date(self._store.clock.now(session))
+            reader = actor(session, by, today=today)
+            found = session.scalars(
+                select(Case)
+                .where(visible_to(session, reader, today=today), *_chosen(filters, today))
+                .order_by(Case.received_on.desc(), Case.reference.desc())
+                .limit(filters.limit + 1)
+            ).all()
+            shown = found[: filters.limit]
+            more = len(found) > filters.limit
+            return CasePage(
+                lines=self._lines(session, shown, reader, today),
+                next_after=_cursor(shown[-1]) if more else None,
+            )
 
     def case(self, reference: str, *, by: UUID) -> CaseView:
         """Return the case, cut to what this person may see of it."""
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            today = london_date(self._store.clock.now(session))
+            file = open_case(session, self._store.vault, reference, lock=False)
+            person = actor(session, by, today=today)
+            standing = standing_of(session, file.case, person, today=today)
+            if not may_know(standing):
+                raise NotFoundError("case")
+            reader = Reader(person, standing)
+            return CaseReading(self._store, session, file, reader, today=today).view()
 
     def counts(self, *, by: UUID) -> tuple[StepCount, ...]:
         """Return how many cases stand at each step; NotPermittedError unless they see every case."""
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            today = london_date(self._store.clock.now(session))
+            reader = actor(session, by, today=today)
+            if not sees_every_case(reader.roles):
+                raise NotPermittedError("counts")
+            rows = session.execute(
+                select(
+                    UserTask.process,
+                    UserTask.element,
+                    func.max(ProcessInstance.deployment_number),
+                    func.count(UserTask.case_id.distinct()),
+                    func.count(UserTask.case_id.distinct()).filter(UserTask.due < today),
+                )
+                .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+                .where(
+                    UserTask.closed_at_utc.is_(None),
+                    ~exists().where(Conflict.case_id == UserTask.case_id, Conflict.person_id == by),
+                )
+                .group_by(UserTask.process, UserTask.element)
+            )
+            counts = [
+                _count(
+                    self._store.versions.version(session, number), process, element, standing, late
+                )
+                for process, element, number, standing, late in rows.tuples()
+            ]
+            return tuple(sorted(counts, key=lambda count: (count.process, count.element)))
+
+    def _lines(
+        self, session: Session, cases: Sequence[Case], reader: Actor, today: date
+    ) -> tuple[CaseLine, ...]:
+        tasks = session.scalars(
+            select(UserTask)
+            .where(
+                UserTask.case_id.in_([case.id for case in cases]), UserTask.closed_at_utc.is_(None)
+            )
+            .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc)
+        ).all()
+        by_case: dict[UUID, list[UserTask]] = {}
+        for task in tasks:
+            by_case.setdefault(task.case_id, []).append(task)
+        return tuple(
+            self._line(session, case, by_case.get(case.id, []), reader, today) for case in cases
+        )
+
+    def _line(
+        self, session: Session, case: Case, tasks: list[UserTask], reader: Actor, today: date
+    ) -> CaseLine:
+        version = self._store.versions.version(session, case.deployment_number)
+        everything = sees_every_case(reader.roles) or (
+            sight_of(standing_of(session, case, reader, today=today)) is Sight.ALL
+        )
+        seen = tasks if everything else []
+        dues = [task.due for task in seen if task.due is not None]
+        labels = dict.fromkeys(
+            version.element(task.process, task.element).label or task.element for task in seen
+        )
+        return CaseLine(
+            reference=case.reference,
+            received_on=case.received_on,
+            closed=case.closed_at_utc is not None,
+            standing=tuple(labels),
+            next_due=min(dues, default=None),
+            late=any(due < today for due in dues),
+        )
+
+
+def _chosen(filters: CaseFilters, today: date) -> list[ColumnElement[bool]]:
+    chosen: list[ColumnElement[bool]] = []
+    if filters.status == "open":
+        chosen.append(Case.closed_at_utc.is_(None))
+    if filters.status == "closed":
+        chosen.append(Case.closed_at_utc.is_not(None))
+    if filters.reference:
+        chosen.append(Case.reference.contains(filters.reference.strip().upper(), autoescape=True))
+    waiting = [UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None)]
+    if filters.element:
+        process, _, element = filters.element.partition("/")
+        chosen.append(
+            exists().where(*waiting, UserTask.process == process, UserTask.element == element)
+        )
+    if filters.late:
+        chosen.append(exists().where(*waiting, UserTask.due < today))
+    if filters.after:
+        day, _, reference = filters.after.partition("~")
+        chosen.append(_beyond(day, reference))
+    return chosen
+
+
+def _beyond(day: str, reference: str) -> ColumnElement[bool]:
+    try:
+        received_on = date.fromisoformat(day)
+    except ValueError:
+        raise NotFoundError("page") from None
+    return or_(
+        Case.received_on < received_on,
+        and_(Case.received_on == received_on, Case.reference < reference),
+    )
+
+
+def _cursor(case: Case) -> str:
+    return f"{case.received_on.isoformat()}~{case.reference}"
+
+
+def _count(version: Version, process: str, element: str, standing: int, late: int) -> StepCount:
+    drawn = version.element(process, element)
+    return StepCount(process, element, drawn.label or element, drawn.lane or "", standing, late)

@@ -1,10 +1,47 @@
 """User tasks: what waits for me, open one, write a draft, complete it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from web.use_cases.views import Checked, OpenTask, Outcome, TaskPage
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import execution
+from engine.calendar import london_date
+from engine.errors import (
+    ConcurrentChangeError,
+    NotFoundError,
+    NotPermittedError,
+    TaskNotReadyError,
+)
+from engine.forms import Answers
+from engine.version import Version
+from web.access import Sight, sight_of
+from web.store.case_files import CaseFile, open_case
+from web.store.directory import Actor, CaseHolders, actor
+from web.store.holding import held_by
+from web.store.instances import state_of
+from web.store.models import Case, Conflict, Draft, ProcessInstance, StandIn, UserTask
+from web.store.sight import may_know, standing_of
+from web.store.store import Store
+from web.store.submissions import (
+    draft_content,
+    give_answer,
+    keep_submission,
+    sealed_draft,
+    taken_before,
+    task_draft,
+)
+from web.use_cases.action import CaseAction
+from web.use_cases.asking import depends_on_the_case, form_of, present_values, registers
+from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.views import Checked, FormPage, OpenTask, Outcome, TaskPage
+
+LONGEST_LIST = 500
 
 
 class Tasks:
@@ -14,21 +51,61 @@ class Tasks:
     the task is not theirs, TaskNotReadyError where it is completed or withdrawn.
     """
 
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
+
     def task_list(self, *, by: UUID) -> tuple[OpenTask, ...]:
-        """Return the tasks this person holds now, those due first at the top."""
-        raise NotImplementedError
+        """Return the tasks this person holds now, those due first at the top; at most 500."""
+        with self._store.transaction() as session:
+            today = london_date(self._store.clock.now(session))
+            person = actor(session, by, today=today)
+            rows = session.execute(
+                select(UserTask, Case.reference, ProcessInstance.deployment_number)
+                .join(Case, Case.id == UserTask.case_id)
+                .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+                .where(held_by(session, person, today=today))
+                .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc, UserTask.id)
+                .limit(LONGEST_LIST)
+            )
+            labels = TaskLabels(session, today=today, reader=by)
+            return tuple(
+                shown
+                for task, reference, number in rows.tuples()
+                for shown in labels.show(
+                    [task],
+                    reference=reference,
+                    version=self._store.versions.version(session, number),
+                    holders=None,
+                )
+            )
 
     def open_task(self, reference: str, task_id: str, *, by: UUID) -> TaskPage:
         """Return the task with its form, this person's draft, and the case beside it."""
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=False)
+            reading = CaseReading(
+                self._store, session, held.file, held.reader, today=held.action.today
+            )
+            labels = TaskLabels(session, today=held.action.today, reader=by)
+            [shown] = labels.show(
+                [held.task], reference=reference, version=held.version, holders=held.holders
+            )
+            return TaskPage(shown, held.page(), reading.view())
 
     def save_draft(self, reference: str, task_id: str, raw: Mapping[str, Any], *, by: UUID) -> None:
         """Keep what was entered so far, sealed with the case's key."""
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held.keep_draft(raw)
 
     def check(self, reference: str, task_id: str, raw: Mapping[str, Any], *, by: UUID) -> Checked:
         """Return the answers if they satisfy the form and nothing is contradictory; save nothing."""
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=False)
+            answers = held.answers(raw)
+            held.step(answers)
+            return Checked(answers, held.page(raw))
 
     def complete_task(
         self,
@@ -45,4 +122,178 @@ class Tasks:
         ConcurrentChangeError where the case's facts changed since the page was opened, or somebody else
         completed the task first; InvalidAnswersError names each question. Nothing is saved then.
         """
-        raise NotImplementedError
+        with self._store.transaction() as session:
+            now = self._store.clock.now(session)
+            before = taken_before(
+                session, self._store.vault, person=by, key=key, content=[task_id, raw], at=now
+            )
+            if before is not None:
+                return Outcome(**{**before, "next": tuple(before["next"])})
+            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held.refuse_if_stale(version)
+            outcome = held.complete(raw)
+            give_answer(session, person=by, key=key, answer=asdict(outcome))
+            return outcome
+
+
+class _HeldTask:
+    """An open task and the person who holds it, in one transaction."""
+
+    def __init__(
+        self,
+        store: Store,
+        session: Session,
+        reference: str,
+        task_id: str,
+        *,
+        by: UUID,
+        lock: bool,
+    ) -> None:
+        self._store, self._session = store, session
+        now: datetime = store.clock.now(session)
+        today: date = london_date(now)
+        self.file: CaseFile = open_case(session, store.vault, reference, lock=lock)
+        person: Actor = actor(session, by, today=today)
+        self.reader = Reader(person, standing_of(session, self.file.case, person, today=today))
+        if not may_know(self.reader.standing):
+            raise NotFoundError("case")
+        self.action = CaseAction(store, session, self.file, now=now, by=person)
+        self.task: UserTask = self._find(task_id)
+        self.holders = CaseHolders(session, self.file.case.id, today=today)
+        self._refuse_unless_held(by)
+        self.instance = session.get_one(ProcessInstance, self.task.process_instance_id)
+        self.version: Version = self.action.version_of(self.instance)
+        self.form, self.element = form_of(self.version, self.task.process, self.task.element)
+        self.state: bytes = state_of(self.file.key, self.instance)
+
+    def page(self, raw: Mapping[str, Any] | None = None) -> FormPage:
+        """Return the form to be shown, with this person's draft unless something was just entered."""
+        draft = task_draft(self._session, self.reader.actor.id, self.task.id)
+        shown = raw
+        if shown is None and draft is not None:
+            shown = draft_content(self.file.key, draft)
+        if shown is None:
+            shown = present_values(self.form, self.file.facts, self.file.data)
+        return FormPage(
+            form=self.form,
+            element=self.element,
+            raw=shown,
+            context=self._context(),
+            options=registers(self._session, self.form),
+            version=self.file.case.data_version,
+            now=self.action.now,
+            draft_id=draft.id if draft else None,
+            draft_saved_at_utc=draft.saved_at_utc if draft else None,
+        )
+
+    def keep_draft(self, raw: Mapping[str, Any]) -> None:
+        """Keep what was entered so far."""
+        draft = task_draft(self._session, self.reader.actor.id, self.task.id) or Draft(
+            id=uuid4(),
+            person_id=self.reader.actor.id,
+            task_id=self.task.id,
+            process=self.task.process,
+            element=self.task.element,
+        )
+        draft.content = sealed_draft(self.file.key, draft.id, raw)
+        draft.saved_at_utc = self.action.now
+        self._session.add(draft)
+
+    def answers(self, raw: Mapping[str, Any]) -> Answers:
+        """Return the answers, or raise InvalidAnswersError."""
+        return self.form.validate(
+            raw,
+            context=self._context(),
+            options=registers(self._session, self.form),
+            now=self.action.now,
+        )
+
+    def step(self, answers: Answers) -> execution.Step:
+        """Return the engine's step, or its refusal; nothing is written."""
+        return execution.complete(
+            self.version, self.state, self.task.id, answers, world=self.action.world
+        )
+
+    def refuse_if_stale(self, version: int) -> None:
+        """Refuse where the form would overwrite facts that somebody changed since it was opened."""
+        if depends_on_the_case(self.form) and version != self.file.case.data_version:
+            raise ConcurrentChangeError("the facts of the case changed")
+
+    def complete(self, raw: Mapping[str, Any]) -> Outcome:
+        """Take the answers and move the case on."""
+        answers = self.answers(raw)
+        digest = keep_submission(
+            self._session,
+            self.file,
+            self.instance,
+            answers.full,
+            task=self.task,
+            element=self.task.element,
+            by=self.reader.actor.id,
+            at=self.action.now,
+        )
+        used = f"data version {self.file.case.data_version}"
+        self.action.note("task_completed", f"{self.task.element} {self.task.id}", used, digest)
+        self._declare(answers)
+        self.action.move(self.instance, self.step(answers))
+        self.action.finish()
+        return self._outcome()
+
+    def _declare(self, answers: Answers) -> None:
+        """Write who is kept from the case, and who stands in, before anything is addressed to them."""
+        case_id, me = self.file.case.id, self.reader.actor.id
+        if answers.declares_conflict:
+            if self._session.get(Conflict, (case_id, me)) is None:
+                self._session.add(
+                    Conflict(case_id=case_id, person_id=me, declared_at_utc=self.action.now)
+                )
+            self.action.note("conflict_declared", str(me))
+        for role, person in answers.appoints.items():
+            self._session.add(
+                StandIn(
+                    case_id=case_id,
+                    role=role,
+                    person_id=UUID(person),
+                    appointed_by=me,
+                    appointed_at_utc=self.action.now,
+                )
+            )
+            self.action.note("stand_in_appointed", person, role)
+        self._session.flush()
+
+    def _outcome(self) -> Outcome:
+        case = self.file.case
+        standing = standing_of(self._session, case, self.reader.actor, today=self.action.today)
+        everything = sight_of(standing) is Sight.ALL
+        opened = [self.version.element(task.process, task.element) for task in self.action.opened]
+        return Outcome(
+            reference=case.reference,
+            label=self.element.label or self.element.id,
+            next=tuple(each.label or each.id for each in opened) if everything else (),
+            closed=case.closed_at_utc is not None,
+            still_visible=may_know(standing),
+        )
+
+    def _context(self) -> dict[str, Any]:
+        return execution.form_context(
+            self.version, self.state, self.task.id, world=self.action.world
+        )
+
+    def _find(self, task_id: str) -> UserTask:
+        task = self._session.get(UserTask, task_id)
+        if task is None or task.case_id != self.file.case.id:
+            raise NotFoundError("task")
+        return task
+
+    def _refuse_unless_held(self, by: UUID) -> None:
+        held = self.holders.of(
+            self.task.role, agency=self.task.agency_key, person=self.task.person_id
+        )
+        mine = by in {holder.id for holder in held}
+        if self.task.closed_at_utc is not None:
+            # Who could have done it reads that somebody else was first; others learn nothing of it.
+            if mine and self.task.completed_by not in (None, by):
+                raise ConcurrentChangeError("the task was completed")
+            raise TaskNotReadyError("the task is closed") if mine else NotPermittedError("task")
+        if not mine:
+            raise NotPermittedError("task")

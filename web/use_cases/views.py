@@ -134,8 +134,22 @@ class MatchedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluatedTable:
+    """One decision that was evaluated: what it read, which rows answered, what it said (JSON values)."""
+
+    decision: str
+    name: str
+    inputs: Mapping[str, Any]
+    matched: tuple[MatchedRow, ...]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionView:
-    """A decision as it was taken: what went in, which rows answered, what came out (JSON values)."""
+    """A decision as it was taken, with every table it rests on, required ones first.
+
+    `inputs` and `matched` are those of all its tables together; `outputs` are by name (JSON values).
+    """
 
     process: str
     element: str
@@ -146,7 +160,8 @@ class DecisionView:
     deployment: int
     inputs: Mapping[str, Any]
     matched: tuple[MatchedRow, ...]
-    outputs: Any
+    outputs: Mapping[str, Any]
+    tables: tuple[EvaluatedTable, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class UserTask(Model):
         ),
     )
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
@@ -73,7 +73,7 @@ class ElementVisit(Model):
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
-    task_id: Mapped[str] = mapped_column(String(64))
+    task_id: Mapped[str] = mapped_column(String(200))
     entered_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     left_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
     cancelled: Mapped[bool] = mapped_column(default=False)

@@ -20,7 +20,7 @@ class Submission(Model):
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
-    task_id: Mapped[str | None] = mapped_column(String(64))
+    task_id: Mapped[str | None] = mapped_column(String(200))
     agency_key: Mapped[str | None] = mapped_column(String(60))
     submitted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     submitted_at_utc: Mapped[datetime] = mapped_column(UtcTime)

@@ -1,6 +1,7 @@
 """What happens by itself: timers, meetings, notices, the clock, and what failed and needs attention."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -17,7 +18,7 @@ class Timer(Model):
         Index("ix_timer_waiting", "due_at_utc", postgresql_where=text("state = 'waiting'")),
     )
 
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    id: Mapped[str] = mapped_column(String(200), primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
@@ -37,7 +38,9 @@ class Meeting(Model):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     kind: Mapped[str] = mapped_column(String(40))
     starts_at_utc: Mapped[datetime] = mapped_column(UtcTime)
-    state: Mapped[str] = mapped_column(String(10), default="planned")  # planned, held, cancelled
+    state: Mapped[Literal["planned", "held", "cancelled"]] = mapped_column(
+        String(10), default="planned"
+    )
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
 
 
@@ -53,11 +56,11 @@ class Notice(Model):
     element: Mapped[str] = mapped_column(String(100))
     message: Mapped[str] = mapped_column(String(100))
     to_word: Mapped[str] = mapped_column(String(100))
+    agency_key: Mapped[str | None] = mapped_column(String(60))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     body: Mapped[str | None] = mapped_column(String(60))
     due_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     sent_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
-    job_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class OutboxMail(Model):
@@ -99,7 +102,7 @@ class NeedsAttention(Model):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
-    what: Mapped[str] = mapped_column(String(10))
+    what: Mapped[Literal["timer", "notice", "meeting"]] = mapped_column(String(10))
     timer_id: Mapped[str | None] = mapped_column(ForeignKey("timer.id"))
     notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"))
     process: Mapped[str] = mapped_column(String(100))

@@ -1,0 +1,156 @@
+"""The worker: timers that fall due, notices that go out, and jobs that a killed worker left behind.
+
+Jobs are queued by web.store.queue in the transaction that needs them, and done here by any number of worker
+processes. A job that fails is tried again, each time later, and then asks for attention.
+"""
+
+from collections.abc import Callable
+from typing import Any, Final, cast
+from uuid import UUID
+
+import structlog
+from flask import Flask
+from procrastinate import (
+    App,
+    BaseRetryStrategy,
+    JobContext,
+    PsycopgConnector,
+    RetryDecision,
+)
+from procrastinate.jobs import Job
+from sqlalchemy import make_url
+
+from web.config import Config
+from web.services import due_work
+from web.store import queue
+from web.use_cases.due_work import DueWork
+
+# Nothing tells a worker that a job has fallen due: it looks this often.
+LOOK_EVERY_SECONDS: Final = 1.0
+# A worker that has not been heard of for this long was killed, and its jobs are done by another.
+KILLED_AFTER_SECONDS: Final = 30.0
+RESCUE: Final = "rescue_jobs"
+
+_log = structlog.get_logger()
+
+
+class BackOff(BaseRetryStrategy):
+    """Tries again after each of `waits`, and then no more."""
+
+    def __init__(self, *waits: int) -> None:
+        """Take the waits in seconds."""
+        self.waits = waits
+
+    def is_last(self, job: Job) -> bool:
+        """Say whether the job is not tried again after this time."""
+        return job.attempts >= len(self.waits)
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """Return when the job is tried again."""
+        if self.is_last(job):
+            return None
+        return RetryDecision(retry_in=cast(Any, {"seconds": self.waits[job.attempts]}))
+
+
+# A timer that is refused is refused for a reason that seldom goes away; a mail server often comes back.
+TIMER_BACK_OFF: Final = BackOff(1, 5, 25)
+NOTICE_BACK_OFF: Final = BackOff(1, 5, 25, 125, 625)
+
+
+def fire_timer(context: JobContext, timer_id: str) -> None:
+    """Let a timer's time come."""
+    due = _due_work(context)
+    _try(
+        context,
+        TIMER_BACK_OFF,
+        lambda: due.fire_timer(timer_id),
+        lambda error: due.ask_for_attention(error, timer=timer_id),
+    )
+
+
+def send_notice(context: JobContext, notice_id: str) -> None:
+    """Send a notice."""
+    due, notice = _due_work(context), UUID(notice_id)
+    _try(
+        context,
+        NOTICE_BACK_OFF,
+        lambda: due.send_notice(notice),
+        lambda error: due.ask_for_attention(error, notice=notice),
+    )
+
+
+async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (when it was due)
+    """Queue again what a worker that was killed had begun."""
+    manager = context.app.job_manager
+    stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=KILLED_AFTER_SECONDS)
+    for job in stalled:
+        _log.warning("job_rescued", job=job.id, task=job.task_name)
+        await manager.retry_job(job)
+
+
+def work(app: Flask, *, until_empty: bool = False) -> None:
+    """Do jobs until SIGTERM or SIGINT; with `until_empty` only those that are due now."""
+    config: Config = app.config["REVIEW_DESK"]
+    with app.app_context():
+        run(config.database_app_url, due_work(), until_empty=until_empty)
+
+
+def run(database_url: str, due: DueWork, *, until_empty: bool = False) -> None:
+    """Do jobs of a database with the use cases given."""
+    queue_of(database_url).run_worker(
+        queues=[queue.QUEUE],
+        name="review-desk",
+        wait=not until_empty,
+        concurrency=2,
+        fetch_job_polling_interval=LOOK_EVERY_SECONDS,
+        stalled_worker_timeout=KILLED_AFTER_SECONDS,
+        # What is done is in the audit trail; a job that failed for good is kept to be looked at.
+        delete_jobs="successful",
+        install_signal_handlers=not until_empty,
+        additional_context={"due": due},
+    )
+
+
+def queue_of(database_url: str) -> App:
+    """Return Procrastinate's application on a database."""
+    conninfo = make_url(database_url).set(drivername="postgresql")
+    app = App(
+        connector=PsycopgConnector(
+            conninfo=conninfo.render_as_string(hide_password=False), min_size=1, max_size=4
+        )
+    )
+    app.task(name=queue.FIRE_TIMER, queue=queue.QUEUE, pass_context=True, retry=TIMER_BACK_OFF)(
+        fire_timer
+    )
+    app.task(name=queue.SEND_NOTICE, queue=queue.QUEUE, pass_context=True, retry=NOTICE_BACK_OFF)(
+        send_notice
+    )
+    rescue = app.task(name=RESCUE, queue=queue.QUEUE, pass_context=True, queueing_lock=RESCUE)(
+        rescue_jobs
+    )
+    app.periodic(cron="* * * * *")(rescue)
+    return app
+
+
+def _due_work(context: JobContext) -> DueWork:
+    due: DueWork = context.additional_context["due"]
+    return due
+
+
+def _try(
+    context: JobContext,
+    back_off: BackOff,
+    do: Callable[[], None],
+    give_up: Callable[[BaseException], None],
+) -> None:
+    try:
+        do()
+    except (
+        Exception
+    ) as error:  # The top of a job: whatever it was, the case must not be stuck unseen.
+        _log.warning(
+            "job_failed", job=context.job.id, task=context.job.task_name, error=type(error).__name__
+        )
+        if back_off.is_last(context.job):
+            give_up(error)
+        raise

@@ -1,0 +1,131 @@
+"""A case with its key open, for one action: its row, locked, and its facts and fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFoundError
+from web.store.encryption import Key, Vault
+from web.store.models import Case, CaseData, ReferenceCounter
+
+
+@dataclass(slots=True)
+class CaseFile:
+    """One case, open; `facts` and `data` (the fields of `case`) are JSON and those of the newest version."""
+
+    case: Case
+    key: Key
+    facts: dict[str, str]
+    data: dict[str, Any]
+
+    @property
+    def owner(self) -> str:
+        """Return the name that the case's key is bound to."""
+        return _owner(self.case.id)
+
+
+def new_case(
+    session: Session,
+    vault: Vault,
+    *,
+    deployment: int,
+    notifier: UUID,
+    received_on: date,
+    at: datetime,
+) -> CaseFile:
+    """Make a case with the next reference of the year and a key of its own; its data is not kept yet.
+
+    The counter's row stays locked until the transaction ends: references run without gaps, and two
+    notifications at once wait for each other here.
+    """
+    case_id = uuid4()
+    key, wrapped = vault.new_key(_owner(case_id))
+    case = Case(
+        id=case_id,
+        reference=_next_reference(session, received_on.year),
+        deployment_number=deployment,
+        notifier_id=notifier,
+        received_on=received_on,
+        opened_at_utc=at,
+        shown_to=[],
+        key=wrapped,
+        data_version=0,
+    )
+    session.add(case)
+    session.flush()
+    data = {
+        "reference": case.reference,
+        "date_received": received_on.isoformat(),
+        "notifier": str(notifier),
+    }
+    return CaseFile(case, key, {}, data)
+
+
+def open_case(session: Session, vault: Vault, reference: str, *, lock: bool) -> CaseFile:
+    """Return the case, or raise NotFoundError; locked, all its other actions wait for this one."""
+    return _open(session, vault, select(Case).where(Case.reference == reference), lock=lock)
+
+
+def open_case_by_id(session: Session, vault: Vault, case_id: UUID, *, lock: bool) -> CaseFile:
+    """Return the case with that id, or raise NotFoundError."""
+    return _open(session, vault, select(Case).where(Case.id == case_id), lock=lock)
+
+
+def keep_data(
+    session: Session,
+    file: CaseFile,
+    *,
+    facts: Mapping[str, str],
+    data: Mapping[str, Any],
+    at: datetime,
+) -> None:
+    """Keep facts and fields as the case's next version, where they differ from the newest."""
+    if file.case.data_version and facts == file.facts and data == file.data:
+        return
+    version = file.case.data_version + 1
+    sealed, _ = file.key.seal_content(
+        {"facts": dict(facts), "case": dict(data)}, as_what=_data_name(file.case.id, version)
+    )
+    session.add(CaseData(case_id=file.case.id, version=version, content=sealed, at_utc=at))
+    file.case.data_version = version
+    file.facts, file.data = dict(facts), dict(data)
+
+
+def _open(session: Session, vault: Vault, query: Any, *, lock: bool) -> CaseFile:
+    case: Case | None = session.scalar(query.with_for_update() if lock else query)
+    if case is None:
+        raise NotFoundError("case")
+    key = vault.unwrap(case.key, _owner(case.id))
+    sealed = session.scalar(
+        select(CaseData.content).where(
+            CaseData.case_id == case.id, CaseData.version == case.data_version
+        )
+    )
+    if sealed is None:
+        raise NotFoundError("case data")
+    content, _ = key.open_content(sealed, as_what=_data_name(case.id, case.data_version))
+    return CaseFile(case, key, content["facts"], content["case"])
+
+
+def _next_reference(session: Session, year: int) -> str:
+    statement = insert(ReferenceCounter).values(year=year, last=1)
+    last = session.scalar(
+        statement.on_conflict_do_update(
+            index_elements=[ReferenceCounter.year], set_={"last": ReferenceCounter.last + 1}
+        ).returning(ReferenceCounter.last)
+    )
+    return f"SI-{year}-{last:04d}"
+
+
+def _owner(case_id: UUID) -> str:
+    return f"case {case_id}"
+
+
+def _data_name(case_id: UUID, version: int) -> str:
+    return f"case_data {case_id} {version}"

@@ -1,0 +1,79 @@
+"""Process instances as they are kept: the engine's state, sealed, and saved once over each version."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from engine.errors import ConcurrentChangeError
+from web.store.case_files import CaseFile
+from web.store.encryption import Key
+from web.store.models import ProcessInstance
+
+
+def new_instance(
+    session: Session, file: CaseFile, *, process: str, deployment: int, state: bytes, at: datetime
+) -> ProcessInstance:
+    """Keep a process instance that has just begun."""
+    instance_id = uuid4()
+    instance = ProcessInstance(
+        id=instance_id,
+        case_id=file.case.id,
+        deployment_number=deployment,
+        process=process,
+        state=file.key.seal(state, as_what=_state_name(instance_id, 1)),
+        version=1,
+        started_at_utc=at,
+    )
+    session.add(instance)
+    session.flush()
+    return instance
+
+
+def state_of(key: Key, instance: ProcessInstance) -> bytes:
+    """Return the engine's state of an instance."""
+    return key.open(instance.state, as_what=_state_name(instance.id, instance.version))
+
+
+def save_state(
+    session: Session,
+    key: Key,
+    instance: ProcessInstance,
+    state: bytes,
+    *,
+    ended_at: datetime | None,
+) -> None:
+    """Save the state over the version that was loaded, or raise ConcurrentChangeError.
+
+    The case's row is locked for every action, so this refuses only where that lock was forgotten.
+    """
+    loaded = instance.version
+    saved = session.execute(
+        update(ProcessInstance)
+        .where(ProcessInstance.id == instance.id, ProcessInstance.version == loaded)
+        .values(
+            state=key.seal(state, as_what=_state_name(instance.id, loaded + 1)),
+            version=loaded + 1,
+            ended_at_utc=ended_at,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if saved.rowcount != 1:  # type: ignore[attr-defined]
+        raise ConcurrentChangeError("process instance")
+    session.expire(instance)
+
+
+def instances_of(session: Session, case_id: UUID) -> list[ProcessInstance]:
+    """Return the process instances of a case, the first begun first."""
+    return list(
+        session.scalars(
+            select(ProcessInstance)
+            .where(ProcessInstance.case_id == case_id)
+            .order_by(ProcessInstance.started_at_utc, ProcessInstance.id)
+        )
+    )
+
+
+def _state_name(instance_id: UUID, version: int) -> str:
+    return f"state {instance_id} {version}"

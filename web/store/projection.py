@@ -1,0 +1,247 @@
+"""What the pages read of a case: an engine's `Step` written onto the tables, effect by effect.
+
+Everything happens in the caller's transaction, under the lock on the case; the audit events of the step
+are collected here and appended by whoever acts.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Final, cast
+from uuid import UUID, uuid4
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from engine import effects as fx
+from engine.dmn import Evaluation
+from engine.feel import to_json
+from engine.version import Version
+from web.store import notices, timers
+from web.store.audit import Event
+from web.store.case_files import CaseFile
+from web.store.clock import ClockReader
+from web.store.directory import CaseHolders
+from web.store.models import (
+    DecisionEvaluation,
+    ElementVisit,
+    FlowTaken,
+    ProcessInstance,
+    UserTask,
+)
+from web.store.submissions import erase_task_drafts
+
+SEEN_BY: Final = "seen-by"
+
+
+class Projection:
+    """Writes the effects of one step of one process instance."""
+
+    def __init__(
+        self,
+        session: Session,
+        clock: ClockReader,
+        *,
+        file: CaseFile,
+        instance: ProcessInstance,
+        version: Version,
+        holders: CaseHolders,
+        at: datetime,
+        by: UUID | None,
+    ) -> None:
+        """Take the case and the instance that moved, and who moved it (None: a timer)."""
+        self.events: list[Event] = []
+        self.opened: list[UserTask] = []
+        self.to_start: list[fx.ProcessMessage] = []
+        self.ended_at_element: str | None = None
+        self._session, self._clock = session, clock
+        self._file, self._instance, self._version = file, instance, version
+        self._holders, self._at, self._by = holders, at, by
+        self._visits: dict[tuple[str, str], ElementVisit] = {}
+        self._decided = 0
+
+    def write(self, happened: tuple[fx.Effect, ...]) -> None:
+        """Write every effect in the order it happened."""
+        for effect in happened:
+            writer = cast(Callable[[Projection, Any], None], _WRITERS[type(effect)])
+            writer(self, effect)
+        self._session.flush()
+
+    def _task_opened(self, effect: fx.TaskOpened) -> None:
+        task = UserTask(
+            id=effect.task_id,
+            case_id=self._file.case.id,
+            process_instance_id=self._instance.id,
+            process=effect.process,
+            element=effect.element,
+            role=effect.role,
+            agency_key=effect.agency,
+            person_id=UUID(effect.person) if effect.person else None,
+            due=effect.due,
+            instance_index=effect.instance_index,
+            opened_at_utc=self._at,
+        )
+        self._session.add(task)
+        self.opened.append(task)
+        self._note("task_opened", effect.element, effect.agency)
+
+    def _task_due_moved(self, effect: fx.TaskDueMoved) -> None:
+        self._session.get_one(UserTask, effect.task_id).due = effect.due
+
+    def _task_completed(self, effect: fx.TaskCompleted) -> None:
+        task = self._session.get_one(UserTask, effect.task_id)
+        task.closed_at_utc, task.completed_by = self._at, self._by
+        erase_task_drafts(self._session, task.id)
+
+    def _task_withdrawn(self, effect: fx.TaskWithdrawn) -> None:
+        task = self._session.get_one(UserTask, effect.task_id)
+        task.closed_at_utc, task.withdrawn = self._at, True
+        erase_task_drafts(self._session, task.id)
+        self._note("task_withdrawn", effect.element)
+
+    def _visited(self, effect: fx.Visited) -> None:
+        if effect.state == "entered":
+            self._entered(effect)
+            return
+        cancelled = effect.state == "cancelled"
+        entered = self._visits.pop((effect.task_id, effect.element), None)
+        if entered is not None:
+            entered.left_at_utc, entered.cancelled = self._at, cancelled
+        else:
+            self._left_earlier_visit(effect, cancelled=cancelled)
+        if not cancelled:
+            self._show(effect.process, effect.element)
+
+    def _entered(self, effect: fx.Visited) -> None:
+        visit = ElementVisit(
+            process_instance_id=self._instance.id,
+            process=effect.process,
+            element=effect.element,
+            task_id=effect.task_id,
+            entered_at_utc=self._at,
+        )
+        self._visits[effect.task_id, effect.element] = visit
+        self._session.add(visit)
+
+    def _left_earlier_visit(self, effect: fx.Visited, *, cancelled: bool) -> None:
+        self._session.execute(
+            update(ElementVisit)
+            .where(
+                ElementVisit.process_instance_id == self._instance.id,
+                ElementVisit.task_id == effect.task_id,
+                ElementVisit.element == effect.element,
+                ElementVisit.left_at_utc.is_(None),
+            )
+            .values(left_at_utc=self._at, cancelled=cancelled)
+            .execution_options(synchronize_session=False)
+        )
+
+    def _show(self, process: str, element: str) -> None:
+        """Let the roles that the element names see the case from now on."""
+        named = self._version.element(process, element).properties.get(SEEN_BY, "").split()
+        case = self._file.case
+        new = [role for role in named if role not in case.shown_to]
+        if new:
+            case.shown_to = [*case.shown_to, *new]
+            self._note("case_shown", element, " ".join(new))
+
+    def _flow_taken(self, effect: fx.FlowTaken) -> None:
+        self._session.add(
+            FlowTaken(
+                process_instance_id=self._instance.id,
+                process=effect.process,
+                flow=effect.flow_id,
+                at_utc=self._at,
+            )
+        )
+
+    def _decision_made(self, effect: fx.DecisionMade) -> None:
+        evaluation_id = uuid4()
+        sealed, digest = self._file.key.seal_content(
+            evaluation_as_json(effect.evaluation), as_what=f"decision_evaluation {evaluation_id}"
+        )
+        self._decided += 1
+        self._session.add(
+            DecisionEvaluation(
+                id=evaluation_id,
+                case_id=self._file.case.id,
+                process_instance_id=self._instance.id,
+                deployment_number=self._instance.deployment_number,
+                process=effect.process,
+                element=effect.element,
+                decision=effect.decision,
+                variable=effect.variable,
+                position=self._decided,
+                at_utc=self._at,
+                content=sealed,
+            )
+        )
+        self._note("decision_made", effect.element, effect.decision, digest)
+
+    def _notice_due(self, effect: fx.NoticeDue) -> None:
+        for notice in notices.queue_notices(
+            self._session,
+            self._file.case,
+            self._instance,
+            effect,
+            self._holders,
+            at=self._at,
+        ):
+            self._note("notice_queued", effect.element, str(notice.id))
+
+    def _timer_set(self, effect: fx.TimerSet) -> None:
+        timers.set_timer(self._session, self._clock, self._instance, effect, at=self._at)
+
+    def _timer_withdrawn(self, effect: fx.TimerWithdrawn) -> None:
+        timers.end_timer(self._session, effect.timer_id, state="withdrawn", at=self._at)
+
+    def _timer_fired(self, effect: fx.TimerFired) -> None:
+        timers.end_timer(self._session, effect.timer_id, state="fired", at=self._at)
+
+    def _process_message(self, effect: fx.ProcessMessage) -> None:
+        self.to_start.append(effect)
+
+    def _ended(self, effect: fx.Ended) -> None:
+        if effect.process == self._instance.process:
+            self.ended_at_element = effect.element
+        self._note("end_reached", effect.element)
+
+    def _note(
+        self, kind: str, subject: str, detail: str | None = None, digest: bytes | None = None
+    ) -> None:
+        self.events.append(Event(kind, subject, detail, digest, self._by))
+
+
+_WRITERS: Final[Mapping[type, object]] = {
+    fx.TaskOpened: Projection._task_opened,
+    fx.TaskDueMoved: Projection._task_due_moved,
+    fx.TaskCompleted: Projection._task_completed,
+    fx.TaskWithdrawn: Projection._task_withdrawn,
+    fx.Visited: Projection._visited,
+    fx.FlowTaken: Projection._flow_taken,
+    fx.DecisionMade: Projection._decision_made,
+    fx.NoticeDue: Projection._notice_due,
+    fx.TimerSet: Projection._timer_set,
+    fx.TimerWithdrawn: Projection._timer_withdrawn,
+    fx.TimerFired: Projection._timer_fired,
+    fx.ProcessMessage: Projection._process_message,
+    fx.Ended: Projection._ended,
+}
+
+
+def evaluation_as_json(evaluation: Evaluation) -> dict[str, Any]:
+    """Return what is kept of an evaluation: every decision evaluated with its inputs, rows and value."""
+    return {
+        "outputs": {name: to_json(value) for name, value in evaluation.outputs.items()},
+        "tables": [
+            {
+                "decision": table.decision,
+                "name": table.name,
+                "inputs": {name: to_json(value) for name, value in table.inputs.items()},
+                "matched": [
+                    {"row": row.rule, "clauses": list(row.clauses)} for row in table.matched
+                ],
+                "value": to_json(table.value),
+            }
+            for table in evaluation.trace
+        ],
+    }

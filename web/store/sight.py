@@ -1,0 +1,74 @@
+"""What a person may know of a case: the facts that web.access decides on, read from the tables."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from web.access import SIGHT, Sight, Standing, sees_every_case, sight_of
+from web.store.directory import Actor
+from web.store.holding import held_by
+from web.store.models import Case, Conflict, StandIn, UserTask
+
+
+def standing_of(session: Session, case: Case, actor: Actor, *, today: date) -> Standing:
+    """Return how this person stands to this case."""
+    found = session.execute(
+        select(
+            exists().where(Conflict.case_id == case.id, Conflict.person_id == actor.id),
+            exists().where(StandIn.case_id == case.id, StandIn.person_id == actor.id),
+            exists().where(
+                UserTask.case_id == case.id,
+                UserTask.agency_key == actor.agency,
+                UserTask.agency_key.is_not(None),
+            ),
+            exists().where(UserTask.case_id == case.id, held_by(session, actor, today=today)),
+        )
+    ).one()
+    conflicted, stands_in, agency_has_a_task, holds_a_task = found.tuple()
+    return Standing(
+        roles=actor.roles,
+        notified_it=case.notifier_id == actor.id,
+        agency_has_a_task=agency_has_a_task,
+        shown_to=frozenset(case.shown_to),
+        stands_in=stands_in,
+        holds_a_task=holds_a_task,
+        conflicted=conflicted,
+    )
+
+
+def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[bool]:
+    """Return the condition that a person may know of a case: the table of web.access in SQL.
+
+    A test compares it with `sight_of` over every combination of what the table asks.
+    """
+    conflicted = exists().where(Conflict.case_id == Case.id, Conflict.person_id == actor.id)
+    if sees_every_case(actor.roles):
+        return ~conflicted
+    seen = [
+        exists().where(StandIn.case_id == Case.id, StandIn.person_id == actor.id),
+        exists().where(UserTask.case_id == Case.id, held_by(session, actor, today=today)),
+        *(
+            _condition(rule.condition, rule.role, actor)
+            for rule in SIGHT
+            if rule.role in actor.roles
+        ),
+    ]
+    return and_(~conflicted, or_(*seen))
+
+
+def may_know(standing: Standing) -> bool:
+    """Say whether the person may know that there is such a case."""
+    return sight_of(standing) > Sight.NOTHING
+
+
+def _condition(condition: str, role: str, actor: Actor) -> ColumnElement[bool]:
+    if condition == "own":
+        return Case.notifier_id == actor.id
+    if condition == "agency":
+        if actor.agency is None:
+            return false()
+        return exists().where(UserTask.case_id == Case.id, UserTask.agency_key == actor.agency)
+    if condition == "shown":
+        return Case.shown_to.contains([role])
+    return true()

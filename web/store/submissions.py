@@ -1,0 +1,103 @@
+"""Submissions and drafts, sealed; and submissions that were taken already."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from engine.errors import ConcurrentChangeError
+from web.store.case_files import CaseFile
+from web.store.encryption import Key, Vault
+from web.store.models import Draft, Idempotency, ProcessInstance, Submission, UserTask
+
+TAKEN_UNDER_ANOTHER_TEXT = "this page was submitted before, with other answers"
+
+
+def taken_before(
+    session: Session, vault: Vault, *, person: UUID, key: str, content: Any, at: datetime
+) -> dict[str, Any] | None:
+    """Claim the key for this submission, or return the answer that was given to it before.
+
+    A second submission of the same key waits here until the first has ended. ConcurrentChangeError
+    where the key was used for something else: that text would otherwise be lost in silence.
+    """
+    request = vault.fingerprint(content)
+    claimed = session.execute(
+        insert(Idempotency)
+        .values(person_id=person, key=key, request=request, at_utc=at)
+        .on_conflict_do_nothing()
+    )
+    if claimed.rowcount:  # type: ignore[attr-defined]
+        return None
+    before = session.get_one(Idempotency, (person, key))
+    if before.request != request:
+        raise ConcurrentChangeError(TAKEN_UNDER_ANOTHER_TEXT)
+    return dict(before.answer or {})
+
+
+def give_answer(session: Session, *, person: UUID, key: str, answer: Mapping[str, Any]) -> None:
+    """Keep the answer for the next time the same key comes."""
+    session.get_one(Idempotency, (person, key)).answer = dict(answer)
+
+
+def keep_submission(
+    session: Session,
+    file: CaseFile,
+    instance: ProcessInstance,
+    answers: Mapping[str, Any],
+    *,
+    task: UserTask | None,
+    element: str,
+    by: UUID,
+    at: datetime,
+) -> bytes:
+    """Keep the answers of a completed form; return their salted digest."""
+    submission_id = uuid4()
+    sealed, digest = file.key.seal_content(dict(answers), as_what=f"submission {submission_id}")
+    session.add(
+        Submission(
+            id=submission_id,
+            case_id=file.case.id,
+            process_instance_id=instance.id,
+            process=task.process if task else instance.process,
+            element=element,
+            task_id=task.id if task else None,
+            agency_key=task.agency_key if task else None,
+            submitted_by=by,
+            submitted_at_utc=at,
+            content=sealed,
+        )
+    )
+    return digest
+
+
+def answers_of(key: Key, submission: Submission) -> dict[str, Any]:
+    """Return the answers of a submission."""
+    content, _ = key.open_content(submission.content, as_what=f"submission {submission.id}")
+    return dict(content)
+
+
+def task_draft(session: Session, person: UUID, task_id: str) -> Draft | None:
+    """Return what the person has begun to write for a user task."""
+    return session.scalar(select(Draft).where(Draft.person_id == person, Draft.task_id == task_id))
+
+
+def erase_task_drafts(session: Session, task_id: str) -> None:
+    """Erase every draft for a user task, whoever wrote it."""
+    session.execute(delete(Draft).where(Draft.task_id == task_id))
+
+
+def draft_content(key: Key, draft: Draft) -> dict[str, Any]:
+    """Return what a draft holds."""
+    content, _ = key.open_content(draft.content, as_what=f"draft {draft.id}")
+    return dict(content)
+
+
+def sealed_draft(key: Key, draft_id: UUID, raw: Mapping[str, Any]) -> bytes:
+    """Return what was entered so far, sealed."""
+    sealed, _ = key.seal_content(dict(raw), as_what=f"draft {draft_id}")
+    return sealed

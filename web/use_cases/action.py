@@ -1,0 +1,157 @@
+"""One action on one case: the engine takes a step, and all that follows from it is written together."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine import execution
+from engine.calendar import Calendar, london_date
+from engine.execution import Step, World
+from engine.ports import RoutingAnswers
+from engine.version import Version
+from web.store import audit
+from web.store.audit import Event
+from web.store.case_files import CaseFile, keep_data
+from web.store.directory import Actor, CaseHolders
+from web.store.instances import new_instance, save_state
+from web.store.models import Meeting, ProcessInstance, UserTask
+from web.store.projection import Projection
+from web.store.store import Store
+
+
+class CaseAction:
+    """An action in progress, under the lock on the case's row, in the caller's transaction.
+
+    Nothing of it is seen by anybody until the transaction commits; on any exception nothing remains.
+    """
+
+    def __init__(
+        self, store: Store, session: Session, file: CaseFile, *, now: datetime, by: Actor | None
+    ) -> None:
+        """Take the case, locked, and who acts (None: a timer or a meeting that moved)."""
+        self.session, self.file, self.now, self.by = session, file, now, by
+        self.today: date = london_date(now)
+        self.opened: list[UserTask] = []
+        self.events: list[Event] = []
+        self._store = store
+
+    @property
+    def world(self) -> World:
+        """Return what every process instance of the case reads alike, as it stands now."""
+        return World(
+            now=self.now,
+            facts=self.file.facts,
+            case=self.file.data,
+            calendar=known_meetings(self.session),
+        )
+
+    def version_of(self, instance: ProcessInstance) -> Version:
+        """Return the version that the instance is pinned to."""
+        return self._store.versions.version(self.session, instance.deployment_number)
+
+    def note(
+        self, kind: str, subject: str, detail: str | None = None, digest: bytes | None = None
+    ) -> None:
+        """Remember an audit event of this action."""
+        actor = self.by.id if self.by else None
+        self.events.append(Event(kind, subject, detail, digest, actor))
+
+    def begin(
+        self, process: str, *, deployment: int, answers: RoutingAnswers | None
+    ) -> ProcessInstance:
+        """Begin a process on the case."""
+        version = self._store.versions.version(self.session, deployment)
+        step = execution.start(version, process, world=self.world, answers=answers)
+        instance = new_instance(
+            self.session,
+            self.file,
+            process=process,
+            deployment=deployment,
+            state=step.state,
+            at=self.now,
+        )
+        if step.ended:
+            instance.ended_at_utc = self.now
+        self.note("process_started", process, f"version {deployment}")
+        self._write(instance, version, step)
+        return instance
+
+    def move(self, instance: ProcessInstance, step: Step) -> None:
+        """Save an instance's new state and write what happened."""
+        save_state(
+            self.session,
+            self.file.key,
+            instance,
+            step.state,
+            ended_at=self.now if step.ended else None,
+        )
+        self._write(instance, self.version_of(instance), step)
+
+    def finish(self) -> None:
+        """Close the case where nothing runs on it any more, and append to its audit trail."""
+        case = self.file.case
+        running = self.session.scalar(
+            select(ProcessInstance.id)
+            .where(ProcessInstance.case_id == case.id, ProcessInstance.ended_at_utc.is_(None))
+            .limit(1)
+        )
+        if running is None and case.closed_at_utc is None:
+            case.closed_at_utc = self.now
+            self.note("case_closed", case.reference)
+        self.session.flush()
+        audit.append(self.session, str(case.id), self.events, at=self.now)
+        self.events = []
+
+    def _write(self, instance: ProcessInstance, version: Version, step: Step) -> None:
+        used = self.file.case.data_version
+        keep_data(self.session, self.file, facts=step.facts, data=step.case, at=self.now)
+        if self.file.case.data_version != used:
+            self.note("case_data_changed", instance.process, f"version {used + 1}")
+        projection = Projection(
+            self.session,
+            self._store.clock,
+            file=self.file,
+            instance=instance,
+            version=version,
+            holders=CaseHolders(self.session, self.file.case.id, today=self.today),
+            at=self.now,
+            by=self.by.id if self.by else None,
+        )
+        projection.write(step.effects)
+        self.opened += projection.opened
+        self.events += projection.events
+        if projection.ended_at_element:
+            self.file.case.closed_by_element = projection.ended_at_element
+        for message in projection.to_start:
+            self._start_once(message.process_to_start, instance.deployment_number)
+
+    def _start_once(self, process: str, deployment: int) -> None:
+        """Begin the process unless one ran or runs on this case already, which is audited."""
+        known = self.session.scalar(
+            select(ProcessInstance.id)
+            .where(ProcessInstance.case_id == self.file.case.id, ProcessInstance.process == process)
+            .limit(1)
+        )
+        if known is not None:
+            self.note("process_not_started_again", process)
+            return
+        self.begin(process, deployment=deployment, answers=None)
+
+
+def known_meetings(session: Session) -> Calendar:
+    """Return every meeting that was not cancelled, by kind."""
+    kinds: dict[str, list[datetime]] = {}
+    rows: Sequence[tuple[str, datetime]] = (
+        session.execute(
+            select(Meeting.kind, Meeting.starts_at_utc)
+            .where(Meeting.state != "cancelled")
+            .order_by(Meeting.starts_at_utc)
+        )
+        .tuples()
+        .all()
+    )
+    for kind, starts_at in rows:
+        kinds.setdefault(kind, []).append(starts_at)
+    return Calendar({kind: tuple(starts) for kind, starts in kinds.items()})

@@ -1,0 +1,344 @@
+"""A case made ready to be shown: what happened on it, cut to what the reader may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.version import Version
+from web.access import Sight, Standing, may_act, sight_of
+from web.store import audit
+from web.store.case_files import CaseFile
+from web.store.directory import Actor, CaseHolders, agency_names, names
+from web.store.instances import instances_of
+from web.store.models import (
+    DecisionEvaluation,
+    ElementVisit,
+    FlowTaken,
+    NeedsAttention,
+    Notice,
+    ProcessInstance,
+    Submission,
+    Timer,
+    UserTask,
+)
+from web.store.projection import SEEN_BY
+from web.store.store import Store
+from web.store.submissions import answers_of
+from web.use_cases.attention_items import items_of
+from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.views import (
+    AuditLine,
+    CaseView,
+    DecisionView,
+    EvaluatedTable,
+    InstanceView,
+    MatchedRow,
+    NoticeView,
+    SubmissionView,
+    TimerView,
+    Visit,
+)
+
+PROGRAM = "the program"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a case, and how they stand to it."""
+
+    actor: Actor
+    standing: Standing
+
+    @property
+    def sight(self) -> Sight:
+        """Return how much they see."""
+        return sight_of(self.standing)
+
+
+class CaseReading:
+    """Reads one case for one reader, whole or the part they may see."""
+
+    def __init__(
+        self, store: Store, session: Session, file: CaseFile, reader: Reader, *, today: date
+    ) -> None:
+        """Take the case, open, and the reader, who may know of it."""
+        self._session, self._store, self._file = session, store, file
+        self._reader, self._today = reader, today
+        self._instances = instances_of(session, file.case.id)
+        self._versions: dict[UUID, Version] = {
+            instance.id: store.versions.version(session, instance.deployment_number)
+            for instance in self._instances
+        }
+
+    def view(self) -> CaseView:
+        """Return the case as this reader sees it."""
+        case, everything = self._file.case, self._reader.sight is Sight.ALL
+        version = self._store.versions.version(self._session, case.deployment_number)
+        return CaseView(
+            reference=case.reference,
+            sight=_SIGHT_NAMES[self._reader.sight],
+            may_act=may_act(self._reader.standing),
+            received_on=case.received_on,
+            closed_at_utc=case.closed_at_utc,
+            closed_by=self._closed_by(version),
+            version=version,
+            deployment=case.deployment_number,
+            case_version=case.data_version,
+            tasks=self._tasks(everything),
+            submissions=self._submissions(),
+            **(self._everything_else() if everything else {}),
+        )
+
+    def _everything_else(self) -> dict[str, Any]:
+        return {
+            "facts": self._file.facts,
+            "data": self._file.data,
+            "instances": tuple(self._instance(instance) for instance in self._instances),
+            "decisions": self._decisions(),
+            "notices": self._notices(),
+            "timers": self._timers(),
+            "attention": items_of(
+                self._session,
+                self._store.versions,
+                NeedsAttention.case_id == self._file.case.id,
+            ),
+            "audit": self._audit(),
+        }
+
+    def _closed_by(self, version: Version) -> str | None:
+        case = self._file.case
+        if case.closed_by_element is None or case.closed_at_utc is None:
+            return None
+        process = self._instances[0].process
+        return version.element(process, case.closed_by_element).label or case.closed_by_element
+
+    def _tasks(self, everything: bool) -> Any:
+        rows = self._session.scalars(
+            select(UserTask)
+            .where(UserTask.case_id == self._file.case.id, UserTask.closed_at_utc.is_(None))
+            .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc, UserTask.id)
+        ).all()
+        holders = CaseHolders(self._session, self._file.case.id, today=self._today)
+        labels = TaskLabels(self._session, today=self._today, reader=self._reader.actor.id)
+        shown = [
+            open_task
+            for instance in self._instances
+            for open_task in labels.show(
+                [row for row in rows if row.process_instance_id == instance.id],
+                reference=self._file.case.reference,
+                version=self._versions[instance.id],
+                holders=holders,
+            )
+        ]
+        return tuple(task for task in shown if everything or task.mine)
+
+    def _submissions(self) -> tuple[SubmissionView, ...]:
+        rows = self._session.scalars(
+            select(Submission)
+            .where(Submission.case_id == self._file.case.id)
+            .order_by(Submission.submitted_at_utc, Submission.id)
+        ).all()
+        shown = [row for row in rows if row.id in self._visible(rows)]
+        people = names(self._session, {row.submitted_by for row in shown})
+        agencies = agency_names(self._session) if any(row.agency_key for row in shown) else {}
+        return tuple(
+            SubmissionView(
+                process=row.process,
+                element=row.element,
+                label=self._label(row.process_instance_id, row.process, row.element),
+                by=people[row.submitted_by],
+                at_utc=row.submitted_at_utc,
+                agency=agencies.get(row.agency_key) if row.agency_key else None,
+                form=self._versions[row.process_instance_id].forms[row.process, row.element],
+                answers=answers_of(self._file.key, row),
+            )
+            for row in shown
+        )
+
+    def _visible(self, rows: Iterable[Submission]) -> frozenset[UUID]:
+        """Return which submissions the reader may read (web.access, in the words of its table)."""
+        if self._reader.sight is Sight.ALL:
+            return frozenset(row.id for row in rows)
+        actor = self._reader.actor
+        seen = {row.id for row in rows if row.submitted_by == actor.id}
+        if "agency_lead" in actor.roles and actor.agency:
+            seen |= {row.id for row in rows if row.agency_key == actor.agency}
+            seen |= self._requests(rows, actor.agency)
+        if "board_member" in actor.roles:
+            seen |= {row.id for row in rows if "board_member" in self._shown_to(row)}
+        return frozenset(seen)
+
+    def _requests(self, rows: Iterable[Submission], agency: str) -> set[UUID]:
+        """Return the requests that this agency was sent: the newest before each of its tasks opened."""
+        requests = [row for row in rows if "agency_lead" in self._shown_to(row)]
+        tasks = self._session.scalars(
+            select(UserTask).where(
+                UserTask.case_id == self._file.case.id, UserTask.agency_key == agency
+            )
+        )
+        seen = set()
+        for task in tasks:
+            before = [row for row in requests if row.submitted_at_utc <= task.opened_at_utc]
+            if before:
+                seen.add(max(before, key=lambda row: row.submitted_at_utc).id)
+        return seen
+
+    def _shown_to(self, row: Submission) -> list[str]:
+        version = self._versions[row.process_instance_id]
+        return version.element(row.process, row.element).properties.get(SEEN_BY, "").split()
+
+    def _instance(self, instance: ProcessInstance) -> InstanceView:
+        version = self._versions[instance.id]
+        visits = self._session.scalars(
+            select(ElementVisit)
+            .where(ElementVisit.process_instance_id == instance.id)
+            .order_by(ElementVisit.id)
+        ).all()
+        flows = self._session.execute(
+            select(FlowTaken.process, FlowTaken.flow)
+            .where(FlowTaken.process_instance_id == instance.id)
+            .order_by(FlowTaken.id)
+        )
+        completed_by = self._who_completed(instance)
+        return InstanceView(
+            process=instance.process,
+            label=version.diagram(instance.process).name,
+            deployment=instance.deployment_number,
+            started_at_utc=instance.started_at_utc,
+            ended_at_utc=instance.ended_at_utc,
+            visits=tuple(
+                Visit(
+                    process=visit.process,
+                    element=visit.element,
+                    label=self._label(instance.id, visit.process, visit.element),
+                    entered_at_utc=visit.entered_at_utc,
+                    left_at_utc=visit.left_at_utc,
+                    cancelled=visit.cancelled,
+                    by=completed_by.get(visit.task_id),
+                )
+                for visit in visits
+            ),
+            flows=tuple(flows.tuples()),
+        )
+
+    def _who_completed(self, instance: ProcessInstance) -> dict[str, str]:
+        rows = self._session.execute(
+            select(UserTask.id, UserTask.completed_by).where(
+                UserTask.process_instance_id == instance.id, UserTask.completed_by.is_not(None)
+            )
+        )
+        by_task = dict(rows.tuples())
+        people = names(self._session, set(by_task.values()))
+        return {task: people[person] for task, person in by_task.items() if person}
+
+    def _decisions(self) -> tuple[DecisionView, ...]:
+        rows = self._session.scalars(
+            select(DecisionEvaluation)
+            .where(DecisionEvaluation.case_id == self._file.case.id)
+            .order_by(DecisionEvaluation.at_utc, DecisionEvaluation.position)
+        )
+        return tuple(self._decision(row) for row in rows)
+
+    def _decision(self, row: DecisionEvaluation) -> DecisionView:
+        content, _ = self._file.key.open_content(
+            row.content, as_what=f"decision_evaluation {row.id}"
+        )
+        tables = tuple(_table(table) for table in content["tables"])
+        return DecisionView(
+            process=row.process,
+            element=row.element,
+            label=self._label(row.process_instance_id, row.process, row.element),
+            decision=row.decision,
+            variable=row.variable,
+            at_utc=row.at_utc,
+            deployment=row.deployment_number,
+            inputs={name: value for table in tables for name, value in table.inputs.items()},
+            matched=tuple(match for table in tables for match in table.matched),
+            outputs=content["outputs"],
+            tables=tables,
+        )
+
+    def _notices(self) -> tuple[NoticeView, ...]:
+        rows = self._session.scalars(
+            select(Notice)
+            .where(Notice.case_id == self._file.case.id)
+            .order_by(Notice.due_at_utc, Notice.element, Notice.id)
+        ).all()
+        people = names(self._session, {row.person_id for row in rows})
+        return tuple(
+            NoticeView(
+                process=row.process,
+                element=row.element,
+                message=row.message,
+                to=people[row.person_id] if row.person_id else self._body(row),
+                due_at_utc=row.due_at_utc,
+                sent_at_utc=row.sent_at_utc,
+            )
+            for row in rows
+        )
+
+    def _body(self, row: Notice) -> str:
+        bodies = self._versions[row.process_instance_id].settings.bodies
+        return bodies[row.body].name if row.body and row.body in bodies else row.to_word
+
+    def _timers(self) -> tuple[TimerView, ...]:
+        rows = self._session.scalars(
+            select(Timer)
+            .where(Timer.case_id == self._file.case.id, Timer.state == "waiting")
+            .order_by(Timer.due_at_utc.asc().nulls_last(), Timer.element)
+        )
+        return tuple(
+            TimerView(
+                process=row.process,
+                element=row.element,
+                label=self._label(row.process_instance_id, row.process, row.element),
+                due_at_utc=row.due_at_utc,
+                waits_for=row.waits_for,
+            )
+            for row in rows
+        )
+
+    def _audit(self) -> tuple[AuditLine, ...]:
+        events = audit.trail(self._session, str(self._file.case.id))
+        people = names(self._session, {event.actor for event in events})
+        return tuple(
+            AuditLine(
+                seq=event.seq,
+                at_utc=event.at_utc,
+                kind=event.kind,
+                by=people.get(event.actor, PROGRAM) if event.actor else PROGRAM,
+                subject=event.subject,
+                detail=event.detail,
+                hash=event.hash.hex(),
+            )
+            for event in events
+        )
+
+    def _label(self, instance: UUID, process: str, element: str) -> str:
+        return self._versions[instance].element(process, element).label or element
+
+
+_SIGHT_NAMES: dict[Sight, Any] = {
+    Sight.STATUS: "status",
+    Sight.REQUEST: "request",
+    Sight.REPORTED: "reported",
+    Sight.ALL: "all",
+}
+
+
+def _table(kept: dict[str, Any]) -> EvaluatedTable:
+    return EvaluatedTable(
+        decision=kept["decision"],
+        name=kept["name"],
+        inputs=kept["inputs"],
+        matched=tuple(
+            MatchedRow(kept["decision"], row["row"], tuple(row["clauses"]))
+            for row in kept["matched"]
+        ),
+        value=kept["value"],
+    )

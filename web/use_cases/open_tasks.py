@@ -1,0 +1,79 @@
+"""Open user tasks made ready to be shown: their words as drawn, who holds them, whether they are late."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.roles import ROLE_TITLES
+from engine.version import Version
+from web.store.directory import CaseHolders, agency_names
+from web.store.models import Draft, UserTask
+from web.use_cases.views import OpenTask
+
+
+class TaskLabels:
+    """Turns rows of open tasks into what a page shows; reads what they share once."""
+
+    def __init__(self, session: Session, *, today: date, reader: UUID) -> None:
+        """Take who reads: `mine` and `has_draft` are theirs."""
+        self._session, self._today, self._reader = session, today, reader
+        self._agencies: dict[str, str] | None = None
+
+    def show(
+        self,
+        tasks: Iterable[UserTask],
+        *,
+        reference: str,
+        version: Version,
+        holders: CaseHolders | None,
+    ) -> tuple[OpenTask, ...]:
+        """Return the tasks of one case; without `holders` they are all this reader's."""
+        rows = list(tasks)
+        drafts = self._drafts([task.id for task in rows])
+        return tuple(self._one(task, reference, version, holders, drafts) for task in rows)
+
+    def _one(
+        self,
+        task: UserTask,
+        reference: str,
+        version: Version,
+        holders: CaseHolders | None,
+        drafts: frozenset[str],
+    ) -> OpenTask:
+        found = (
+            holders.of(task.role, agency=task.agency_key, person=task.person_id) if holders else ()
+        )
+        return OpenTask(
+            reference=reference,
+            task_id=task.id,
+            process=task.process,
+            element=task.element,
+            label=version.element(task.process, task.element).label or task.element,
+            role=task.role,
+            role_title=ROLE_TITLES[task.role],
+            agency=self._agency(task.agency_key),
+            due=task.due,
+            late=task.due is not None and task.due < self._today,
+            opened_at_utc=task.opened_at_utc,
+            holders=tuple(holder.name for holder in found),
+            mine=holders is None or self._reader in {holder.id for holder in found},
+            has_draft=task.id in drafts,
+        )
+
+    def _agency(self, key: str | None) -> str | None:
+        if key is None:
+            return None
+        if self._agencies is None:
+            self._agencies = agency_names(self._session)
+        return self._agencies.get(key, key)
+
+    def _drafts(self, tasks: list[str]) -> frozenset[str]:
+        if not tasks:
+            return frozenset()
+        found = self._session.scalars(
+            select(Draft.task_id).where(Draft.person_id == self._reader, Draft.task_id.in_(tasks))
+        )
+        return frozenset(task for task in found if task)
