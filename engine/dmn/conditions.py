@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from engine.feel import Expression, UnaryTests, syntax
+from engine.feel import UnaryTests, syntax
+from engine.feel.expressions import expression_of
 from engine.feel.syntax import ComparisonOperator
 from engine.feel.values import Range, Value
 
@@ -116,7 +117,7 @@ def constant(node: syntax.Node) -> Value:
     for each in syntax.walk(node):
         if isinstance(each, syntax.Name) and id(each) not in called:
             raise NotAnalysedError(f'it reads "{each.name}"')
-    result = Expression("", node).evaluate({})
+    result = expression_of(node).evaluate({})
     if result.warnings:
         raise NotAnalysedError("it has no certain value")
     return result.value

@@ -131,6 +131,11 @@ def parse_unary_tests(
     return UnaryTests(text, tree, compile_unary_tests(tree, Compiler(_COMPILERS, types)))
 
 
+def expression_of(tree: syntax.Node) -> Expression:
+    """Make an expression of a part of a tree, to evaluate what stands there on its own."""
+    return Expression("", tree, Compiler(_COMPILERS, _NO_TYPES).compile(tree))
+
+
 def name_table(names: Iterable[str]) -> NameTable:
     """Return a table of the names and those of the standard, to parse many texts with."""
     return NameTable((*_NAMES_OF_THE_STANDARD, *names))

@@ -1,0 +1,152 @@
+"""What holds for every set of facts: proofs over decisions with all that they require.
+
+A proof that fails comes with full sets of facts that show it, ready to be given to `decide`.
+"""
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import combinations, product
+from typing import Final, TypeAlias
+
+from engine.dmn.choice_trees import Forest, Tree
+from engine.dmn.symbolic import SymbolicModel
+from engine.dmn.symbolic_values import REFUSED
+
+Facts: TypeAlias = Mapping[str, Hashable]
+Order: TypeAlias = Sequence[Sequence[Hashable]]
+"""Values from the lowest to the highest; those of one level are not compared with each other."""
+
+_CALM: Final = ("no", "none", "never", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An output of a decision: its id, and the path of names below it."""
+
+    decision: str
+    path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That an output of a decision has a value."""
+
+    said: Said
+    value: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Counterexample:
+    """Sets of facts that break a promise, each with what the output is there."""
+
+    facts: tuple[Facts, ...]
+    answers: tuple[Hashable, ...]
+
+
+class Prover:
+    """Proves what holds for every set of facts; built once for a model and the values of its facts."""
+
+    def __init__(self, symbolic: SymbolicModel) -> None:
+        """Take the decisions as functions of the facts."""
+        self._symbolic = symbolic
+        self._forest: Forest = symbolic.forest
+        self._calm = {
+            name: next((each for each in _CALM if each in values), values[0])
+            for name, values in zip(self._forest.facts, self._forest.values, strict=True)
+        }
+
+    def monotone(
+        self, said: Said, output_order: Order, fact: str, input_order: Order
+    ) -> Counterexample | None:
+        """Look for two sets that differ in one fact, where the higher value has the lower output.
+
+        Raises BeyondProofError for what cannot be worked out, as do all proofs.
+        """
+        tree = self._output(said)
+        refused = self._refused(tree)
+        if refused is not None:
+            return refused
+        rank = {value: level for level, values in enumerate(output_order) for value in values}
+        falls = partial(_falls, rank)
+        for values in _rising(input_order):
+            found = self._pair(tree, fact, values, falls)
+            if found is not None:
+                return found
+        return None
+
+    def implies(self, given: Sequence[Claim], then: Claim) -> Counterexample | None:
+        """Look for a set in which all of the first hold and the last does not."""
+        claims = [*given, then]
+        trees = [self._output(claim.said) for claim in claims]
+        for tree in trees:
+            refused = self._refused(tree)
+            if refused is not None:
+                return refused
+        wanted = [claim.value for claim in claims]
+
+        def broken(*values: Hashable) -> bool:
+            return list(values[:-1]) == wanted[:-1] and values[-1] != wanted[-1]
+
+        facts = self._some(self._forest.combine(broken, *trees))
+        return None if facts is None else self._shown([facts], trees[-1])
+
+    def unknown_never_gives(
+        self, said: Said, value: Hashable, *, unknown: Hashable
+    ) -> Counterexample | None:
+        """Look for a set where making one known fact unknown turns another answer into the value."""
+        tree = self._output(said)
+        refused = self._refused(tree)
+        if refused is not None:
+            return refused
+
+        def turned(known: Hashable, made_unknown: Hashable) -> bool:
+            return known != value and made_unknown == value
+
+        for fact, values in zip(self._forest.facts, self._forest.values, strict=True):
+            for known in values if unknown in values else ():
+                if known != unknown:
+                    found = self._pair(tree, fact, (known, unknown), turned)
+                    if found is not None:
+                        return found
+        return None
+
+    def _output(self, said: Said) -> Tree:
+        return self._symbolic.output(said.decision, said.path)
+
+    def _pair(
+        self,
+        tree: Tree,
+        fact: str,
+        values: tuple[Hashable, Hashable],
+        broken: Callable[[Hashable, Hashable], bool],
+    ) -> Counterexample | None:
+        forest = self._forest
+        facts = self._some(
+            forest.combine(broken, *(forest.given(tree, fact, each) for each in values))
+        )
+        if facts is None:
+            return None
+        return self._shown([{**facts, fact: each} for each in values], tree)
+
+    def _refused(self, tree: Tree) -> Counterexample | None:
+        """Return a set that gets no answer at all: nothing could be promised of it."""
+        facts = self._forest.facts_that_lead_to(tree, REFUSED, preferred=self._calm)
+        return None if facts is None else self._shown([facts], tree)
+
+    def _some(self, broken: Tree) -> dict[str, Hashable] | None:
+        return self._forest.facts_that_lead_to(broken, True, preferred=self._calm)
+
+    def _shown(self, sets: Sequence[Facts], tree: Tree) -> Counterexample:
+        answers = tuple(self._forest.end_for(tree, facts) for facts in sets)
+        return Counterexample(tuple(sets), answers)
+
+
+def _rising(order: Order) -> Iterator[tuple[Hashable, Hashable]]:
+    """Yield each two values of which the second is higher."""
+    for lower, higher in combinations(order, 2):
+        yield from product(lower, higher)
+
+
+def _falls(rank: Mapping[Hashable, int], low: Hashable, high: Hashable) -> bool:
+    return low in rank and high in rank and rank[low] > rank[high]
