@@ -15,7 +15,7 @@ def check_flows(diagram: Diagram, findings: Findings) -> None:
     for flow in diagram.flows.values():
         _check_ends(flow, diagram, findings)
     for element in diagram.elements.values():
-        _check_way_in_and_out(element, findings)
+        _check_way_in_and_out(element, diagram, findings)
         _check_conditions(element, diagram, findings)
         if element.kind is Kind.EVENT_BASED_GATEWAY:
             _check_event_gateway(element, diagram, findings)
@@ -33,16 +33,29 @@ def _check_ends(flow: Flow, diagram: Diagram, findings: Findings) -> None:
         findings.on("dangling", flow, flow=flow.label or flow.id)
 
 
-def _check_way_in_and_out(element: Element, findings: Findings) -> None:
+def _check_way_in_and_out(element: Element, diagram: Diagram, findings: Findings) -> None:
     if element.kind in _REACHED_BY_ITSELF and element.incoming:
         findings.on("flow_into", element)
     if element.kind is Kind.END_EVENT:
         if element.outgoing:
             findings.on("flow_out_of_end", element)
-    elif not element.outgoing:
+    elif not element.outgoing and not _always_escalates(element, diagram):
         findings.on("no_exit", element)
     elif len(element.outgoing) > 1 and not element.kind.is_gateway:
         findings.on("several_out", element)
+
+
+def _always_escalates(element: Element, diagram: Diagram) -> bool:
+    """Say whether it is a sub-process that every path inside leaves by the escalation on its edge."""
+    ends = [each for each in diagram.children(element.id) if each.kind is Kind.END_EVENT]
+    return (
+        bool(ends)
+        and all(end.trigger is Trigger.ESCALATION for end in ends)
+        and any(
+            edge.trigger is Trigger.ESCALATION and edge.outgoing
+            for edge in diagram.boundary_events(element.id)
+        )
+    )
 
 
 def _check_conditions(element: Element, diagram: Diagram, findings: Findings) -> None:
