@@ -1,0 +1,115 @@
+"""The desk on which a scenario is played: what people do, what happens by itself, what can be seen.
+
+`engine.memory_desk` plays in memory; the tests play the same scenarios through the use cases on
+PostgreSQL with a desk of their own. People, agencies and tasks go by the names of the scenario: a
+desk that keeps people by other ids translates.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """A task that waits for somebody.
+
+    `held_by` names who may do it where a conflict has handed the lane on, and is None where its own
+    holders may.
+    """
+
+    task: str
+    lane: str
+    agency: str | None
+    due: date | None
+    held_by: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionTaken:
+    """A decision made at an element, its result as JSON, and the rows it rests on (`table/row`)."""
+
+    at: str
+    decision: str
+    result: Any
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSent:
+    """A notice: its text, the words of who receives it, and the agency if it goes to one."""
+
+    message: str
+    to: tuple[str, ...]
+    agency: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Everything that has happened to the case besides what is open, in the order it happened.
+
+    `processes` holds each process of the case in the order they began, and whether it has ended;
+    `cannot_see` who no longer sees the case because of a conflict.
+    """
+
+    decisions: tuple[DecisionTaken, ...]
+    notices: tuple[NoticeSent, ...]
+    reached: tuple[str, ...]
+    processes: tuple[tuple[str, bool], ...]
+    cannot_see: tuple[str, ...]
+
+
+class Desk(Protocol):
+    """What a scenario needs of a system that runs cases.
+
+    After every call, whatever is due by the desk's clock has happened, in the order of due times.
+    Refusals are those of `engine.errors`: NotPermittedError where the person may not do it,
+    InstanceStateError where nothing of the kind is open, InvalidAnswersError, ExecutionError.
+    """
+
+    def now(self) -> datetime:
+        """Return the desk's clock, in UTC."""
+        ...
+
+    def next_meeting(self, kind: str) -> datetime | None:
+        """Return the next meeting of the kind that is known and not over."""
+        ...
+
+    def start(self, form: str, *, by: str, answers: Mapping[str, Any]) -> None:
+        """Submit the start form of that id; this makes the case."""
+        ...
+
+    def complete(
+        self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any]
+    ) -> None:
+        """Complete the open task of that id, of the agency if one is named.
+
+        `answers` are as the form nests them; facts and case fields that are not given stay as the
+        form offers them, filled in with what the case holds.
+        """
+        ...
+
+    def advance(self, to: datetime) -> None:
+        """Move the clock on; what falls due on the way happens at its own time."""
+        ...
+
+    def add_meeting(self, kind: str, at: datetime) -> None:
+        """Add a meeting; what waits for one of the kind is worked out anew."""
+        ...
+
+    def move_meeting(self, kind: str, at: datetime, *, to: datetime) -> None:
+        """Move a meeting; what waits for one of the kind is worked out anew."""
+        ...
+
+    def cancel_meeting(self, kind: str, at: datetime) -> None:
+        """Cancel a meeting; what waits for one of the kind is worked out anew."""
+        ...
+
+    def open_tasks(self) -> tuple[OpenTask, ...]:
+        """Return every open task of the case, in the order they were opened."""
+        ...
+
+    def record(self) -> Record:
+        """Return what has happened so far."""
+        ...
