@@ -1,11 +1,12 @@
 """What tests of several folders share: an embedded PostgreSQL per test process, and databases on it."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import make_url
 
 from web.config import Config
@@ -66,6 +67,25 @@ def config(database: Database) -> Config:
         insecure_cookies=True,
         demonstration=True,
     )
+
+
+@pytest.fixture
+def make_app(config: Config) -> Iterator[Callable[..., Flask]]:
+    """Make applications on the test's database (`make_app(services=fakes)`); none outlives the test."""
+    made: list[Flask] = []
+
+    def make(**arguments: object) -> Flask:
+        # Imported here: most tests need no web, and it takes two seconds.
+        from web.application import create_app
+
+        made.append(create_app(arguments.pop("config", config), **arguments))
+        return made[-1]
+
+    yield make
+    for app in made:
+        with app.app_context():
+            app.extensions["sqlalchemy"].session.remove()
+            app.extensions["sqlalchemy"].engine.dispose()
 
 
 def app_url(server: Server, database: str) -> str:

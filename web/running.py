@@ -5,7 +5,6 @@ makes the second start quick.
 """
 
 import socket
-import sys
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
@@ -155,8 +154,6 @@ def _print_sign_ins(address: str, password: str, *, say: Say) -> None:
     for person in PEOPLE:
         say(f"  {person.email:<{widest}}  {person.title}")
     say("Ctrl-C stops everything.")
-    # The list is read while the program runs, also through a pipe.
-    sys.stdout.flush()
 
 
 def _watch(processes: list[ForkProcess]) -> None:

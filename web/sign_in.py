@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +16,7 @@ from flask_security import Security, SQLAlchemyUserDatastore, current_user
 from flask_security.utils import hash_password, login_user, logout_user
 from sqlalchemy import func, select
 
+from engine.calendar import london_date
 from engine.errors import NotPermittedError
 from web.errors import error_page, wants_json
 from web.held_posts import hold
@@ -26,7 +26,6 @@ from web.store.models import Person, Role
 
 _View = TypeVar("_View", bound=Callable[..., Any])
 _OPEN: Final = "open_to_all"
-_ENGLAND: Final = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _is_open() -> bool:
 def _person_of_the_session() -> SignedIn | None:
     if request.endpoint == "static" or not current_user.is_authenticated:
         return None
-    today = clock().now().astimezone(_ENGLAND).date()
+    today = london_date(clock().now())
     return SignedIn(
         id=current_user.id,
         name=current_user.name,

@@ -1,6 +1,7 @@
 """`review-desk run`, which is `make run`: everything on this machine, to look at and try out."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,6 +20,12 @@ from web.running import RunError, run
 def command(port: int, folder: Path) -> None:
     """Start the database, the pages and the worker, with invented people, until told to stop."""
     try:
-        run({**os.environ, "PORT": str(port)}, folder=folder, say=click.echo)
+        run({**os.environ, "PORT": str(port)}, folder=folder, say=_say)
     except RunError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _say(text: str) -> None:
+    # A terminal that was closed takes no last words, and stopping goes on without them.
+    with suppress(OSError):
+        click.echo(text)

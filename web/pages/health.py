@@ -2,10 +2,9 @@
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
-from sqlalchemy import text
 
+from web.health import reach_the_database
 from web.sign_in import open_to_all
-from web.store.database import db
 
 bp = Blueprint("health", __name__)
 
@@ -14,5 +13,5 @@ bp = Blueprint("health", __name__)
 @open_to_all
 def show() -> ResponseReturnValue:
     """Answer `ok` where the database answers; 503 otherwise."""
-    db.session.execute(text("select 1"))
+    reach_the_database()
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}

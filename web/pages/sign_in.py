@@ -35,16 +35,16 @@ def sign_in() -> ResponseReturnValue:
         return _asked_again(form, 422)
     tried = sign_in_throttle.attempt(email=form.email.data, address=request.remote_addr or "")
     if not sign_in_throttle.is_let_through(tried):
-        people().record_sign_in("SignInRefused", None, account=tried.account)
+        people().record_sign_in("sign_in_refused", None, account=tried.account)
         return _asked_again(form, 429)
     person = account_with(email=form.email.data, password=form.password.data)
     if person is None:
-        people().record_sign_in("SignInFailed", None, account=tried.account)
+        people().record_sign_in("sign_in_failed", None, account=tried.account)
         form.form_errors.append(_WRONG)
         return _asked_again(form, 422)
     sign_in_throttle.succeeded(tried)
     begin_session(person)
-    people().record_sign_in("SignedIn", person.id)
+    people().record_sign_in("signed_in", person.id)
     path = path_of(form.held_post.data) if form.held_post.data else None
     if path is not None:
         return render_template("sign_in/held.html", path=path, held=form.held_post.data)
@@ -56,7 +56,7 @@ def sign_out() -> ResponseReturnValue:
     """End the session."""
     person = g.person
     end_session()
-    people().record_sign_in("SignedOut", person.id)
+    people().record_sign_in("signed_out", person.id)
     return redirect(url_for("sign_in.show"), code=303)
 
 
