@@ -14,7 +14,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.answering import accept, begin_case
 from engine.bpmn.model import Diagram, Element, Trigger
-from engine.bpmn.spiff_feel import Expressions, Feel
 from engine.bpmn.spiff_session import Session
 from engine.bpmn.spiff_specs import SpecCache
 from engine.bpmn.spiff_states import load, new_instance, save
@@ -68,7 +67,6 @@ __all__ = [
 ]
 
 _SPECS: Final = SpecCache()
-_FEEL: Final = Feel()
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,6 @@ def start(
     *,
     world: World,
     answers: RoutingAnswers | None,
-    expressions: Expressions = _FEEL,
 ) -> Step:
     """Begin a process on a case; `answers` are those of its start form, or None without one.
 
@@ -113,7 +110,7 @@ def start(
     does not know yet begin with their default, and case fields that it does not have yet with their
     initial value or the one that settings.yaml works out at receipt.
     """
-    session = _session(version, world, expressions)
+    session = _session(version, world)
     begins_at = _start_event(version.diagram(process_id), with_answers=answers is not None)
     if answers is not None:
         routing = accept(session, version, begins_at, answers)
@@ -131,10 +128,9 @@ def complete(
     answers: RoutingAnswers,
     *,
     world: World,
-    expressions: Expressions = _FEEL,
 ) -> Step:
     """Complete the user task with the answers of its form; TaskNotReadyError if it does not wait."""
-    session = _session(version, world, expressions)
+    session = _session(version, world)
     instance = load(state, _SPECS.of(version), session)
     task = _task(instance, task_id, UserTask)
     routing = accept(session, version, task.task_spec.element, answers)
@@ -147,25 +143,22 @@ def fire(
     timer_id: str,
     *,
     world: World,
-    expressions: Expressions = _FEEL,
 ) -> Step:
     """Let the timer's time come, whatever the clock says; TaskNotReadyError if it does not wait."""
-    session = _session(version, world, expressions)
+    session = _session(version, world)
     instance = load(state, _SPECS.of(version), session)
     task_id, _, event = timer_id.partition(":")
     task = _task(instance, task_id, Waiting)
     return _run(instance, session, lambda: task.task_spec.fire(task, event))
 
 
-def retime(
-    version: Version, state: bytes, *, world: World, expressions: Expressions = _FEEL
-) -> Step:
+def retime(version: Version, state: bytes, *, world: World) -> Step:
     """Work out anew when everything is due that waits for a meeting, and report what moved.
 
     Timers that moved are TimerSet effects, due dates of open tasks TaskDueMoved. A timer whose time
     has come already stays due, even though it has not fired yet.
     """
-    session = _session(version, world, expressions)
+    session = _session(version, world)
     instance = load(state, _SPECS.of(version), session)
 
     def everything() -> None:
@@ -183,25 +176,23 @@ def form_context(
     task_id: str,
     *,
     world: World,
-    expressions: Expressions = _FEEL,
 ) -> dict[str, Any]:
     """Return what the form of an open user task may read: variables, facts, case and settings.
 
     The values are FEEL values. TaskNotReadyError if the task does not wait.
     """
-    session = _session(version, world, expressions)
+    session = _session(version, world)
     return session.context(_task(load(state, _SPECS.of(version), session), task_id, UserTask))
 
 
 def start_form_context(version: Version, *, world: World) -> dict[str, Any]:
     """Return what a start form may read, before there is an instance."""
-    return _session(version, world, _FEEL).shared_context()
+    return _session(version, world).shared_context()
 
 
-def _session(version: Version, world: World, expressions: Expressions) -> Session:
+def _session(version: Version, world: World) -> Session:
     return Session(
         version=version,
-        expressions=expressions,
         now=world.now,
         calendar=world.calendar,
         facts=dict(world.facts),

@@ -1,16 +1,16 @@
 """The expressions of a diagram, evaluated by our own FEEL and by nothing else.
 
-SpiffWorkflow's own engine would run them as Python. Every evaluation here is strict: a warning (a name
-that is not there, a comparison of different types) is a refusal, never a silent null.
+SpiffWorkflow's own engine would run them as Python, with everything that Python can do.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any
 
 from engine.feel import BudgetExceededError, Expression, FeelSyntaxError, parse
+from engine.feel.syntax import NullLiteral, walk
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -23,28 +23,33 @@ class Evaluated:
     warnings: tuple[str, ...] = ()
 
 
-class Expressions(Protocol):
-    """What evaluates the text of an expression."""
+def evaluate(
+    text: str, context: Mapping[str, Any], *, now: datetime, functions: Functions
+) -> Evaluated:
+    """Evaluate with the context's entries as variables and `now` as the clock.
 
-    def evaluate(
-        self, text: str, context: Mapping[str, Any], *, now: datetime, functions: Functions
-    ) -> Evaluated:
-        """Evaluate with the context's entries as variables and `now` as the clock."""
-        ...
+    What cannot be parsed or takes too many steps is a warning like any other.
+    """
+    try:
+        result = _parsed(text).evaluate(dict(context), now=now, functions=functions)
+    except (FeelSyntaxError, BudgetExceededError) as refusal:
+        return Evaluated(None, (str(refusal),))
+    return Evaluated(result.value, tuple(warning.sentence for warning in result.warnings))
 
 
-class Feel:
-    """Our own FEEL; each text is parsed once."""
+def asks_for_null(text: str) -> bool:
+    """Say whether the expression itself asks whether something has a value."""
+    try:
+        return any(isinstance(node, NullLiteral) for node in walk(_parsed(text).tree))
+    except FeelSyntaxError:
+        return False
 
-    def evaluate(
-        self, text: str, context: Mapping[str, Any], *, now: datetime, functions: Functions
-    ) -> Evaluated:
-        """Evaluate; what cannot be parsed or takes too many steps is a warning like any other."""
-        try:
-            result = _parsed(text).evaluate(context, now=now, functions=functions)
-        except (FeelSyntaxError, BudgetExceededError) as refusal:
-            return Evaluated(None, (str(refusal),))
-        return Evaluated(result.value, tuple(warning.sentence for warning in result.warnings))
+
+def without_blanks(value: Any) -> Any:
+    """Return the value without entries that are null, so that reading one is a warning."""
+    if isinstance(value, Mapping):
+        return {key: without_blanks(item) for key, item in value.items() if item is not None}
+    return value
 
 
 @lru_cache(maxsize=2048)

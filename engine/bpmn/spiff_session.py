@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.model import Flow, Formula
-from engine.bpmn.spiff_feel import Evaluated, Expressions
+from engine.bpmn.spiff_feel import Evaluated, asks_for_null, evaluate, without_blanks
 from engine.bpmn.spiff_scopes import variables_of
 from engine.calendar import Calendar, instant_of, london_date
 from engine.case_fields import case_values
@@ -54,7 +54,6 @@ class Session:
     """What one action reads and what it leaves behind; `facts`, `case` and `effects` are its own."""
 
     version: "Version"
-    expressions: Expressions
     now: datetime
     calendar: Calendar
     facts: dict[str, str]
@@ -81,19 +80,24 @@ class Session:
         """Return the formula's value, or refuse a warning of any kind."""
         functions = self.calendar.feel_functions(self.now)
         return self._certain(
-            self.expressions.evaluate(formula.text, context, now=self.now, functions=functions),
+            evaluate(formula.text, context, now=self.now, functions=functions),
             formula,
             element,
         )
 
     def holds(self, flow: Flow, formula: Formula, context: Mapping[str, Any]) -> bool:
-        """Say whether the flow's condition is true; refuse what is neither true nor false."""
-        value = self.value(formula, flow.source, context)
+        """Say whether the flow's condition is true; refuse what is neither true nor false.
+
+        In FEEL `null = "yes"` is false, and the default flow would be taken because of an answer that
+        nobody gave. So a condition may read only what has a value, unless it asks for null itself.
+        """
+        functions = self.calendar.feel_functions(self.now)
+        known = context if asks_for_null(formula.text) else without_blanks(context)
+        evaluated = evaluate(formula.text, known, now=self.now, functions=functions)
+        value = self._certain(evaluated, formula, flow.source)
         if not isinstance(value, bool):
-            named = f'"{flow.label}"' if flow.label else flow.id
-            raise ExecutionError(
-                flow.source, f"The condition of the flow {named} is neither true nor false."
-            )
+            sentence = f"The {formula.where} is neither true nor false."
+            raise ExecutionError(flow.source, sentence)
         return value
 
     def due(self, formula: Formula, element: str, context: Mapping[str, Any]) -> Due:
@@ -107,7 +111,7 @@ class Session:
             asked[str(kind)] = found is not None
             return found
 
-        evaluated = self.expressions.evaluate(
+        evaluated = evaluate(
             formula.text,
             context,
             now=self.now,

@@ -1,0 +1,130 @@
+"""A case in memory: its process instances, and what their effects have left open and on record."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+
+from engine import execution
+from engine.calendar import Calendar
+from engine.desk import DecisionTaken, NoticeSent
+from engine.effects import (
+    DecisionMade,
+    Effect,
+    Ended,
+    NoticeDue,
+    ProcessMessage,
+    TaskCompleted,
+    TaskDueMoved,
+    TaskOpened,
+    TaskWithdrawn,
+    TimerFired,
+    TimerSet,
+    TimerWithdrawn,
+)
+from engine.execution import Step, World
+from engine.feel import to_json
+from engine.forms import Answers
+from engine.version import Version
+
+
+@dataclass
+class Instance:
+    """One process of the case."""
+
+    process: str
+    state: bytes = b""
+    ended: bool = False
+
+
+@dataclass
+class MemoryCase:
+    """One case: `open` and `timers` by id, the rest in the order it happened."""
+
+    version: Version
+    facts: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    instances: list[Instance] = field(default_factory=list)
+    open: dict[str, tuple[TaskOpened, Instance]] = field(default_factory=dict)
+    timers: dict[str, tuple[TimerSet, Instance]] = field(default_factory=dict)
+    decisions: list[DecisionTaken] = field(default_factory=list)
+    notices: list[NoticeSent] = field(default_factory=list)
+    reached: list[str] = field(default_factory=list)
+
+    def world(self, now: datetime, calendar: Calendar) -> World:
+        """Return what the processes of the case read."""
+        return World(now, self.facts, self.fields, calendar)
+
+    def begin(self, process: str, answers: Answers | None, world: World) -> None:
+        """Start a process on the case."""
+        step = execution.start(self.version, process, world=world, answers=answers)
+        self.instances.append(Instance(process))
+        self._keep(self.instances[-1], step, world)
+
+    def complete(self, task_id: str, answers: Answers, world: World) -> None:
+        """Complete an open task."""
+        _, instance = self.open[task_id]
+        step = execution.complete(self.version, instance.state, task_id, answers, world=world)
+        self._keep(instance, step, world)
+
+    def fire(self, timer_id: str, world: World) -> None:
+        """Let a timer's time come."""
+        _, instance = self.timers[timer_id]
+        self._keep(
+            instance, execution.fire(self.version, instance.state, timer_id, world=world), world
+        )
+
+    def retime(self, world: World) -> None:
+        """Work out anew what waits for meetings."""
+        for instance in self.instances:
+            step = execution.retime(self.version, instance.state, world=world)
+            self._keep(instance, step, world)
+
+    def next_due(self) -> tuple[datetime, str] | None:
+        """Return when the timer that is due first is due, and its id."""
+        dated = [(each.due, each.timer_id) for each, _ in self.timers.values() if each.due]
+        return min(dated, key=itemgetter(0), default=None)
+
+    def _keep(self, instance: Instance, step: Step, world: World) -> None:
+        instance.state, instance.ended = step.state, step.ended
+        self.facts, self.fields = step.facts, step.case
+        for effect in step.effects:
+            if isinstance(effect, ProcessMessage):
+                self._start_once(effect.process_to_start, world)
+            elif not self._note_wait(effect, instance):
+                self._note_record(effect)
+
+    def _start_once(self, process: str, world: World) -> None:
+        if process not in [each.process for each in self.instances]:
+            self.begin(process, None, self.world(world.now, world.calendar))
+
+    def _note_wait(self, effect: Effect, instance: Instance) -> bool:
+        match effect:
+            case TaskOpened():
+                self.open[effect.task_id] = (effect, instance)
+            case TaskCompleted() | TaskWithdrawn():
+                del self.open[effect.task_id]
+            case TaskDueMoved():
+                opened = replace(self.open[effect.task_id][0], due=effect.due)
+                self.open[effect.task_id] = (opened, instance)
+            case TimerSet():
+                self.timers[effect.timer_id] = (effect, instance)
+            case TimerFired() | TimerWithdrawn():
+                del self.timers[effect.timer_id]
+            case _:
+                return False
+        return True
+
+    def _note_record(self, effect: Effect) -> None:
+        match effect:
+            case NoticeDue():
+                self.notices.append(NoticeSent(effect.message, effect.to, effect.agency))
+            case DecisionMade():
+                self.decisions.append(_decision(effect))
+            case Ended():
+                self.reached.append(effect.element)
+
+
+def _decision(made: DecisionMade) -> DecisionTaken:
+    rows = tuple(f"{each.decision}/{each.rule}" for each in made.evaluation.matched)
+    return DecisionTaken(made.element, made.decision, to_json(made.evaluation.value), rows)
