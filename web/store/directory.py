@@ -1,14 +1,16 @@
 """Who is who: people, what they hold today, and who holds a lane on a case."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotPermittedError
+from engine.holders import holders_of
 from engine.roles import STANDS_IN_FOR
 from web.store.models import Agency, Conflict, Person, RoleAssignment, StandIn
 
@@ -52,7 +54,7 @@ def held_on(day: date) -> ColumnElement[bool]:
     )
 
 
-def holders_of(session: Session, role: str, *, today: date) -> tuple[Holder, ...]:
+def people_holding(session: Session, role: str, *, today: date) -> tuple[Holder, ...]:
     """Return the active people who hold the role today, those who hold it longest first."""
     found = session.execute(
         select(Person.id, Person.name, Person.email, Person.agency_key)
@@ -64,52 +66,53 @@ def holders_of(session: Session, role: str, *, today: date) -> tuple[Holder, ...
 
 
 class CaseHolders:
-    """Who holds each lane on one case: read once, asked for each task.
-
-    The holders of the role without a conflict on the case; where there are none, those of the role that
-    stands in for it; and then whom somebody appointed on this case (design.md section 4).
-    """
+    """Who holds each lane on one case (`engine.holders`): read once, asked for each task."""
 
     def __init__(self, session: Session, case_id: UUID, *, today: date) -> None:
         """Read the case's conflicts and stand-ins."""
         self._session, self._today = session, today
-        self.conflicted: frozenset[UUID] = frozenset(
-            session.scalars(select(Conflict.person_id).where(Conflict.case_id == case_id))
+        self._conflicted = frozenset(
+            map(
+                str,
+                session.scalars(select(Conflict.person_id).where(Conflict.case_id == case_id)),
+            )
         )
-        self.stand_ins: Mapping[str, Sequence[UUID]] = _by_role(session, case_id)
-        self._holders: dict[str, tuple[Holder, ...]] = {}
+        self._stand_ins = _stand_ins(session, case_id)
+        self._by_role: dict[str, tuple[Holder, ...]] = {}
 
     def of(self, role: str, *, agency: str | None, person: UUID | None) -> tuple[Holder, ...]:
         """Return who could complete a task of the role, narrowed to an agency or a person as drawn."""
         if person is not None:
-            return tuple(
-                holder for holder in self._people([person]) if holder.id not in self.conflicted
-            )
-        for tier in (role, *STANDS_IN_FOR.get(role, ())):
-            free = self._free(self._role(tier), agency)
-            if free:
-                return free
-        return self._free(self._people(self.stand_ins.get(role, ())), None)
-
-    def _free(self, people: Sequence[Holder], agency: str | None) -> tuple[Holder, ...]:
-        return tuple(
-            holder
-            for holder in people
-            if holder.id not in self.conflicted and agency in (None, holder.agency)
+            named = people(self._session, [person])
+            return tuple(each for each in named if str(each.id) not in self._conflicted)
+        tiers = {
+            tier: [each for each in self._holding(tier) if agency in (None, each.agency)]
+            for tier in (role, *STANDS_IN_FOR.get(role, ()))
+        }
+        appointed = self._stand_ins.get(role, ())
+        known = {str(each.id): each for each in chain(*tiers.values(), appointed)}
+        found = holders_of(
+            role,
+            holders={tier: [str(each.id) for each in held] for tier, held in tiers.items()},
+            conflicted=self._conflicted,
+            stand_ins={role: [str(each.id) for each in appointed]},
         )
+        return tuple(known[each] for each in found)
 
-    def _role(self, role: str) -> tuple[Holder, ...]:
-        if role not in self._holders:
-            self._holders[role] = holders_of(self._session, role, today=self._today)
-        return self._holders[role]
+    def _holding(self, role: str) -> tuple[Holder, ...]:
+        if role not in self._by_role:
+            self._by_role[role] = people_holding(self._session, role, today=self._today)
+        return self._by_role[role]
 
-    def _people(self, ids: Collection[UUID]) -> tuple[Holder, ...]:
-        found = self._session.execute(
-            select(Person.id, Person.name, Person.email, Person.agency_key).where(
-                Person.id.in_(ids), Person.active
-            )
+
+def people(session: Session, ids: Collection[UUID]) -> tuple[Holder, ...]:
+    """Return the active people among these."""
+    found = session.execute(
+        select(Person.id, Person.name, Person.email, Person.agency_key).where(
+            Person.id.in_(ids), Person.active
         )
-        return tuple(Holder(*row) for row in found)
+    )
+    return tuple(Holder(*row) for row in found)
 
 
 def names(session: Session, people: Collection[UUID | None]) -> dict[UUID, str]:
@@ -118,21 +121,23 @@ def names(session: Session, people: Collection[UUID | None]) -> dict[UUID, str]:
     if not wanted:
         return {}
     found = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
-    return dict(found.tuples())
+    return dict(found.all())
 
 
 def agency_names(session: Session) -> dict[str, str]:
     """Return the names of all agencies by key."""
-    return dict(session.execute(select(Agency.key, Agency.name)).tuples())
+    return dict(session.execute(select(Agency.key, Agency.name)).all())
 
 
-def _by_role(session: Session, case_id: UUID) -> dict[str, list[UUID]]:
-    appointed: dict[str, list[UUID]] = {}
+def _stand_ins(session: Session, case_id: UUID) -> dict[str, tuple[Holder, ...]]:
+    """Return who was appointed on the case for each role, the latest first."""
     rows = session.execute(
-        select(StandIn.role, StandIn.person_id)
-        .where(StandIn.case_id == case_id)
+        select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
+        .join(Person, Person.id == StandIn.person_id)
+        .where(StandIn.case_id == case_id, Person.active)
         .order_by(StandIn.appointed_at_utc.desc())
     )
-    for role, person in rows:
-        appointed.setdefault(role, []).append(person)
+    appointed: dict[str, tuple[Holder, ...]] = {}
+    for role, person, name, email, agency in rows:
+        appointed[role] = (*appointed.get(role, ()), Holder(person, name, email, agency))
     return appointed

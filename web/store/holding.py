@@ -1,7 +1,6 @@
 """Who holds which open task, as conditions that PostgreSQL answers: for lists that stay quick.
 
-The same rule as `web.store.directory.CaseHolders`, which answers it for one case; a test holds the
-two together.
+The same rule as `engine.holders`, which answers it for one case; a test holds the two together.
 """
 
 from collections.abc import Iterable
@@ -12,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from engine.roles import STANDS_IN_FOR
-from web.store.directory import Actor, holders_of
+from web.store.directory import Actor, people_holding
 from web.store.models import Conflict, StandIn, UserTask
 
 
@@ -56,7 +55,7 @@ def _tiers_before(actor: Actor) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 
 def _all_conflicted(session: Session, roles: Iterable[str], today: date) -> ColumnElement[bool]:
-    people = {holder.id for role in roles for holder in holders_of(session, role, today=today)}
+    people = {holder.id for role in roles for holder in people_holding(session, role, today=today)}
     if not people:
         return UserTask.role.is_not(None)
     conflicted = (

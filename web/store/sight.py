@@ -25,7 +25,7 @@ def standing_of(session: Session, case: Case, actor: Actor, *, today: date) -> S
             exists().where(UserTask.case_id == case.id, held_by(session, actor, today=today)),
         )
     ).one()
-    conflicted, stands_in, agency_has_a_task, holds_a_task = found.tuple()
+    conflicted, stands_in, agency_has_a_task, holds_a_task = found
     return Standing(
         roles=actor.roles,
         notified_it=case.notifier_id == actor.id,

@@ -15,7 +15,7 @@ from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, keep_data
 from web.store.directory import Actor, CaseHolders
-from web.store.instances import new_instance, save_state
+from web.store.instances import instances_of, new_instance, save_state
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
 from web.store.store import Store
@@ -122,10 +122,13 @@ class CaseAction:
         projection.write(step.effects)
         self.opened += projection.opened
         self.events += projection.events
-        if projection.ended_at_element:
+        if step.ended and self._began_the_case(instance):
             self.file.case.closed_by_element = projection.ended_at_element
         for message in projection.to_start:
             self._start_once(message.process_to_start, instance.deployment_number)
+
+    def _began_the_case(self, instance: ProcessInstance) -> bool:
+        return instances_of(self.session, self.file.case.id)[0].id == instance.id
 
     def _start_once(self, process: str, deployment: int) -> None:
         """Begin the process unless one ran or runs on this case already, which is audited."""
@@ -143,15 +146,11 @@ class CaseAction:
 def known_meetings(session: Session) -> Calendar:
     """Return every meeting that was not cancelled, by kind."""
     kinds: dict[str, list[datetime]] = {}
-    rows: Sequence[tuple[str, datetime]] = (
-        session.execute(
-            select(Meeting.kind, Meeting.starts_at_utc)
-            .where(Meeting.state != "cancelled")
-            .order_by(Meeting.starts_at_utc)
-        )
-        .tuples()
-        .all()
-    )
+    rows: Sequence[tuple[str, datetime]] = session.execute(
+        select(Meeting.kind, Meeting.starts_at_utc)
+        .where(Meeting.state != "cancelled")
+        .order_by(Meeting.starts_at_utc)
+    ).all()
     for kind, starts_at in rows:
         kinds.setdefault(kind, []).append(starts_at)
     return Calendar({kind: tuple(starts) for kind, starts in kinds.items()})

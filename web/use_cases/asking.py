@@ -31,12 +31,12 @@ def registers(session: Session, form: Form) -> Options:
         agencies = session.execute(
             select(Agency.key, Agency.name).where(Agency.active).order_by(Agency.name)
         )
-        options["agencies"] = tuple(Choice(key, name) for key, name in agencies.tuples())
+        options["agencies"] = tuple(Choice(key, name) for key, name in agencies)
     if "people" in asked:
         people = session.execute(
             select(Person.id, Person.name).where(Person.active).order_by(Person.name, Person.id)
         )
-        options["people"] = tuple(Choice(str(person), name) for person, name in people.tuples())
+        options["people"] = tuple(Choice(str(person), name) for person, name in people)
     return options
 
 

@@ -30,5 +30,5 @@ def items_of(
             sentence=item.sentence,
             since_utc=item.since_utc,
         )
-        for item, reference, deployment in rows.tuples()
+        for item, reference, deployment in rows
     )

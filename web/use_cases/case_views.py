@@ -223,7 +223,7 @@ class CaseReading:
                 )
                 for visit in visits
             ),
-            flows=tuple(flows.tuples()),
+            flows=tuple(flows.all()),
         )
 
     def _who_completed(self, instance: ProcessInstance) -> dict[str, str]:
@@ -232,7 +232,7 @@ class CaseReading:
                 UserTask.process_instance_id == instance.id, UserTask.completed_by.is_not(None)
             )
         )
-        by_task = dict(rows.tuples())
+        by_task = dict(rows.all())
         people = names(self._session, set(by_task.values()))
         return {task: people[person] for task, person in by_task.items() if person}
 

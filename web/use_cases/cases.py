@@ -83,7 +83,7 @@ class Cases:
                 _count(
                     self._store.versions.version(session, number), process, element, standing, late
                 )
-                for process, element, number, standing, late in rows.tuples()
+                for process, element, number, standing, late in rows
             ]
             return tuple(sorted(counts, key=lambda count: (count.process, count.element)))
 

@@ -41,5 +41,5 @@ class Outbox:
                     text=mail.text,
                     at_utc=mail.at_utc,
                 )
-                for mail, reference in rows.tuples()
+                for mail, reference in rows
             )

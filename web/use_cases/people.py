@@ -233,7 +233,7 @@ class _Keeping:
             .where(held_on(self._today))
             .order_by(RoleAssignment.role)
         )
-        for person, role in rows.tuples():
+        for person, role in rows:
             held.setdefault(person, []).append(role)
         return dict(held)
 
@@ -289,7 +289,8 @@ def _agency_problems(session: Session, key: str, name: str) -> dict[str, list[st
 def _email_problems(session: Session, email: str) -> dict[str, list[str]]:
     try:
         # Addresses of invented people end in .invalid, which the library would refuse as such.
-        validate_email(email, check_deliverability=False, test_environment=True)
+        readable = f"{email}.com" if email.endswith(".invalid") else email
+        validate_email(readable, check_deliverability=False)
     except EmailNotValidError:
         return {"email": ["Enter an email address, such as name@example.org"]}
     if session.scalar(select(Person.id).where(func.lower(Person.email) == email.lower())):

@@ -71,7 +71,7 @@ class Tasks:
             labels = TaskLabels(session, today=today, reader=by)
             return tuple(
                 shown
-                for task, reference, number in rows.tuples()
+                for task, reference, number in rows
                 for shown in labels.show(
                     [task],
                     reference=reference,
