@@ -26,11 +26,11 @@ CLAUSES: Final = "workflows/clauses.yaml"
 LARGEST_FOLDER: Final = 50_000_000
 
 _DEPLOYABLE: Final = re.compile(
-    r"workflows/[^/]+\.(bpmn|yaml)"
-    r"|workflows/decisions/[^/]+\.dmn"
-    r"|workflows/messages/[^/]+\.md"
-    r"|workflows/scenarios/[^/]+\.yaml"
-    r"|forms/[^/]+/[^/]+\.form"
+    r"workflows/[^/.][^/]*\.(bpmn|yaml)"
+    r"|workflows/decisions/[^/.][^/]*\.dmn"
+    r"|workflows/messages/[^/.][^/]*\.md"
+    r"|workflows/scenarios/[^/.][^/]*\.yaml"
+    r"|forms/[^/]+/[^/.][^/]*\.form"
 )
 _NOTHING_SET: Final = Settings("", "", None, {}, {}, {}, {}, {})
 

@@ -1,7 +1,8 @@
 """Which variables a case can have at each element, on some path, and what is known of each.
 
 The values of a process instance come from forms, decisions, mappings and loops; the flows carry them on.
-Processes that call each other are worked through together until nothing changes any more.
+Processes that call each other are worked through together until nothing changes any more; until then a
+name that is not known yet counts as null, which says nothing about the variable it is mapped to.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from engine.bpmn.gate_inference import Inference
 from engine.bpmn.gate_types import (
     BOOLEAN,
     DATE,
+    NULL,
     NUMBER,
     TEXT,
     UNKNOWN,
@@ -67,7 +69,7 @@ class Dataflow:
         names = dict(self.before.get((element.process, element.id), {}))
         if inside_loop and element.loop is not None:
             names.update(self.loop_names(element, names))
-        return Inference({**names, **self.shared}, FUNCTIONS)
+        return Inference({**names, **self.shared}, FUNCTIONS, missing=NULL)
 
     def reading_results(self, element: Element) -> Inference:
         """Return what the output of the element's loop may read: also what the element itself found."""
@@ -82,13 +84,13 @@ class Dataflow:
             for element in diagram.children(None)
             if element.kind is Kind.END_EVENT
         ]
-        return Inference({**_together(ends), **self.shared}, FUNCTIONS)
+        return Inference({**_together(ends), **self.shared}, FUNCTIONS, missing=NULL)
 
     def loop_names(self, element: Element, names: Names) -> Names:
         """Return the element of a multi-instance, which each of its instances reads."""
         if element.loop is None:
             return {}
-        outside = Inference({**names, **self.shared}, FUNCTIONS)
+        outside = Inference({**names, **self.shared}, FUNCTIONS, missing=NULL)
         known = self.formulas.infer(element.loop.collection, outside)
         return {element.loop.element: item_of(known)}
 
@@ -158,10 +160,12 @@ class Dataflow:
         """Return what the element itself sets, in one instance where it has several."""
         if element.kind in (Kind.USER_TASK, Kind.START_EVENT) and element.form is not None:
             form = self.version.form_of(element)
-            return {} if form is None else {element.id: answered(form)}
+            return {element.id: UNKNOWN if form is None else answered(form)}
         if element.decision is not None and element.decision.variable:
             return {element.decision.variable: self.decisions.result(element.decision.decision)}
-        if element.calls is not None and element.calls.process in self.version.diagrams:
+        if element.calls is not None:
+            if element.calls.process not in self.version.diagrams:
+                return {each.target: UNKNOWN for each in element.calls.outputs}
             at_end = self.reading_at_end(element.calls.process)
             return self._mapped(element.calls.outputs, at_end)
         if element.kind is Kind.SUB_PROCESS:

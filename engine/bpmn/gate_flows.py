@@ -120,22 +120,24 @@ def _check_reachable(diagram: Diagram, scope: str | None, graph: Graph, findings
 
 
 def _check_loops(diagram: Diagram, graph: Graph, findings: Findings) -> None:
-    loops = graph.loops()
     splits = _gateways(diagram, graph, outgoing=True)
     joins = _gateways(diagram, graph, outgoing=False)
+    own = {split: _own_joins(graph, split, joins) for split in splits}
     refused: set[str] = set()
-    for loop in loops:
-        for join in sorted(joins & loop):
+    for join in sorted(joins):
+        # A loop around the whole block passes a split before it comes back to the join.
+        openers = {split for split, waiting in own.items() if join in waiting}
+        for loop in graph.only(set(graph.following) - openers).loops():
             sources = {flow.source for flow in diagram.incoming(join)}
-            if sources & loop and sources - loop:
+            if join in loop and sources & loop and sources - loop:
                 findings.on("join_in_loop", diagram.elements[join])
                 refused |= loop
-        for split in sorted(splits - loop):
-            if loop & refused or not loop <= _block(graph, split, joins):
-                continue
-            first = min((diagram.elements[item] for item in loop), key=lambda item: item.line)
-            findings.on("loop_in_parallel", first)
-            refused |= loop
+    for split in sorted(splits):
+        for loop in graph.only(_block(graph, split, own[split])).loops():
+            if not loop & refused:
+                first = min((diagram.elements[item] for item in loop), key=lambda item: item.line)
+                findings.on("loop_in_parallel", first)
+                refused |= loop
 
 
 def _gateways(diagram: Diagram, graph: Graph, *, outgoing: bool) -> set[str]:
@@ -150,20 +152,24 @@ def _gateways(diagram: Diagram, graph: Graph, *, outgoing: bool) -> set[str]:
     }
 
 
-def _block(graph: Graph, split: str, joins: set[str]) -> set[str]:
-    """Return what stands between the split and where its ways meet again at a join."""
+def _own_joins(graph: Graph, split: str, joins: set[str]) -> set[str]:
+    """Return the joins at which the ways of a split meet again: one, where none ends on its own."""
     meeting = graph.meeting_point(split)
     if meeting is not None:
-        return graph.reached_from([split], without=[meeting]) if meeting in joins else set()
-    # Some way ends on its own: only what still leads to a join of this split can make it go on early.
+        return {meeting} & joins
     after = joins & graph.reached_from([split])
-    own = {
+    return {
         join
         for join in after
         if all(join in graph.reached_from([split], without=[other]) for other in after - {join})
     }
-    inside = graph.reached_from([split], without=own)
-    return inside & graph.turned().reached_from(own)
+
+
+def _block(graph: Graph, split: str, own: set[str]) -> set[str]:
+    """Return what stands between the split and where its ways meet again."""
+    onward = [item for item in graph.following[split] if item != split]
+    inside = graph.reached_from(onward, without=own | {split})
+    return inside & graph.turned().reached_from(own, without=[split])
 
 
 def _check_reminders(diagram: Diagram, scope: str | None, graph: Graph, findings: Findings) -> None:

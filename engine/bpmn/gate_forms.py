@@ -12,7 +12,6 @@ from engine.bpmn.gate_types import BOOLEAN, DATE, NUMBER, TEXT, Choice, Fields, 
 from engine.bpmn.model import Element, Formula
 from engine.forms import Condition, Form, Group, Kind, Question, Rows
 from engine.forms.components import Component
-from engine.roles import ROLE_TITLES
 
 _PLAIN: Final[Mapping[Kind, Type]] = {
     Kind.TEXT: TEXT,
@@ -51,9 +50,6 @@ def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findi
 
 def _check_question(question: Question, dataflow: Dataflow, findings: Findings) -> None:
     place = question.line, question.path, question.label
-    role = question.appoints
-    if role is not None and role not in ROLE_TITLES:
-        findings.refuse("unknown_role", *place, role=role, instead=offer(role, ROLE_TITLES))
     settings = dataflow.version.settings
     section, dot, _ = question.path.partition(".")
     known: Type | None = None

@@ -106,5 +106,5 @@ def named(element: Element) -> tuple[str | None, str | None]:
 
 
 def item_of(known: Type) -> Type:
-    """Return what is known of the items of a list."""
-    return known.item if isinstance(known, ListOf) else UNKNOWN
+    """Return what is known of the items of a list; of what is no list, what is known of it."""
+    return known.item if isinstance(known, ListOf) else known

@@ -54,6 +54,16 @@ class Graph:
                 back[target].append(source)
         return Graph({element: tuple(sources) for element, sources in back.items()})
 
+    def only(self, elements: set[str]) -> "Graph":
+        """Return the part of the graph that holds just these elements."""
+        return Graph(
+            {
+                element: tuple(target for target in targets if target in elements)
+                for element, targets in self.following.items()
+                if element in elements
+            }
+        )
+
     def loops(self) -> list[frozenset[str]]:
         """Return the sets of elements that can be reached from each other, largest possible each."""
         turned = self.turned()
@@ -77,8 +87,8 @@ class Graph:
             for element in after - ends
             if not (self.reached_from([split], without=[element]) & ends)
         ]
-        # Of those that every way passes, the first is the one from which all others are reached.
+        # The first of them is the one without which none of the others is reached.
         for element in sorted(passed):
-            if all(other in self.reached_from([element]) for other in passed):
+            if not (self.reached_from([split], without=[element]) & set(passed)):
                 return element
         return None

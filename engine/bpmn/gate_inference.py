@@ -57,11 +57,15 @@ def ignore(code: str, node: Node, **details: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Inference:
-    """What a formula may read and call at one point, and who is told what is wrong."""
+    """What a formula may read and call at one point, and who is told what is wrong.
+
+    ``missing`` is what is taken to be known of a name that is not there.
+    """
 
     names: Mapping[str, Type]
     functions: Mapping[str, Function]
     note: Note = ignore
+    missing: Type = UNKNOWN
 
     def infer(self, node: Node) -> Type:
         """Return what is known of the value of the formula below the node."""
@@ -184,7 +188,7 @@ def _name(self: Inference, node: Node) -> Type:
         return FUNCTION
     instead = offer(node.name, self.names, otherwise="read what a form asks or a decision sets")
     self.note("unknown_name", node, name=node.name, instead=instead)
-    return UNKNOWN
+    return self.missing
 
 
 def _path(self: Inference, node: Node) -> Type:
@@ -205,7 +209,7 @@ def _part(self: Inference, node: syntax.Path, source: Type) -> Type:
                 return UNKNOWN if node.name == "timezone" else NUMBER
             known = dict.fromkeys(_OWN_PARTS[kind], NUMBER)
         case _ if kind_of(source) in (None, "null"):
-            return UNKNOWN
+            return source
         case _:
             known = {}
     self.note(

@@ -346,7 +346,7 @@ TRAPS = (
     Trap(
         "a data input",
         "data",
-        "triage",
+        "p1",
         INCIDENT,
         *_loop('<bpmn:property id="p1" name="note" />'),
     ),

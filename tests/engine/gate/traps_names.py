@@ -176,7 +176,7 @@ TRAPS = (
         "collect",
         INCIDENT,
         '<zeebe:output source="=returned"',
-        '<zeebe:output source="=return"',
+        '<zeebe:output source="=retured"',
         offers='"returned"',
     ),
     Trap(
@@ -395,16 +395,5 @@ TRAPS = (
         "settings.triage_days)",
         "settings.triage_day)",
         offers='"triage_days"',
-    ),
-    Trap(
-        "a person appointed to an unknown role",
-        "unknown_role",
-        "who",
-        "forms/incident/hear.form",
-        '"type": "radio",\n   "id": "field_willing"',
-        '"type": "select", "id": "field_who", "key": "who", "label": "Who stands in?",'
-        '"valuesKey": "people", "properties": {"appoints": "sig_chiar"}},'
-        '{"type": "radio",\n   "id": "field_willing"',
-        offers='"sig_chair"',
     ),
 )
