@@ -1,6 +1,7 @@
 """What tests of several folders share: an embedded PostgreSQL per test process, and databases on it."""
 
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,10 +29,14 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def postgres() -> Iterator[Server]:
     """A running PostgreSQL of this test process; tests make databases of their own on it."""
-    folder: Path = tmp_path_factory.mktemp("postgres")
-    with embedded_postgres(folder, settings=_QUICK) as server:
+    # Not in pytest's own folder, which each pytest that starts closes to other accounts again; run as
+    # root, the server has an account of its own.
+    with (
+        tempfile.TemporaryDirectory(prefix="review-desk-tests-") as folder,
+        embedded_postgres(Path(folder), settings=_QUICK) as server,
+    ):
         yield server
 
 

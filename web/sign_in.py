@@ -92,6 +92,8 @@ def account_with(*, email: str, password: str) -> Person | None:
 def begin_session(person: Person) -> None:
     """Sign the person in, in a session that has nothing of an earlier one."""
     session.clear()
+    # Flask-WTF remembers the token it gave to the session that has just been emptied.
+    g.pop("csrf_token", None)
     session.permanent = True
     login_user(person, authn_via=["password"])
     db.session.commit()

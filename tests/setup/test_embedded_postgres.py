@@ -5,6 +5,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,13 @@ import pytest
 from web.postgres import DATABASE, OWNER, Server, embedded_postgres
 
 ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    # Not pytest's own: see the fixture `postgres`.
+    with tempfile.TemporaryDirectory(prefix="review-desk-tests-") as name:
+        yield Path(name)
 
 
 def servers_of(folder: Path) -> list[int]:
@@ -85,81 +93,77 @@ def test_nothing_listens_on_the_network(postgres):
     assert row == ("",)
 
 
-def test_passwords_are_kept_for_this_account_only(tmp_path):
-    with embedded_postgres(tmp_path):
-        modes = {
-            path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("*.password")
-        }
+def test_passwords_are_kept_for_this_account_only(folder):
+    with embedded_postgres(folder):
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("*.password")}
 
     assert modes == {"postgres.password": 0o600, f"{OWNER}.password": 0o600}
 
 
-def test_the_server_and_its_data_outlive_nothing_but_a_stop(tmp_path):
-    with embedded_postgres(tmp_path) as server:
+def test_the_server_and_its_data_outlive_nothing_but_a_stop(folder):
+    with embedded_postgres(folder) as server:
         with psycopg.connect(server.url().replace("+psycopg", "")) as connection:
             connection.execute("create table kept as select 42 as answer")
-        assert servers_of(tmp_path)
-    assert servers_of(tmp_path) == []
+        assert servers_of(folder)
+    assert servers_of(folder) == []
 
     with (
-        embedded_postgres(tmp_path) as server,
+        embedded_postgres(folder) as server,
         psycopg.connect(server.url().replace("+psycopg", "")) as connection,
     ):
         assert connection.execute("select answer from kept").fetchone() == (42,)
 
 
-def test_the_server_stops_when_the_work_beside_it_fails(tmp_path):
-    with pytest.raises(ZeroDivisionError), embedded_postgres(tmp_path):
+def test_the_server_stops_when_the_work_beside_it_fails(folder):
+    with pytest.raises(ZeroDivisionError), embedded_postgres(folder):
         raise ZeroDivisionError
 
-    assert servers_of(tmp_path) == []
+    assert servers_of(folder) == []
 
 
-def test_a_second_process_uses_the_running_server_and_leaves_it_running(tmp_path):
-    with starter(tmp_path) as first:
-        with embedded_postgres(tmp_path) as server:
+def test_a_second_process_uses_the_running_server_and_leaves_it_running(folder):
+    with starter(folder) as first:
+        with embedded_postgres(folder) as server:
             connect(server, user=OWNER, password=server.passwords[OWNER])
 
-        assert servers_of(tmp_path)
+        assert servers_of(folder)
         first.send_signal(signal.SIGINT)
         first.wait(30)
 
-    assert servers_of(tmp_path) == []
+    assert servers_of(folder) == []
 
 
 @pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux tells a process of its parent's death"
 )
-def test_a_starter_that_is_killed_takes_its_server_with_it(tmp_path):
-    with starter(tmp_path) as killed:
-        server = psutil.Process(_postmaster(tmp_path))
+def test_a_starter_that_is_killed_takes_its_server_with_it(folder):
+    with starter(folder) as killed:
+        server = psutil.Process(_postmaster(folder))
 
         killed.kill()
         killed.wait(30)
 
     psutil.wait_procs([server], timeout=30)
-    assert servers_of(tmp_path) == []
+    assert servers_of(folder) == []
 
 
-def test_a_server_left_behind_is_stopped_and_another_started(tmp_path):
-    with embedded_postgres(tmp_path) as server:
-        running = psutil.Process(_postmaster(tmp_path))
+def test_a_server_left_behind_is_stopped_and_another_started(folder):
+    with embedded_postgres(folder) as server:
+        running = psutil.Process(_postmaster(folder))
         command, user, group = running.cmdline(), running.uids().real, running.gids().real
     account = {"user": user, "group": group} if os.geteuid() == 0 else {}
     left_behind = subprocess.Popen(command, start_new_session=True, **account)
     _wait_until_it_answers(server)
 
-    with embedded_postgres(tmp_path) as server:
+    with embedded_postgres(folder) as server:
         assert left_behind.wait(30) is not None
         connect(server, user=OWNER, password=server.passwords[OWNER])
 
-    assert servers_of(tmp_path) == []
+    assert servers_of(folder) == []
 
 
-def test_a_data_folder_with_a_long_path_gets_a_socket_nobody_else_reaches(tmp_path):
-    folder = tmp_path / ("long" * 20) / ("longer" * 10)
-
-    with embedded_postgres(folder) as server:
+def test_a_data_folder_with_a_long_path_gets_a_socket_nobody_else_reaches(folder):
+    with embedded_postgres(folder / ("long" * 20) / ("longer" * 10)) as server:
         connect(server, user=OWNER, password=server.passwords[OWNER])
         assert stat.S_IMODE(server.socket_folder.stat().st_mode) == 0o700
 

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import termios
 import time
 from collections.abc import Callable, Iterator
@@ -63,8 +64,10 @@ class Terminal:
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory) -> Path:
-    return tmp_path_factory.mktemp("var")
+def var() -> Iterator[Path]:
+    # Not pytest's own folder: see the fixture `postgres`.
+    with tempfile.TemporaryDirectory(prefix="review-desk-tests-") as name:
+        yield Path(name)
 
 
 @pytest.fixture
