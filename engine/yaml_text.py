@@ -35,8 +35,8 @@ class YamlText:
         return Problem(self.file, self.line(*path), named, None, what, why, instead)
 
 
-def read_yaml(content: bytes, *, file: str) -> YamlText:
-    """Read a YAML file of plain values.
+def read_yaml(content: bytes, *, file: str, as_written: bool = False) -> YamlText:
+    """Read a YAML file of plain values; `as_written` keeps each as its text (``no`` stays ``no``).
 
     Anchors, aliases, tags and repeated keys are refused (DefinitionError): a short file could otherwise
     grow without bound, and of two keys alike one would be ignored in silence.
@@ -49,7 +49,7 @@ def read_yaml(content: bytes, *, file: str) -> YamlText:
             raise _refusal(file, None, "The file has an alias (*name).", "write the value out")
         root = yaml.compose(text, yaml.SafeLoader)
         lines: dict[Path, int] = {}
-        loader = yaml.SafeLoader("")
+        loader = None if as_written else yaml.SafeLoader("")
         value = None if root is None else _plain(root, (), lines, file, loader)
     except UnicodeDecodeError:
         raise _refusal(file, None, "The file is not UTF-8 text.", "save it as UTF-8") from None
@@ -65,7 +65,7 @@ def read_yaml(content: bytes, *, file: str) -> YamlText:
 
 
 def _plain(
-    node: yaml.Node, path: Path, lines: dict[Path, int], file: str, loader: yaml.SafeLoader
+    node: yaml.Node, path: Path, lines: dict[Path, int], file: str, loader: yaml.SafeLoader | None
 ) -> Value:
     line = node.start_mark.line + 1
     lines.setdefault(path, line)
@@ -87,7 +87,7 @@ def _plain(
             _plain(item, (*path, index), lines, file, loader)
             for index, item in enumerate(node.value)
         ]
-    plain: Value = loader.construct_object(node)
+    plain: Value = node.value if loader is None else loader.construct_object(node)
     return plain
 
 
