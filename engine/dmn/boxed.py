@@ -12,6 +12,7 @@ from engine.feel import Expression, UnaryTests
 
 HitPolicy = Literal["UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"]
 Aggregation = Literal["SUM", "COUNT", "MIN", "MAX"]
+IterationKind = Literal["for", "some", "every"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,7 @@ class BoxedIteration:
 
     id: str
     line: int
-    kind: Literal["for", "some", "every"]
+    kind: IterationKind
     variable: str
     source: "Boxed | None"
     body: "Boxed | None"

@@ -11,7 +11,7 @@ from typing import Final, TypeAlias
 
 from engine.dmn.choice_trees import Forest, Tree
 from engine.dmn.symbolic import SymbolicModel
-from engine.dmn.symbolic_values import REFUSED
+from engine.dmn.symbolic_values import REFUSED, BeyondProofError
 
 Facts: TypeAlias = Mapping[str, Hashable]
 Order: TypeAlias = Sequence[Sequence[Hashable]]
@@ -68,6 +68,8 @@ class Prover:
         if refused is not None:
             return refused
         rank = {value: level for level, values in enumerate(output_order) for value in values}
+        self._answers_only(tree, rank)
+        self._known(fact, [value for values in input_order for value in values])
         falls = partial(_falls, rank)
         for values in _rising(input_order):
             found = self._pair(tree, fact, values, falls)
@@ -84,6 +86,8 @@ class Prover:
             if refused is not None:
                 return refused
         wanted = [claim.value for claim in claims]
+        for tree, value in zip(trees, wanted, strict=True):
+            self._can_answer(tree, value)
 
         def broken(*values: Hashable) -> bool:
             return list(values[:-1]) == wanted[:-1] and values[-1] != wanted[-1]
@@ -99,6 +103,7 @@ class Prover:
         refused = self._refused(tree)
         if refused is not None:
             return refused
+        self._can_answer(tree, value)
 
         def turned(known: Hashable, made_unknown: Hashable) -> bool:
             return known != value and made_unknown == value
@@ -113,6 +118,26 @@ class Prover:
 
     def _output(self, said: Said) -> Tree:
         return self._symbolic.output(said.decision, said.path)
+
+    def _answers_only(self, tree: Tree, order: Mapping[Hashable, int]) -> None:
+        """Refuse an order that leaves out an answer: nothing would be said about it."""
+        missing = sorted(str(end) for end in self._forest.ends(tree) if end not in order)
+        if missing:
+            raise BeyondProofError(f"the order of the output leaves out {', '.join(missing)}")
+
+    def _can_answer(self, tree: Tree, value: Hashable) -> None:
+        """Refuse a value that is never given: whatever is said about it holds, and means nothing."""
+        if value not in self._forest.ends(tree):
+            raise BeyondProofError(f"the answer is never {value}")
+
+    def _known(self, fact: str, values: Sequence[Hashable]) -> None:
+        """Refuse a fact or value that does not occur: nothing would be looked at."""
+        if fact not in self._forest.facts:
+            raise BeyondProofError(f'there is no fact "{fact}"')
+        of_fact = self._forest.values[self._forest.facts.index(fact)]
+        for value in values:
+            if value not in of_fact:
+                raise BeyondProofError(f'"{value}" is no value of {fact} here')
 
     def _pair(
         self,

@@ -10,7 +10,7 @@ from engine.feel.compare import kind_of
 from engine.feel.compiling import Compiler, Evaluator
 from engine.feel.dates import date_of_day_number, day_number
 from engine.feel.errors import FeelValueError
-from engine.feel.numbers import as_integer
+from engine.feel.iteration import PARTIAL, Iteration, every_result, quantified
 from engine.feel.run import Run, Scope
 from engine.feel.syntax import Position
 from engine.feel.types import ANY, FeelType, coerce, resolve_type
@@ -39,115 +39,23 @@ def if_(node: syntax.If, compiler: Compiler) -> Evaluator:
 
 def for_(node: syntax.For, compiler: Compiler) -> Evaluator:
     """Compile ``for``: the results of every combination, in order; ``partial`` holds those so far."""
-    iterations = [_Iteration(each, compiler) for each in node.iterations]
-    result, at = compiler.compile(node.result), node.at
-
-    def evaluate(scope: Scope) -> Value:
-        partial: list[Value] = []
-        try:
-            for inner in _combinations(iterations, scope.inner({"partial": partial})):
-                # A copy, so that a result which holds `partial` does not come to hold itself.
-                inner.run.budget.spend(1 + len(partial) // 16)
-                inner.names = (
-                    {**inner.names, "partial": list(partial)} if reads_partial else inner.names
-                )
-                partial.append(result(inner))
-        except FeelValueError as error:
-            scope.run.warn(at, error.sentence)
-            return None
-        return partial
-
     reads_partial = any(
-        isinstance(part, syntax.Name) and part.name == "partial"
-        for part in syntax.walk(node.result)
+        isinstance(part, syntax.Name) and part.name == PARTIAL for part in syntax.walk(node.result)
     )
-    return evaluate
+    over = [_iteration(each, compiler) for each in node.iterations]
+    return every_result(over, compiler.compile(node.result), node.at, reads_partial=reads_partial)
 
 
-def quantified(node: syntax.Quantified, compiler: Compiler) -> Evaluator:
+def quantified_(node: syntax.Quantified, compiler: Compiler) -> Evaluator:
     """Compile ``some`` and ``every``, in three-valued logic."""
-    iterations = [_Iteration(each, compiler) for each in node.iterations]
-    condition, at = compiler.compile(node.condition), node.at
+    over = [_iteration(each, compiler) for each in node.iterations]
     decisive = node.quantifier == "some"
-
-    def evaluate(scope: Scope) -> Value:
-        uncertain = False
-        try:
-            for inner in _combinations(iterations, scope):
-                verdict = condition(inner)
-                if verdict is decisive:
-                    return decisive
-                uncertain = uncertain or not isinstance(verdict, bool)
-        except FeelValueError as error:
-            scope.run.warn(at, error.sentence)
-            return None
-        if uncertain:
-            scope.run.warn(at, "A condition in the loop is neither true nor false.")
-            return None
-        return not decisive
-
-    return evaluate
+    return quantified(over, compiler.compile(node.condition), node.at, decisive=decisive)
 
 
-class _Iteration:
-    """One ``name in ...`` of a loop."""
-
-    __slots__ = ("_end", "_source", "name")
-
-    def __init__(self, node: syntax.IterationContext, compiler: Compiler) -> None:
-        self.name = node.name
-        self._source = compiler.compile(node.source)
-        self._end = None if node.end is None else compiler.compile(node.end)
-
-    def items(self, scope: Scope) -> Iterator[Value]:
-        source = self._source(scope)
-        if self._end is not None:
-            return _steps(source, self._end(scope))
-        if isinstance(source, Range):
-            return _steps_of_range(source)
-        if source is None:
-            raise FeelValueError("A loop cannot go over null.")
-        return iter(source if isinstance(source, list) else [source])
-
-
-def _combinations(iterations: Sequence[_Iteration], scope: Scope) -> Iterator[Scope]:
-    first, rest = iterations[0], iterations[1:]
-    for item in first.items(scope):
-        scope.run.budget.spend(2)
-        inner = scope.inner({first.name: item})
-        if rest:
-            yield from _combinations(rest, inner)
-        else:
-            yield inner
-
-
-def _steps_of_range(range_: Range) -> Iterator[Value]:
-    steps = _steps(range_.low, range_.high)
-    for value in steps:
-        if value == range_.low and not range_.low_included:
-            continue
-        if value == range_.high and not range_.high_included:
-            continue
-        yield value
-
-
-def _steps(start: Value, end: Value) -> Iterator[Value]:
-    """Return the whole numbers or the days from one to the other, upwards or downwards."""
-    match start, end:
-        case Decimal(), Decimal():
-            first, last = as_integer(start), as_integer(end)
-            if first is not None and last is not None:
-                return (Decimal(number) for number in _count(first, last))
-        case ((datetime.date() | FarDate()), (datetime.date() | FarDate())):
-            days = _count(day_number(start), day_number(end))
-            return (date_of_day_number(day) for day in days)
-    raise FeelValueError(
-        f"A loop cannot go from {kind_of(start)} to {kind_of(end)}: whole numbers or dates can."
-    )
-
-
-def _count(first: int, last: int) -> range:
-    return range(first, last + 1) if first <= last else range(first, last - 1, -1)
+def _iteration(node: syntax.IterationContext, compiler: Compiler) -> Iteration:
+    end = None if node.end is None else compiler.compile(node.end)
+    return Iteration(node.name, compiler.compile(node.source), end)
 
 
 def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> Evaluator:
@@ -269,7 +177,7 @@ def _not_callable(value: Value, scope: Scope, at: Position) -> Value:
 COMPILERS: Final[dict[type[syntax.Node], Callable[..., Evaluator]]] = {
     syntax.If: if_,
     syntax.For: for_,
-    syntax.Quantified: quantified,
+    syntax.Quantified: quantified_,
     syntax.FunctionDefinition: function_definition,
     syntax.Call: call,
     syntax.NamedCall: named_call,

@@ -179,19 +179,31 @@ def filter_(node: syntax.Filter, compiler: Compiler) -> Evaluator:
     """Compile ``source[condition]``: by number a position, else the items for which it is true."""
     source, at = compiler.compile(node.source), node.at
     condition = compiler.compile(node.condition)
-    constant_index = isinstance(node.condition, syntax.NumberLiteral)
+    if isinstance(node.condition, syntax.NumberLiteral):
+        return _at_constant(source, node.condition.value, at)
 
     def evaluate(scope: Scope) -> Value:
-        value = source(scope)
-        items: list[Value] = value if isinstance(value, list) else [value]
-        if value is None:
-            items = []
-        if constant_index or not items:
-            index = condition(_item_scope(scope, None)) if constant_index else None
-            return _at_position(items, index, scope, at) if constant_index else []
-        return _chosen(items, condition, scope, at)
+        return filtered(source(scope), condition, scope, at)
 
     return evaluate
+
+
+def _at_constant(source: Evaluator, position: Decimal, at: Position) -> Evaluator:
+    def evaluate(scope: Scope) -> Value:
+        return _at_position(_items(source(scope)), position, scope, at)
+
+    return evaluate
+
+
+def _items(value: Value) -> list[Value]:
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def filtered(value: Value, condition: Evaluator, scope: Scope, at: Position) -> Value:
+    """Return the items for which the condition is true, or the item at the position that it yields."""
+    return _chosen(_items(value), condition, scope, at)
 
 
 def _chosen(items: list[Value], condition: Evaluator, scope: Scope, at: Position) -> Value:

@@ -146,3 +146,8 @@ def _table(names: Iterable[str] | NameTable) -> NameTable:
         return names
     given = tuple(names)
     return name_table(given) if given else NO_NAMES
+
+
+def compile_tree(tree: syntax.Node, types: Mapping[str, FeelType] = _NO_TYPES) -> Evaluator:
+    """Return the evaluator of a part of a tree, for those who evaluate within a scope of their own."""
+    return Compiler(_COMPILERS, types).compile(tree)

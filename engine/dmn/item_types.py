@@ -1,0 +1,151 @@
+"""Item definitions as FEEL types: what a value must be like, and why one is not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.dmn.elements import ItemDefinition
+from engine.feel.budget import Budget
+from engine.feel.compare import kind_of
+from engine.feel.run import Run, Scope
+from engine.feel.syntax import INPUT_VALUE
+from engine.feel.types import ANY, BUILT_IN_TYPES, FeelType, FunctionOf
+from engine.feel.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """How a value is judged.
+
+    ``partial`` allows components to be absent (inputs come with what is known; reading an absent one
+    is a warning). ``null_allowed`` lets null stand where allowed values are listed without it.
+    """
+
+    partial: bool
+    null_allowed: bool
+
+
+STANDARD = Demand(partial=False, null_allowed=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemType:
+    """The type of an item definition; it looks up other types by name when it is used."""
+
+    item: ItemDefinition
+    types: "Mapping[str, FeelType]" = field(repr=False, compare=False)
+
+    def holds(self, value: Value, budget: Budget) -> bool:
+        """Tell whether a value, which is not null, is of this type."""
+        return self.misfit(value, budget, STANDARD) is None
+
+    def misfit(self, value: Value, budget: Budget, demand: Demand, path: str = "") -> str | None:
+        """Return a sentence that says what does not fit, without any value; None if all does."""
+        return item_misfit(self.item, self.types, value, budget, demand, path or self.item.name)
+
+
+def item_misfit(
+    item: ItemDefinition,
+    types: Mapping[str, FeelType],
+    value: Value,
+    budget: Budget,
+    demand: Demand,
+    path: str,
+) -> str | None:
+    """Return what does not fit an item definition, where it is."""
+    budget.spend()
+    if not item.is_collection or value is None:
+        return _item_misfit(item, types, value, budget, demand, path)
+    if not isinstance(value, list):
+        return f"{path} is no list."
+    for each in value:
+        misfit = _item_misfit(item, types, each, budget, demand, f"An item of {path}")
+        if misfit:
+            return misfit
+    if item.allowed_for_list and not _passes(item.allowed_for_list.evaluator, value, budget):
+        return f"{path} does not keep to the constraint of its type."
+    return None
+
+
+def _item_misfit(
+    item: ItemDefinition,
+    types: Mapping[str, FeelType],
+    value: Value,
+    budget: Budget,
+    demand: Demand,
+    path: str,
+) -> str | None:
+    if value is None:
+        if demand.null_allowed or item.allowed is None:
+            return None
+        return None if _passes(item.allowed.evaluator, None, budget) else f"{path} is null."
+    if item.components:
+        misfit = _components_misfit(item, types, value, budget, demand, path)
+    else:
+        misfit = _base_misfit(item, types, value, budget, demand, path)
+    if misfit is None and item.allowed is not None:
+        if not _passes(item.allowed.evaluator, value, budget):
+            return f"{path} is not one of its allowed values."
+    return misfit
+
+
+def _components_misfit(
+    item: ItemDefinition,
+    types: Mapping[str, FeelType],
+    value: Value,
+    budget: Budget,
+    demand: Demand,
+    path: str,
+) -> str | None:
+    if not isinstance(value, dict):
+        return f"{path} is of type {kind_of(value)}, not a context."
+    for component in item.components:
+        below = f"{path}.{component.name}"
+        if component.name not in value:
+            if demand.partial:
+                continue
+            return f"{below} is missing."
+        misfit = item_misfit(component, types, value[component.name], budget, demand, below)
+        if misfit:
+            return misfit
+    return None
+
+
+def _base_misfit(
+    item: ItemDefinition,
+    types: Mapping[str, FeelType],
+    value: Value,
+    budget: Budget,
+    demand: Demand,
+    path: str,
+) -> str | None:
+    if item.type_ref is None:
+        return None
+    base = types.get(item.type_ref) or BUILT_IN_TYPES.get(item.type_ref)
+    if isinstance(base, ItemType):
+        return base.misfit(value, budget, demand, path)
+    if base is None or base.holds(value, budget):
+        return None
+    return f"{path} is of type {kind_of(value)}, not {item.type_ref}."
+
+
+def _passes(evaluator: object, value: Value, budget: Budget) -> bool:
+    assert callable(evaluator)
+    scope = Scope(Run(budget, None, {}), {INPUT_VALUE: value})
+    return evaluator(scope) is True
+
+
+def feel_type(type_ref: str | None, types: Mapping[str, FeelType]) -> FeelType:
+    """Return the type that a reference names; without one, and for an unknown one, any."""
+    if not type_ref:
+        return ANY
+    return types.get(type_ref) or BUILT_IN_TYPES.get(type_ref, ANY)
+
+
+def types_of(items: Mapping[str, ItemDefinition], into: dict[str, FeelType]) -> None:
+    """Add the types of item definitions to a mapping, in which they then find each other."""
+    for name, item in items.items():
+        into[name] = (
+            FunctionOf(item.function_parameters)
+            if item.function_parameters is not None
+            else ItemType(item, into)
+        )
