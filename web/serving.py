@@ -34,7 +34,7 @@ class _Gunicorn(BaseApplication):
 def serve(app: Flask, *, listen: str, processes: int) -> None:
     """Serve the application until the process is told to stop; SIGTERM lets requests finish first."""
 
-    def forget_connections(*_: object) -> None:
+    def forget_connections(_server: object, _worker: object) -> None:
         # A connection belongs to the process that opened it.
         with app.app_context():
             db.engine.dispose(close=False)
