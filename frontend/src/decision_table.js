@@ -23,6 +23,7 @@ async function show(figure) {
     const view = viewer.getViews().find(({ element }) => element.id === state.decision);
 
     await viewer.open(view);
+    describe(figure);
     markRows(figure, viewer, view.element, state.matched || []);
   } catch (error) {
     message.textContent = 'The table could not be drawn. The list on this page says the same in words.';
@@ -33,6 +34,17 @@ async function show(figure) {
 
   message.hidden = true;
   figure.dataset.drawn = 'yes';
+}
+
+// dmn-js leaves the heading of the row numbers empty, and its scrolling part out of reach of the keyboard.
+function describe(figure) {
+  const heading = document.createElement('span');
+
+  heading.className = 'govuk-visually-hidden';
+  heading.textContent = 'Row';
+
+  figure.querySelector('th.index-column').append(heading);
+  figure.querySelector('.tjs-table-container').tabIndex = 0;
 }
 
 // A row is named by the id of its rule or by its code, which stands in the annotation column `row`.
@@ -53,10 +65,11 @@ function markRows(figure, viewer, decision, matched) {
       const word = document.createElement('span');
 
       word.className = 'rd-badge rd-badge--answered';
-      word.textContent = '✓ answered';
+      word.textContent = '✓';
+      word.title = 'This row answered';
 
       row.classList.add('rd-answered');
-      row.querySelector('td').append(word);
+      row.querySelector('td').append(' ', word);
     }
   }
 }

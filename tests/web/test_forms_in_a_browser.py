@@ -1,42 +1,29 @@
 """Forms in a browser, with JavaScript and without: the same questions, the same answers, for everybody."""
 
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from flask import Flask
+from playwright.sync_api import Browser, Page, expect
 
 from tests.forms.demo_form import COMPLETE
+from tests.web.browser import chromium_running, served
 from tests.web.demo_site import demo_site
-from web.assets import asset
 
 
 @pytest.fixture(scope="module")
-def site() -> Iterator[tuple[Any, str]]:
+def site() -> Iterator[tuple[Flask, str]]:
     app = demo_site()
-    with app.test_request_context():
-        built = asset("site.css")
-    assert built != "/static/dist/site.css", "Build the browser bundles first: make setup"
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield app, f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield app, address
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox"]
-        )
+    with chromium_running() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])

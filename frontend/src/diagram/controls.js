@@ -4,6 +4,10 @@ import { standingOf } from './marks.js';
 
 const STEP = 1.3;
 const READABLE = 0.9;
+const WIDE = 2;
+const MARGIN = 40;
+const LEAST = 420;
+const MOST = 0.75;
 const URGENT_FIRST = [ 'attention', 'late', 'waiting' ];
 
 export function addControls(buttons, viewer, state) {
@@ -17,6 +21,7 @@ export function addControls(buttons, viewer, state) {
     further: () => canvas.zoom(Math.max(canvas.zoom() / STEP, 0.15))
   };
 
+  fitHeight(canvas);
   actions.whole();
 
   buttons.querySelector('[data-diagram-do="standing"]').hidden = !here;
@@ -27,6 +32,19 @@ export function addControls(buttons, viewer, state) {
       actions[button.dataset.diagramDo]();
     }
   });
+}
+
+// A drawing much wider than high gets the whole width, and no more height than it can use.
+function fitHeight(canvas) {
+  const { inner } = canvas.viewbox();
+  const container = canvas.getContainer().closest('.rd-diagram__canvas');
+
+  container.parentElement.classList.toggle('rd-diagram__stage--wide', inner.width / inner.height > WIDE);
+
+  const wanted = container.clientWidth * inner.height / inner.width + MARGIN;
+
+  container.style.height = `${ Math.round(Math.min(Math.max(wanted, LEAST), window.innerHeight * MOST)) }px`;
+  canvas.resized();
 }
 
 function standsAt(viewer, state) {

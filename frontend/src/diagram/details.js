@@ -4,6 +4,9 @@
 import { make } from './frame.js';
 import { inFull } from './marks.js';
 
+// What a list entry begins with: the panel has said it in its own first line.
+const HEADLINE = '.govuk-tag, .rd-step__label';
+
 export class Details {
   constructor(panel, state) {
     this.panel = panel;
@@ -14,7 +17,7 @@ export class Details {
     const about = this.state.elements[element.id];
     const step = document.getElementById(`step-${ element.id }`);
     const name = element.businessObject.name || (about && about.label) || element.id;
-    const parts = [ make('h3', 'govuk-heading-s', about ? inFull(element, about) : name) ];
+    const parts = [ make('p', 'govuk-heading-s', about ? inFull(element, about) : name) ];
 
     if (step) {
       parts.push(...(step.matches('tr') ? fromTable(step) : fromList(step)));
@@ -28,7 +31,7 @@ export class Details {
 }
 
 function fromList(step) {
-  return [ ...step.children ].map(copy);
+  return [ ...step.children ].filter((each) => !each.matches(HEADLINE)).map(copy);
 }
 
 function fromTable(row) {

@@ -16,7 +16,7 @@ export function letKeyboardIn(viewer, state, select) {
 
   svg.setAttribute('role', 'group');
   svg.setAttribute('aria-label', 'Diagram. Arrow keys go from step to step, Enter shows who and when.');
-  svg.removeAttribute('tabindex');
+  svg.setAttribute('tabindex', '-1');
 
   stops.forEach((element, index) => {
     const graphics = elements.getGraphics(element);
@@ -62,5 +62,5 @@ function move(elements, from, to) {
 
   elements.getGraphics(from).setAttribute('tabindex', '-1');
   graphics.setAttribute('tabindex', '0');
-  graphics.focus();
+  graphics.focus({ preventScroll: true });
 }

@@ -44,7 +44,9 @@ export function inFull(element, about) {
   const name = element.businessObject.name || about.label || element.id;
   const standing = STANDINGS[standingOf(about)];
 
-  return [ name, about.count ? inWords(about) : standing && standing.words ].filter(Boolean).join(': ');
+  const words = about.count ? inWords(about) : standing && standing.words;
+
+  return words ? `${ name }${ name.endsWith('?') ? '' : ':' } ${ words }` : name;
 }
 
 export function inWords({ count, late }) {
