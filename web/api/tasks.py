@@ -14,9 +14,10 @@ bp = Blueprint("api_tasks", __name__, url_prefix="/api/v1", description="User ta
 
 @bp.get("/tasks")
 @bp.response(200, TaskSchema(many=True))
-def index() -> tuple[OpenTask, ...]:
+def index() -> list[OpenTask]:
     """Return the tasks that wait for the person, those due first at the top."""
-    return tasks().task_list(by=g.person.id)
+    # A list: flask-smorest reads a tuple as an answer with its status.
+    return list(tasks().task_list(by=g.person.id))
 
 
 @bp.get("/cases/<reference>/tasks/<task_id>")
