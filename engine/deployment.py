@@ -17,9 +17,10 @@ from engine.forms import read_form
 from engine.messages import read_message
 from engine.problems import Problem
 from engine.settings import Settings, read_settings
+from engine.table_gate import check_tables
 from engine.version import Files, Version
 
-__all__ = ["Files", "Version", "build", "check", "digest", "read_folder"]
+__all__ = ["Files", "Version", "build", "check", "digest", "examine", "read_folder"]
 
 SETTINGS: Final = "workflows/settings.yaml"
 CLAUSES: Final = "workflows/clauses.yaml"
@@ -69,14 +70,39 @@ def digest(files: Files) -> str:
     return total.hexdigest()
 
 
+def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
+    """Return what could be read of the files, and every problem of them in the order of files and lines.
+
+    Where there are problems, the version lacks what could not be read; it must not be run.
+    """
+    loading = _Loading(files)
+    diagrams = loading.all("workflows/", ".bpmn", lambda data, file: read_diagram(data, file=file))
+    models = loading.all("workflows/", ".dmn", lambda data, file: read_model(data, file=file))
+    forms = loading.all("forms/", ".form", lambda data, file: read_form(data, file=file))
+    messages = loading.all("workflows/messages/", ".md", lambda d, file: read_message(d, file=file))
+    version = Version(
+        digest=digest(files),
+        files=dict(files),
+        diagrams=_by_process(diagrams.values(), loading.problems),
+        models={_stem(path): model for path, model in models.items()},
+        forms={_element_of(path): form for path, form in forms.items()},
+        messages={_stem(path): message for path, message in messages.items()},
+        settings=_settings(loading),
+        clauses=_clauses(loading),
+        unreadable=frozenset(loading.unreadable),
+    )
+    problems = [*loading.problems, *check_version(version), *check_tables(version.models)]
+    return version, tuple(sorted(set(problems), key=_in_order_of_files))
+
+
 def check(files: Files) -> tuple[Problem, ...]:
     """Return every problem of the files, in the order of files and lines; none means deployable."""
-    return _read(files)[1]
+    return examine(files)[1]
 
 
 def build(files: Files) -> Version:
     """Return the version, or raise DefinitionError with every problem of the files."""
-    version, problems = _read(files)
+    version, problems = examine(files)
     if problems:
         raise DefinitionError(problems)
     return version
@@ -109,27 +135,6 @@ class _Loading:
             if path.startswith(start) and path.endswith(end)
         }
         return {path: value for path, value in read.items() if value is not None}
-
-
-def _read(files: Files) -> tuple[Version, tuple[Problem, ...]]:
-    loading = _Loading(files)
-    diagrams = loading.all("workflows/", ".bpmn", lambda data, file: read_diagram(data, file=file))
-    models = loading.all("workflows/", ".dmn", lambda data, file: read_model(data, file=file))
-    forms = loading.all("forms/", ".form", lambda data, file: read_form(data, file=file))
-    messages = loading.all("workflows/messages/", ".md", lambda d, file: read_message(d, file=file))
-    version = Version(
-        digest=digest(files),
-        files=dict(files),
-        diagrams=_by_process(diagrams.values(), loading.problems),
-        models={_stem(path): model for path, model in models.items()},
-        forms={_element_of(path): form for path, form in forms.items()},
-        messages={_stem(path): message for path, message in messages.items()},
-        settings=_settings(loading),
-        clauses=_clauses(loading),
-        unreadable=frozenset(loading.unreadable),
-    )
-    problems = [*loading.problems, *check_version(version)]
-    return version, tuple(sorted(set(problems), key=_in_order_of_files))
 
 
 def _settings(loading: _Loading) -> Settings:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from engine.bpmn.gate_findings import Findings
 from engine.bpmn.gate_formulas import noting
 from engine.bpmn.gate_functions import STANDARD
-from engine.bpmn.gate_inference import Inference
+from engine.bpmn.gate_inference import Inference, Note
 from engine.bpmn.gate_types import (
     BOOLEAN,
     DATE,
@@ -156,31 +156,26 @@ class Decisions:
             if column.expression is None:
                 continue
             where = f'input "{column.label or column.text}"'
-            note = noting(findings, column.line, decision.id, decision.label, where)
+            note = noting(findings, None, decision.id, decision.label, where)
             value = Inference(reading.names, STANDARD, note).infer(column.expression.tree)
             for rule in boxed.rules:
                 cell = rule.inputs[index]
                 where = f'cell "{cell.text}" of row {rule.row}'
-                note = noting(findings, cell.line, decision.id, decision.label, where)
+                note = _names_only(noting(findings, None, decision.id, decision.label, where))
                 _check_cell(
                     Inference(reading.names, STANDARD, note),
                     cell.tests,
                     column.expression.tree,
                     value,
                 )
-        for index, output in enumerate(boxed.outputs):
-            declared = _of_output(model, output)
+        for index in range(len(boxed.outputs)):
             for rule in boxed.rules:
                 cell_of = rule.outputs[index]
                 if cell_of.expression is None:
                     continue
                 where = f'result "{cell_of.text}" of row {rule.row}'
-                note = noting(findings, cell_of.line, decision.id, decision.label, where)
-                tree = cell_of.expression.tree
-                inside = Inference(reading.names, STANDARD, note)
-                inside.compare(
-                    _column_named(output.name or decision.name), declared, tree, inside.infer(tree)
-                )
+                note = _names_only(noting(findings, None, decision.id, decision.label, where))
+                Inference(reading.names, STANDARD, note).infer(cell_of.expression.tree)
 
 
 def _check_literal(
@@ -191,7 +186,7 @@ def _check_literal(
     findings: Findings,
 ) -> None:
     if boxed.expression is not None:
-        note = noting(findings, boxed.line, decision.id, decision.label, where)
+        note = noting(findings, None, decision.id, decision.label, where)
         Inference(reading.names, STANDARD, note).infer(boxed.expression.tree)
 
 
@@ -203,8 +198,14 @@ def _check_cell(
             reading.test(test, column, value)
 
 
-def _column_named(name: str) -> syntax.Name:
-    return syntax.Name(name=name, at=syntax.Position(1, 1))
+def _names_only(note: Note) -> Note:
+    """Leave out what the analysis of tables says of the same cell (engine/table_gate.py)."""
+
+    def names(code: str, node: syntax.Node, **details: object) -> None:
+        if code not in ("unknown_value", "never_equal"):
+            note(code, node, **details)
+
+    return names
 
 
 def _inputs(model: Model, decision_id: str, seen: set[str]) -> Iterator[tuple[str, Type]]:

@@ -82,14 +82,17 @@ _WANTED = {
 
 
 def noting(
-    findings: Findings, line: int, element: str | None, label: str | None, where: str
+    findings: Findings, line: int | None, element: str | None, label: str | None, where: str
 ) -> Note:
-    """Return what takes notes of a formula that begins on the line and words them as refusals."""
+    """Return what takes notes of a formula that begins on the line and words them as refusals.
+
+    Without a line the formula knows its place in the file itself, as those of decision tables do.
+    """
 
     def note(code: str, node: Node, **details: object) -> None:
         findings.refuse(
             code,
-            line + node.at.line - 1,
+            node.at.line if line is None else line + node.at.line - 1,
             element,
             label,
             where=where,

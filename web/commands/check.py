@@ -1,22 +1,16 @@
 """`review-desk check`: look a folder over before it is put live."""
 
 import json
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from engine.deployment import Files, check, read_folder
+from engine.deployment import Version, examine, read_folder
+from engine.dmn.boxed import DecisionTable
 from engine.errors import DefinitionError
 from engine.problems import Problem
-
-_KINDS = {
-    ".bpmn": ("diagram", "diagrams"),
-    ".dmn": ("table file", "table files"),
-    ".form": ("form", "forms"),
-    ".md": ("message text", "message texts"),
-}
 
 
 @click.command("check", short_help="Check the diagrams, tables, forms and texts of a folder.")
@@ -33,37 +27,40 @@ def command(*, as_json: bool, folder: Path) -> None:
     with 1; without a problem it says what was checked and exits with 0.
     """
     try:
-        files = read_folder(folder)
-        problems = check(files)
+        version, problems = examine(read_folder(folder))
+        checked = _counted(version)
     except DefinitionError as error:
-        files, problems = {}, error.problems
+        checked, problems = {}, error.problems
     if as_json:
-        click.echo(_document(files, problems))
+        found = {"checked": checked, "problems": [asdict(problem) for problem in problems]}
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
     else:
         for problem in problems:
             click.echo(str(problem))
-        click.echo(_summary(files, problems))
+        click.echo(_summary(checked, problems))
     raise SystemExit(1 if problems else 0)
 
 
-def _document(files: Files, problems: tuple[Problem, ...]) -> str:
-    found = {"checked": _counted(files), "problems": [asdict(problem) for problem in problems]}
-    return json.dumps(found, ensure_ascii=False, indent=2)
-
-
-def _summary(files: Files, problems: tuple[Problem, ...]) -> str:
-    looked_at = ", ".join(f"{count} {kind}" for kind, count in _counted(files).items())
-    if not problems:
-        return f"{looked_at}: no problem found."
-    count = len(problems)
-    found = f"{count} problem{'' if count == 1 else 's'} found"
-    return f"{looked_at}: {found}." if looked_at else f"{found}."
-
-
-def _counted(files: Files) -> dict[str, int]:
-    counts = Counter(Path(path).suffix for path in files)
+def _counted(version: Version) -> Mapping[str, int]:
+    tables = [
+        decision
+        for model in version.models.values()
+        for decision in model.decisions.values()
+        if isinstance(decision.expression, DecisionTable)
+    ]
     return {
-        words[0 if counts[suffix] == 1 else 1]: counts[suffix]
-        for suffix, words in _KINDS.items()
-        if counts[suffix]
+        "diagrams": len(version.diagrams),
+        "tables": len(tables),
+        "forms": len(version.forms),
+        "texts": len(version.messages),
     }
+
+
+def _summary(checked: Mapping[str, int], problems: tuple[Problem, ...]) -> str:
+    looked_at = ", ".join(_count(count, kind) for kind, count in checked.items())
+    found = _count(len(problems), "problems") if problems else "no problem"
+    return f"{looked_at}: {found} found." if looked_at else f"{found} found."
+
+
+def _count(count: int, kind: str) -> str:
+    return f"{count} {kind.removesuffix('s') if count == 1 else kind}"
