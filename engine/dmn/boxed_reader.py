@@ -58,6 +58,7 @@ def _context(element: Element, texts: Texts, label: str) -> BoxedContext:
         name = "" if variable is None else variable.get("name")
         value = read_boxed_child(entry, texts, label)
         entries.append(Entry(name, type_ref(variable), value))
+        texts = texts.within(name)
     return BoxedContext(element.get("id"), element.line, tuple(entries), type_ref(element))
 
 
@@ -97,7 +98,8 @@ def read_function(element: Element, texts: Texts, label: str) -> BoxedFunction:
         for each in element.children("formalParameter")
     )
     kind = element.get("kind") or "FEEL"
-    body = read_boxed_child(element, texts, label) if kind.upper() == "FEEL" else None
+    inner = texts.within(*(each.name for each in parameters))
+    body = read_boxed_child(element, inner, label) if kind.upper() == "FEEL" else None
     return BoxedFunction(element.get("id"), element.line, kind, parameters, body, type_ref(element))
 
 
@@ -131,13 +133,14 @@ def _every(element: Element, texts: Texts, label: str) -> BoxedIteration:
 def _iteration(
     element: Element, texts: Texts, label: str, kind: IterationKind, body: str
 ) -> BoxedIteration:
+    variable = element.get("iteratorVariable")
     return BoxedIteration(
         element.get("id"),
         element.line,
         kind,
-        element.get("iteratorVariable"),
+        variable,
         read_boxed_child(element.child("in"), texts, label),
-        read_boxed_child(element.child(body), texts, label),
+        read_boxed_child(element.child(body), texts.within(variable), label),
         type_ref(element),
     )
 

@@ -15,7 +15,8 @@ class ItemDefinition:
     """A type: a base type (``type_ref``), components, or a function; perhaps a list; with allowed values.
 
     ``allowed`` restricts the value, or each item where ``is_collection``; ``allowed_for_list`` restricts
-    such a list as a whole. ``function_parameters`` is how many parameters a function type has.
+    such a list as a whole. ``function_parameters`` is how many parameters a function type has, and
+    ``function_result`` the type of what it gives.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ItemDefinition:
     allowed: UnaryTests | None
     allowed_for_list: UnaryTests | None
     function_parameters: int | None = None
+    function_result: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,11 +83,15 @@ class ModelEvaluator:
             plain_size(value, session.run.budget)
         except (BudgetExceededError, RecursionError) as error:
             sentence = "The decision takes more steps, space or nesting than it may."
-            if session.strict:
-                raise DecisionError(session.current, sentence, dict(session.inputs)) from error
-            session.warnings.append(DecisionWarning(session.current, session.current, 1, sentence))
-            return None
-        return value
+            cause: Exception = error
+        except FeelValueError as error:
+            sentence, cause = error.sentence, error
+        else:
+            return value
+        if session.strict:
+            raise DecisionError(session.current, sentence, dict(session.inputs)) from cause
+        session.warnings.append(DecisionWarning(session.current, session.current, 1, sentence))
+        return None
 
 
 def _evaluation(session: Session, value: Value, outputs: Mapping[str, Value]) -> Evaluation:

@@ -28,6 +28,7 @@ def _item(element: Element, texts: Texts) -> ItemDefinition:
         _tests(element.child("allowedValues"), texts, name),
         _tests(element.child("typeConstraint"), texts, name),
         None if function is None else len(list(function.children("parameters"))),
+        None if function is None else function.get("outputTypeRef") or None,
     )
 
 

@@ -4,11 +4,15 @@ from collections.abc import Callable
 from functools import cached_property
 
 from engine.dmn.compile_boxed import compile_boxed, compile_function, typed
-from engine.dmn.elements import BusinessKnowledge, Decision, DrgElement, ModelContent
-from engine.dmn.item_types import feel_type
+from engine.dmn.elements import (
+    BusinessKnowledge,
+    Decision,
+    DecisionService,
+    DrgElement,
+    ModelContent,
+)
 from engine.feel.compiling import Evaluator
 from engine.feel.run import Scope
-from engine.feel.types import FunctionOf
 from engine.feel.values import FunctionValue
 
 FunctionMaker = Callable[[Scope], FunctionValue]
@@ -47,14 +51,21 @@ class ModelLogic:
             return None
         maker = self._functions.get(knowledge.id)
         if maker is None:
-            # The type of its variable is that of the function's result, unless it is a function type.
-            is_function = isinstance(feel_type(knowledge.type_ref, self.model.types), FunctionOf)
-            result_type = None if is_function else knowledge.type_ref
             maker = compile_function(
-                knowledge.function, self.model.types, knowledge.name, result_type
+                knowledge.function, self.model.types, knowledge.name, self.result_type(knowledge)
             )
             self._functions[knowledge.id] = maker
         return maker
+
+    def result_type(self, function: BusinessKnowledge | DecisionService) -> str | None:
+        """Return the type of what a function gives.
+
+        Its variable names a function type, or (as many tools write it) the type of the result.
+        """
+        item = self.model.items.get(function.type_ref or "")
+        if item is not None and item.function_parameters is not None:
+            return item.function_result
+        return function.type_ref
 
     def element(self, reference: str) -> "tuple[ModelLogic, DrgElement] | None":
         """Return what a reference points to, and the logic of the model it is in."""

@@ -5,24 +5,21 @@ from typing import Final
 
 from engine.dmn.xml import Element
 
-_VARIABLES: Final = ("variable", "formalParameter", "parameter", "import")
-_NAMED_BY_THEMSELVES: Final = (
-    "inputData",
-    "decision",
-    "businessKnowledgeModel",
-    "decisionService",
-)
+_VARIABLES: Final = ("inputData", "decision", "businessKnowledgeModel", "decisionService", "import")
 _PROPERTIES: Final = ("itemComponent", "output", "column", "variable", "formalParameter")
 
 
 def variable_names(definitions: Element) -> list[str]:
-    """Return the names of variables and parameters, each once, in the order of the file."""
-    names = dict.fromkeys(
-        each.get("name")
-        for each in _all_below(definitions)
-        if each.tag in (*_VARIABLES, *_NAMED_BY_THEMSELVES)
-    )
-    names.update(dict.fromkeys(each.get("iteratorVariable") for each in _all_below(definitions)))
+    """Return the names that every text may read, each once, in the order of the file.
+
+    Parameters, entries of contexts and loop variables are names only within what they belong to.
+    """
+    names: dict[str, None] = {}
+    for each in definitions.children(*_VARIABLES):
+        variable = each.child("variable")
+        names[each.get("name")] = None
+        if variable is not None:
+            names[variable.get("name")] = None
     return [name for name in names if name]
 
 

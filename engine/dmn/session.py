@@ -80,9 +80,8 @@ class Session:
         inner._under_way = list(self._under_way)
         for reference in service.input_decisions:
             found = logic.element(reference)
-            if found is not None and found[1].name in arguments:
-                owner, decision = found
-                inner._known[owner.model.namespace, decision.id] = arguments[decision.name]
+            if found is not None and isinstance(found[1], Decision):
+                inner._preset(found[0], found[1], arguments)
         values: dict[str, Value] = {}
         for reference in service.output_decisions:
             found = logic.element(reference)
@@ -90,7 +89,28 @@ class Session:
                 values[found[1].name] = inner.decision(found[0], found[1])
         self.trace.extend(inner.trace)
         self.warnings.extend(inner.warnings)
-        return next(iter(values.values())) if len(values) == 1 else dict(values)
+        answer: Value = next(iter(values.values())) if len(values) == 1 else values
+        return self._fitting(logic, logic.result_type(service), answer, service)
+
+    def _preset(
+        self, logic: ModelLogic, decision: Decision, arguments: Mapping[str, Value]
+    ) -> None:
+        """Take the value of an input decision from the arguments instead of evaluating it."""
+        if decision.name not in arguments:
+            raise FeelValueError(f"The input decision {decision.name!r} is not given.")
+        wanted = feel_type(decision.type_ref, logic.model.types)
+        fits, value = coerce(arguments[decision.name], wanted, self.run.budget)
+        if not fits:
+            raise FeelValueError(f"The input decision {decision.name!r} is of the wrong type.")
+        self._known[logic.model.namespace, decision.id] = value
+
+    def _fitting(
+        self, logic: ModelLogic, type_ref: str | None, value: Value, service: DecisionService
+    ) -> Value:
+        fits, coerced = coerce(value, feel_type(type_ref, logic.model.types), self.run.budget)
+        if not fits:
+            raise FeelValueError(f"What {service.name!r} answers is not of the type {type_ref}.")
+        return coerced
 
     def _settle(self, run: DecisionRun, read: Mapping[str, Value]) -> None:
         """Keep the warnings of a decision, or refuse the first one where evaluation is strict."""

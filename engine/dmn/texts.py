@@ -11,6 +11,7 @@ from engine.feel import (
     parse,
     parse_unary_tests,
 )
+from engine.feel.expressions import name_table
 from engine.feel.names import NameTable
 from engine.feel.types import FeelType
 
@@ -26,6 +27,12 @@ class Texts:
         self._properties = properties
         self._types = types
         self.problems: list[ModelProblem] = []
+
+    def within(self, *names: str) -> "Texts":
+        """Return texts that know more variables; problems are kept in the same place."""
+        inner = Texts(self._variables.joined(name_table(names)), self._properties, self._types)
+        inner.problems = self.problems
+        return inner
 
     def expression(self, text: str, at: Element, *, label: str = "") -> Expression | None:
         """Parse an expression; None with a problem where it is not FEEL, None where it is empty."""

@@ -91,9 +91,9 @@ def multiply(left: Value, right: Value, budget: Budget) -> Value:
         case Decimal(), Decimal():
             return _number(DECIMAL128.multiply(left, right))
         case ((DayTimeDuration() | YearMonthDuration()), Decimal()):
-            return _scale(left, right)
+            return _scaled(left, DECIMAL128.multiply(_units(left), right))
         case Decimal(), (DayTimeDuration() | YearMonthDuration()):
-            return _scale(right, left)
+            return _scaled(right, DECIMAL128.multiply(_units(right), left))
     raise _undefined("multiplied", left, right)
 
 
@@ -103,7 +103,7 @@ def divide(left: Value, right: Value, budget: Budget) -> Value:
         case Decimal(), Decimal():
             return _number(DECIMAL128.divide(left, right))
         case ((DayTimeDuration() | YearMonthDuration()), Decimal()) if right != 0:
-            return _scale(left, DECIMAL128.divide(Decimal(1), right), divisor=right)
+            return _scaled(left, DECIMAL128.divide(_units(left), right))
         case DayTimeDuration(), DayTimeDuration():
             return _number(_quotient(left.nanoseconds, right.nanoseconds))
         case YearMonthDuration(), YearMonthDuration():
@@ -163,36 +163,33 @@ def _months(months: int) -> YearMonthDuration:
     return YearMonthDuration(months)
 
 
-def _scale(
-    duration: DayTimeDuration | YearMonthDuration, factor: Decimal, divisor: Decimal | None = None
-) -> Value:
-    whole = Decimal(
+def _units(duration: DayTimeDuration | YearMonthDuration) -> Decimal:
+    return Decimal(
         duration.months if isinstance(duration, YearMonthDuration) else duration.nanoseconds
     )
-    if divisor is None:
-        scaled = _number(DECIMAL128.multiply(whole, factor))
-    else:
-        scaled = _number(DECIMAL128.divide(whole, divisor))
-    if abs(scaled) > _LONGEST:
+
+
+def _scaled(duration: DayTimeDuration | YearMonthDuration, units: Decimal) -> Value:
+    """Return a duration of the same kind with so many months or nanoseconds."""
+    if abs(_number(units)) > _LONGEST:
         raise FeelValueError("The duration is too long.")
     if isinstance(duration, YearMonthDuration):
-        return YearMonthDuration(int(scaled))
-    return DayTimeDuration(int(scaled.to_integral_value(ROUND_HALF_EVEN)))
+        return YearMonthDuration(int(units))
+    return DayTimeDuration(int(units.to_integral_value(ROUND_HALF_EVEN)))
 
 
 def _difference(left: Date | DateTime, right: Date | DateTime) -> DayTimeDuration:
-    # A date stands for its midnight in UTC (10.3.2.3.6).
-    first, second = _as_moment(left, right), _as_moment(right, left)
+    if not isinstance(left, DateTime) and not isinstance(right, DateTime):
+        return _days((day_number(left) - day_number(right)) * _DAY)
+    first, second = _as_moment(left), _as_moment(right)
     if (first.time.zone is None) != (second.time.zone is None):
         raise FeelValueError("A moment with a zone and one without cannot be subtracted.")
     return _days(instant(first) - instant(second))
 
 
-def _as_moment(value: Date | DateTime, other: Date | DateTime) -> DateTime:
-    if isinstance(value, DateTime):
-        return value
-    zoned = isinstance(other, DateTime) and other.time.zone is not None
-    return DateTime(value, Time(0, 0, 0, 0, Offset(0) if zoned else None))
+def _as_moment(value: Date | DateTime) -> DateTime:
+    # A date stands for its midnight in UTC (10.3.2.3.6).
+    return value if isinstance(value, DateTime) else DateTime(value, Time(0, 0, 0, 0, Offset(0)))
 
 
 def _shift(value: Value, by: DayTimeDuration | YearMonthDuration, sign: int) -> Value:

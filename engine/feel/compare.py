@@ -139,7 +139,7 @@ def in_range(value: Value, range_: Range) -> bool | None:
     if range_.operator == "!=":
         order = compare(value, range_.low)
         return None if order is None else order != 0
-    if range_.low is None and range_.high is None:
+    if range_.operator is None and (range_.low is None or range_.high is None):
         return None
     if range_.low is not None:
         order = compare(value, range_.low)

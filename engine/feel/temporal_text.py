@@ -8,6 +8,8 @@ from engine.feel.dates import (
     DAY_IN_SECONDS,
     MAXIMUM_OFFSET_IN_SECONDS,
     NANOSECONDS,
+    date_of_day_number,
+    day_number,
     is_zone,
     make_date,
 )
@@ -32,6 +34,7 @@ _DAYS_AND_TIME: Final = re.compile(
     r"(-)?P(?=[\dT])(?:(\d+)D)?(?:T(?=[\d.])(?:(\d+)H)?(?:(\d+)M)?(?:(\d*)(?:\.(\d*))?S)?)?",
     re.ASCII,
 )
+_END_OF_DAY: Final = re.compile(r"24:00:00(?:\.0+)?(?![\d.])", re.ASCII)
 _MAXIMUM_DIGITS: Final = 18
 
 
@@ -76,6 +79,10 @@ def read_date_time(text: str) -> DateTime | None:
     """Read a date, ``T`` and a time; a date alone is its midnight."""
     date_text, separator, time_text = text.partition("T")
     date = read_date(date_text)
+    if date is not None and _END_OF_DAY.match(time_text):
+        # 24:00:00 is the midnight with which the next day begins.
+        date = date_of_day_number(day_number(date) + 1)
+        time_text = f"00{time_text[2:]}"
     time = read_time(time_text) if separator else Time(0, 0, 0)
     return None if date is None or time is None else DateTime(date, time)
 

@@ -1,6 +1,6 @@
 """Functions on lists. Positions count from 1, and from the end if negative. None changes its list."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cmp_to_key
 
 from engine.feel.compare import equal
@@ -74,7 +74,7 @@ def sublist(run: Run, items: List, start: Decimal, length: Decimal | None = None
 
 
 def _position(position: Decimal, length: int, *, extra: int = 0) -> int:
-    whole = as_integer(position)
+    whole = as_integer(position.to_integral_value(ROUND_DOWN))
     if whole is None or whole == 0 or abs(whole) > length + (extra if whole > 0 else 0):
         raise FeelValueError("The list has no item at this position.")
     return whole - 1 if whole > 0 else length + whole
