@@ -8,8 +8,8 @@ from typing import Final
 from engine.dmn import Model
 from engine.dmn.conditions import listed
 from engine.dmn.model import ItemDefinition
-from engine.feel import UnaryTests, from_json, parse
-from engine.feel.json_values import Json
+from engine.feel import FeelValueError, UnaryTests, from_json, parse
+from engine.feel.python_values import Json
 from engine.feel.values import Value
 from engine.names import nearest
 
@@ -42,20 +42,23 @@ class Field:
     def refusal(self, given: Json) -> str | None:
         """Say what is wrong with a value, or return None where it may be given."""
         value = self.value(given)
+        fits = value is not None and self._is_of_type(given)
+        if self.allowed is not None:
+            fits = fits and self.allowed.test(value, {}).value is True
+            wanted = f"one of its values, which are {self.allowed.text}"
+        else:
+            wanted = f"a {self.type_ref or 'value'}"
         written = json.dumps(given, ensure_ascii=False)
-        if self.allowed is not None and self.allowed.test(value, {}).value is not True:
-            return (
-                f"{self.name}: {written} is not one of its values, which are {self.allowed.text}."
-            )
-        if value is None or not self._is_of_type(given):
-            return f"{self.name}: {written} is not a {self.type_ref or 'value'}."
-        return None
+        return None if fits else f"{self.name}: {written} is not {wanted}."
 
     def value(self, given: Json) -> Value:
-        """Return the FEEL value of what is given; null where a date or duration cannot be read."""
+        """Return the FEEL value of what is given; null where there is none."""
         function = _READ_BY.get(self.type_ref or "")
         if function is None or not isinstance(given, str):
-            return from_json(given)
+            try:
+                return from_json(given)
+            except FeelValueError:
+                return None
         return parse(f"{function}(given)").evaluate({"given": given}).value
 
     def some_value(self) -> Value:

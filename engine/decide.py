@@ -10,7 +10,7 @@ from engine.dmn import DecisionError, Evaluation, Model, ModelError, read_model
 from engine.dmn.reads import reads, required_inputs
 from engine.errors import DefinitionError, NotFoundError
 from engine.feel import to_json
-from engine.feel.json_values import Json
+from engine.feel.python_values import Json
 from engine.names import nearest
 from engine.problems import Problem
 from engine.settings import read_settings

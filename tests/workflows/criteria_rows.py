@@ -18,10 +18,14 @@ def criteria() -> Model:
     return read_model((Path(__file__).parents[2] / FILE).read_bytes(), file=FILE)
 
 
+@cache
 def vocabulary() -> Mapping[str, list[str]]:
     fields = fields_of(criteria(), "tFacts")
     assert fields
-    return {name: [str(value) for value in listed(field.allowed) or []] for name, field in fields.items()}
+    return {
+        name: [str(value) for value in listed(field.allowed) or []]
+        for name, field in fields.items()
+    }
 
 
 class Rows:

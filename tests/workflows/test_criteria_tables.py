@@ -19,7 +19,7 @@ FACTS_OF_REVIEW = (
     "abuse_or_neglect",
     "interagency_concern",
 )
-NOTHING_ELSE = {name: "no" for name in vocabulary()} | {
+NOTHING_ELSE = dict.fromkeys(vocabulary(), "no") | {
     "custody_setting": "none",
     "near_miss_of": "none",
     "cp_plan": "never",

@@ -10,7 +10,7 @@ import web
 from engine.decide import Answer, Refusal, Tables, decide, read_tables
 from engine.deployment import read_folder
 from engine.errors import DefinitionError, NotFoundError
-from engine.feel.json_values import Json
+from engine.feel.python_values import Json
 
 REFUSED: Final = 2
 UNUSABLE: Final = 1
