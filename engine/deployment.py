@@ -18,6 +18,8 @@ from engine.messages import read_message
 from engine.problems import Problem
 from engine.settings import Settings, read_settings
 from engine.table_gate import check_tables
+from engine.table_proofs import check_rules
+from engine.table_rules import RULES, TableRule, read_table_rules
 from engine.version import Files, Version
 
 __all__ = ["Files", "Version", "build", "check", "digest", "examine", "read_folder"]
@@ -91,7 +93,13 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
         clauses=_clauses(loading),
         unreadable=frozenset(loading.unreadable),
     )
-    problems = [*loading.problems, *check_version(version), *check_tables(version.models)]
+    rules = _table_rules(loading)
+    problems = [
+        *loading.problems,
+        *check_version(version),
+        *check_tables(version.models),
+        *check_rules(version.models, rules),
+    ]
     return version, tuple(sorted(set(problems), key=_in_order_of_files))
 
 
@@ -143,6 +151,12 @@ def _settings(loading: _Loading) -> Settings:
         loading.unreadable.add(SETTINGS)
         return _NOTHING_SET
     return loading.read(SETTINGS, lambda d, file: read_settings(d, file=file)) or _NOTHING_SET
+
+
+def _table_rules(loading: _Loading) -> tuple[TableRule, ...]:
+    if RULES not in loading.files:
+        return ()
+    return loading.read(RULES, lambda data, file: read_table_rules(data, file=file)) or ()
 
 
 def _clauses(loading: _Loading) -> Mapping[str, Clause]:
