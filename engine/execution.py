@@ -19,6 +19,7 @@ from engine.bpmn.spiff_specs import SpecCache
 from engine.bpmn.spiff_states import load, new_instance, save
 from engine.bpmn.spiff_tasks import UserTask
 from engine.bpmn.spiff_tokens import unfinished
+from engine.bpmn.spiff_values import to_state
 from engine.bpmn.spiff_waits import Waiting
 from engine.calendar import Calendar
 from engine.effects import (
@@ -117,7 +118,7 @@ def start(
     begin_case(session, version)
     instance = new_instance(_SPECS.of(version), process_id, session, begins_at=begins_at.id)
     if answers is not None:
-        instance.data["variables"][begins_at.id] = {**routing, "round": 1}
+        instance.data["variables"][begins_at.id] = to_state({**routing, "round": 1})
     return _run(instance, session)
 
 

@@ -207,3 +207,19 @@ def test_a_date_that_was_answered_is_a_date_in_every_later_expression():
         "word": "2026-02-01",
         "round": 1,
     }
+
+
+def test_a_date_of_the_start_form_is_a_date_too():
+    drawn = diagram(
+        "small",
+        element("startEvent", "notified", FORM.replace("<zeebe:userTask/>", "")),
+        user("ask", due="=notified.seen_on"),
+        stop(),
+        flows("notified ask", "ask done"),
+    )
+    played = version(drawn)
+    played.forms[("small", "notified")] = AskingForDates()
+
+    case = Case(played, forget_specs=True).begin("small", seen_on="2026-01-31")
+
+    assert case.open()[0].due == date(2026, 1, 31)

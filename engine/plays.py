@@ -1,0 +1,179 @@
+"""Play a scenario on a desk, and set what happened beside what was expected.
+
+Expected and found are compared as they are written in the file: lists, mappings and texts. So nothing
+that happens can go unstated, and nothing that is stated can go unlooked at.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from engine.calendar import LONDON
+from engine.desk import Desk, OpenTask, Record
+from engine.errors import (
+    EngineError,
+    ExecutionError,
+    InstanceStateError,
+    InvalidAnswersError,
+    NotPermittedError,
+)
+from engine.scenarios import Act, Does, MeetingChanges, Meets, Scenario, Waits, WaitsUntil
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that was expected and something else that was found, both as written in a file."""
+
+    about: str
+    expected: Any
+    found: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PlayedStep:
+    """One step, when it was over and what it led to."""
+
+    act: Act
+    at: datetime
+    then: list[dict[str, Any]]
+    refused: Any
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A scenario that was played: `steps` stop at the first refusal that was not expected."""
+
+    scenario: Scenario
+    steps: tuple[PlayedStep, ...]
+    ends: dict[str, Any]
+    differences: tuple[Difference, ...]
+
+    @property
+    def as_expected(self) -> bool:
+        """Say whether everything happened as stated, and nothing else."""
+        return not self.differences and not any(step.differences for step in self.steps)
+
+
+def play(scenario: Scenario, desk: Desk) -> Play:
+    """Play the scenario to its end, or to the first refusal that nobody expected."""
+    steps: list[PlayedStep] = []
+    for step in scenario.steps:
+        refused = _do(step.act, desk)
+        then = [_open(each) for each in desk.open_tasks()]
+        differences = (
+            *_compare("is refused", step.refused, refused),
+            *_compare("is open", step.then, then),
+        )
+        steps.append(PlayedStep(step.act, desk.now(), then, refused, differences))
+        if refused is not None and step.refused is None:
+            break
+    ends = _ends(desk.record())
+    return Play(scenario, tuple(steps), ends, tuple(_compare_ends(scenario.ends, ends)))
+
+
+def _do(act: Act, desk: Desk) -> Any:
+    """Do the step; return None, or what was refused."""
+    try:
+        _act(act, desk)
+    except InvalidAnswersError as refusal:
+        return list(refusal.problems)
+    except NotPermittedError:
+        return "not permitted"
+    except InstanceStateError:
+        return "not open"
+    except ExecutionError as refusal:
+        return f"{refusal.element}: {refusal.sentence}"
+    except EngineError as refusal:
+        return str(refusal)
+    return None
+
+
+def _act(act: Act, desk: Desk) -> None:
+    match act:
+        case Does():
+            if desk.record().processes:
+                desk.complete(act.task, by=act.who, agency=act.agency, answers=act.answers)
+            else:
+                desk.start(act.task, by=act.who, answers=act.answers)
+        case Waits():
+            desk.advance(act.until(desk.now()))
+        case WaitsUntil():
+            desk.advance(act.moment)
+        case Meets():
+            meeting = desk.next_meeting(act.kind)
+            if meeting is None:
+                raise InstanceStateError(f"no meeting of {act.kind} is known")
+            desk.advance(meeting)
+        case MeetingChanges(at=None, to=datetime() as to):
+            desk.add_meeting(act.kind, to)
+        case MeetingChanges(at=datetime() as at, to=datetime() as to):
+            desk.move_meeting(act.kind, at, to=to)
+        case MeetingChanges(at=datetime() as at):
+            desk.cancel_meeting(act.kind, at)
+
+
+def _open(task: OpenTask) -> dict[str, Any]:
+    found: dict[str, Any] = {"task": task.task, "lane": task.lane}
+    if task.agency is not None:
+        found["agency"] = task.agency
+    if task.due is not None:
+        found["due"] = task.due.isoformat()
+    if task.held_by is not None:
+        found["held_by"] = list(task.held_by)
+    return found
+
+
+def _ends(record: Record) -> dict[str, Any]:
+    return {
+        "decisions": [
+            {
+                "at": each.at,
+                "decision": each.decision,
+                "result": as_written(each.result),
+                "rows": list(each.rows),
+            }
+            for each in record.decisions
+        ],
+        "notices": [
+            {"message": each.message, "to": " ".join(each.to)}
+            | ({} if each.agency is None else {"agency": each.agency})
+            for each in record.notices
+        ],
+        "reached": list(record.reached),
+        "processes": [
+            {process: "ended" if ended else "waits"} for process, ended in record.processes
+        ],
+        "cannot_see": list(record.cannot_see),
+    }
+
+
+def as_written(value: Any) -> Any:
+    """Return a JSON value as a scenario file writes it: every scalar is text."""
+    if isinstance(value, Mapping):
+        return {str(key): as_written(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_written(item) for item in value]
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _compare(about: str, expected: Any, found: Any) -> Iterator[Difference]:
+    if expected != found:
+        yield Difference(about, expected, found)
+
+
+def _compare_ends(expected: Any, found: Mapping[str, Any]) -> Iterator[Difference]:
+    if not isinstance(expected, Mapping):
+        yield Difference("ends", expected, found)
+        return
+    for key in dict.fromkeys([*found, *expected]):
+        yield from _compare(key, expected.get(key), found.get(key))
+
+
+def describe_moment(moment: datetime) -> str:
+    """Return the moment in words, on the clock of London."""
+    local = moment.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y, %H:%M}"

@@ -1,0 +1,206 @@
+"""Read the worked cases of workflows/scenarios, with the sets that they share."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from engine.calendar import LONDON, MORNING
+from engine.errors import DefinitionError
+from engine.memory_desk import Person, laid_over
+from engine.roles import ROLE_TITLES
+from engine.scenarios import (
+    Act,
+    Does,
+    MeetingChanges,
+    Meets,
+    Scenario,
+    ScenarioStep,
+    Waits,
+    WaitsUntil,
+)
+from engine.yaml_text import YamlText, read_yaml
+
+FOLDER: Final = "workflows/scenarios/"
+_WHY: Final = "Nothing could be played."
+_WAIT: Final = re.compile(r"(\d{1,4}) (working day|day|month)s?")
+_STEP_KEYS: Final = {
+    "does": {"who", "does", "for", "answers"},
+    "wait": {"wait"},
+    "wait until": {"wait until"},
+    "meets": {"meets"},
+    "meeting": {"meeting"},
+}
+
+Path = tuple[str | int, ...]
+
+
+def scenario_paths(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the paths of the scenarios among the files of a folder, in order."""
+    return tuple(
+        path
+        for path in sorted(files)
+        if path.startswith(FOLDER) and path.endswith(".yaml") and not _is_shared(path)
+    )
+
+
+def read_scenario(files: Mapping[str, bytes], path: str) -> Scenario:
+    """Read a scenario with the sets that it shares; raise DefinitionError with every problem."""
+    sets: dict[str, Any] = {}
+    for shared in sorted(files):
+        if shared.startswith(FOLDER) and _is_shared(shared):
+            whole = read_yaml(files[shared], file=shared, as_written=True).value
+            sets |= whole if isinstance(whole, dict) else {}
+    text = read_yaml(files[path], file=path, as_written=True)
+    if not isinstance(text.value, dict):
+        raise DefinitionError([text.problem((), "The file is empty.", _WHY, "write a scenario.")])
+    return _Reading(text, text.value, sets).scenario()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One reading of one file."""
+
+    text: YamlText
+    root: dict[str, Any]
+    sets: Mapping[str, Any]
+
+    def scenario(self) -> Scenario:
+        known = {"title", "about", "clock", "agencies", "people", "meetings", "steps", "ends"}
+        self._only((), self.root, known)
+        for key in ("title", "clock", "people", "steps"):
+            if key not in self.root:
+                raise self._refusal((), f'The scenario has no "{key}".', f'write "{key}:".')
+        agencies = self._group(("agencies",), self.root.get("agencies", {}))
+        people = self._group(("people",), self.root["people"])
+        meetings = self._group(("meetings",), self.root.get("meetings", {}))
+        return Scenario(
+            file=self.text.file,
+            title=str(self.root["title"]),
+            clock=self._moment(("clock",), self.root["clock"]),
+            agencies=agencies,
+            people={key: self._person(key, each, agencies) for key, each in people.items()},
+            meetings={
+                kind: tuple(self._moment(("meetings", kind), each) for each in when)
+                for kind, when in meetings.items()
+            },
+            steps=tuple(
+                self._step(("steps", number), each)
+                for number, each in enumerate(self._list(("steps",), self.root["steps"]))
+            ),
+            ends=self.root.get("ends"),
+        )
+
+    def _step(self, path: Path, step: Any) -> ScenarioStep:
+        if not isinstance(step, dict):
+            raise self._refusal(path, "The step says nothing.", "write who does what.")
+        kinds = [kind for kind in _STEP_KEYS if kind in step]
+        if len(kinds) != 1:
+            said = ", ".join(f'"{kind}"' for kind in _STEP_KEYS)
+            raise self._refusal(
+                path, "It is unclear what happens in this step.", f"write one of {said}."
+            )
+        kind = kinds[0]
+        self._only(path, step, _STEP_KEYS[kind] | {"then", "refused"})
+        act = self._act(kind, (*path, kind), step)
+        return ScenarioStep(self.text.line(*path), act, step.get("then"), step.get("refused"))
+
+    def _act(self, kind: str, path: Path, step: Mapping[str, Any]) -> Act:
+        match kind:
+            case "does":
+                if "who" not in step:
+                    raise self._refusal(path, "Nobody does this step.", 'write "who:".')
+                answers = self._group((*path[:-1], "answers"), step.get("answers", {}))
+                return Does(str(step["who"]), str(step["does"]), step.get("for"), answers)
+            case "wait":
+                found = _WAIT.fullmatch(str(step["wait"]))
+                if found is None:
+                    raise self._refusal(
+                        path, "This is no length of time.", 'write "3 working days".'
+                    )
+                return Waits(int(found[1]), found[2])
+            case "wait until":
+                return WaitsUntil(self._moment(path, step["wait until"]))
+            case "meets":
+                return Meets(str(step["meets"]))
+        return self._meeting(path, step["meeting"])
+
+    def _meeting(self, path: Path, written: Any) -> MeetingChanges:
+        match written:
+            case dict() if len(written) == 1:
+                ((kind, change),) = written.items()
+                match change:
+                    case {"add": at, **rest} if not rest:
+                        return MeetingChanges(kind, None, self._moment(path, at))
+                    case {"cancel": at, **rest} if not rest:
+                        return MeetingChanges(kind, self._moment(path, at), None)
+                    case {"move": [at, to], **rest} if not rest:
+                        return MeetingChanges(kind, self._moment(path, at), self._moment(path, to))
+        raise self._refusal(
+            path,
+            "It is unclear what happens to which meeting.",
+            'write "meeting: {SIG: {add: 2026-03-24 10:00}}", or move: [OLD, NEW], or cancel: OLD.',
+        )
+
+    def _person(self, key: str, person: Any, agencies: Mapping[str, Any]) -> Person:
+        path = ("people", key)
+        if not isinstance(person, dict):
+            raise self._refusal(path, "The person has no entry.", "write name and roles.")
+        self._only(path, person, {"name", "agency", "roles"})
+        roles = self._list((*path, "roles"), person.get("roles", []))
+        for role in roles:
+            if role not in ROLE_TITLES:
+                said = ", ".join(ROLE_TITLES)
+                raise self._refusal((*path, "roles"), f"There is no role {role}.", f"use {said}.")
+        agency = person.get("agency")
+        if agency is not None and agency not in agencies:
+            raise self._refusal(path, f"There is no agency {agency}.", 'write it under "agencies".')
+        return Person(key, str(person.get("name", key)), agency, tuple(roles))
+
+    def _group(self, path: Path, written: Any) -> dict[str, Any]:
+        """Return the mapping with the sets that it takes by `from` laid under it."""
+        if not isinstance(written, dict):
+            raise self._refusal(
+                path, "A group of named values is needed here.", "write name: value."
+            )
+        named = written.get("from", [])
+        below: Any = {}
+        for name in [named] if isinstance(named, str) else named:
+            if name not in self.sets:
+                said = ", ".join(sorted(self.sets)) or "none"
+                raise self._refusal(path, f"There is no set {name}.", f"the sets are: {said}.")
+            below = laid_over(below, self._group(path, self.sets[name]))
+        own = {key: value for key, value in written.items() if key != "from"}
+        whole: dict[str, Any] = laid_over(below, own)
+        return whole
+
+    def _moment(self, path: Path, written: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(str(written))
+        except ValueError:
+            refusal = self._refusal(path, "This is no date.", 'write "2026-03-02 09:00".')
+            raise refusal from None
+        if len(str(written)) == len(date.min.isoformat()):
+            moment = datetime.combine(moment.date(), MORNING)
+        return moment.replace(tzinfo=LONDON).astimezone(UTC)
+
+    def _list(self, path: Path, written: Any) -> list[Any]:
+        if not isinstance(written, list):
+            raise self._refusal(
+                path, "A list is needed here.", "write one entry a line, each after a dash."
+            )
+        return list(written)
+
+    def _only(self, path: Path, written: Mapping[str, Any], known: set[str]) -> None:
+        for key in written:
+            if key not in known:
+                said = ", ".join(sorted(known))
+                raise self._refusal((*path, key), f'"{key}" means nothing here.', f"use {said}.")
+
+    def _refusal(self, path: Path, what: str, instead: str) -> DefinitionError:
+        return DefinitionError([self.text.problem(path, what, _WHY, instead)])
+
+
+def _is_shared(path: str) -> bool:
+    return path.removeprefix(FOLDER).startswith("_")

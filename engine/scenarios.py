@@ -1,0 +1,88 @@
+"""Worked cases: what an owner writes in workflows/scenarios, as values (docs/scenarios.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from engine.calendar import LONDON, london_date, months_after, working_days_after
+from engine.memory_desk import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Does:
+    """Somebody completes a task or submits a start form."""
+
+    who: str
+    task: str
+    agency: str | None
+    answers: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Time passes: so many working days, days or months."""
+
+    count: int
+    unit: str
+
+    def until(self, now: datetime) -> datetime:
+        """Return the moment to which it passes, at the same time of day in London."""
+        today = london_date(now)
+        days = {
+            "working day": lambda: working_days_after(today, self.count),
+            "day": lambda: today + timedelta(days=self.count),
+            "month": lambda: months_after(today, self.count),
+        }
+        clock = now.astimezone(LONDON).time()
+        return datetime.combine(days[self.unit](), clock, LONDON).astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitsUntil:
+    """Time passes to a moment."""
+
+    moment: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """Time passes to the next meeting of the kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingChanges:
+    """A meeting is added (`at` None), moved, or cancelled (`to` None)."""
+
+    kind: str
+    at: datetime | None
+    to: datetime | None
+
+
+Act = Does | Waits | WaitsUntil | Meets | MeetingChanges
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioStep:
+    """One step and what it must lead to, as written: `then` None where nothing is stated."""
+
+    line: int
+    act: Act
+    then: Any
+    refused: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One worked case; `ends` is as written, None where nothing is stated."""
+
+    file: str
+    title: str
+    clock: datetime
+    agencies: Mapping[str, str]
+    people: Mapping[str, Person]
+    meetings: Mapping[str, tuple[datetime, ...]]
+    steps: tuple[ScenarioStep, ...]
+    ends: Any

@@ -1,0 +1,101 @@
+"""`review-desk play`: play a worked case through, and see whether everything happened as stated."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from engine.deployment import build, read_folder
+from engine.errors import DefinitionError
+from engine.plays import Difference, Play, PlayedStep, describe_moment, play
+from engine.scenario_player import memory_desk
+from engine.scenario_reader import read_scenario
+from engine.scenario_writer import written
+from engine.scenarios import Act, Does, MeetingChanges, Meets, Waits, WaitsUntil
+
+
+@click.command("play", short_help="Play a worked case of workflows/scenarios through.")
+@click.option("--write", is_flag=True, help="Write what was found into FILE, to be reviewed.")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def command(*, write: bool, file: Path) -> None:
+    """Play the scenario FILE in memory, on the diagrams, tables and forms of its folder.
+
+    Prints the path step by step. Exits with 1 where something happened otherwise than stated, with what
+    was expected beside what was found. With --write nothing is compared: `then` and `ends` are filled
+    in with what was found.
+    """
+    folder = file.resolve().parent.parent.parent
+    try:
+        files = read_folder(folder)
+        scenario = read_scenario(files, file.resolve().relative_to(folder).as_posix())
+        played = play(scenario, memory_desk(build(files), scenario))
+        if write:
+            file.write_text(written(file.read_text("utf-8"), played), "utf-8")
+    except DefinitionError as refusal:
+        for problem in refusal.problems:
+            click.echo(str(problem), err=True)
+        raise SystemExit(1) from None
+    _print(played, compared=not write)
+    raise SystemExit(0 if write or played.as_expected else 1)
+
+
+def _print(played: Play, *, compared: bool) -> None:
+    click.echo(f"{played.scenario.title} ({played.scenario.file})")
+    for number, step in enumerate(played.steps, start=1):
+        click.echo(f"{number:>3}  {describe_moment(step.at)}  {_said(step.act, played)}")
+        _print_step(step)
+        _print_differences(step.differences if compared else ())
+    left = len(played.scenario.steps) - len(played.steps)
+    if left:
+        click.echo(f"     The last {left} steps were not played, because this one was refused.")
+    for key, found in played.ends.items():
+        click.echo(f"     {key}: {_line(found)}")
+    _print_differences(played.differences if compared else ())
+    if compared:
+        click.echo("Everything happened as stated." if played.as_expected else "NOT as stated.")
+
+
+def _print_step(step: PlayedStep) -> None:
+    if step.refused is not None:
+        click.echo(f"       refused: {_line(step.refused)}")
+    for each in step.then:
+        click.echo(f"       open: {_line(each)}")
+    if not step.then:
+        click.echo("       nothing is open")
+
+
+def _print_differences(differences: tuple[Difference, ...]) -> None:
+    for each in differences:
+        click.echo(f"   !   {each.about}: expected: {_line(each.expected)}")
+        click.echo(f"   !   {' ' * len(each.about)}  found:    {_line(each.found)}")
+
+
+def _said(act: Act, played: Play) -> str:
+    match act:
+        case Does():
+            person = played.scenario.people.get(act.who)
+            of = f" of {act.agency}" if act.agency else ""
+            return f"{person.name if person else act.who}: {act.task}{of}"
+        case Waits():
+            return f"{act.count} {act.unit}{'' if act.count == 1 else 's'} pass"
+        case WaitsUntil():
+            return "the day comes"
+        case Meets():
+            return f"{act.kind} meets"
+    return _meeting(act)
+
+
+def _meeting(act: MeetingChanges) -> str:
+    if act.to is None:
+        return f"a meeting of {act.kind} is cancelled"
+    return f"a meeting of {act.kind} is {'added' if act.at is None else 'moved'}"
+
+
+def _line(value: Any) -> str:
+    if value is None:
+        return "(nothing is stated)"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_line(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "; ".join(_line(each) for each in value) or "(none)"
+    return str(value)
