@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.engine import Engine
 
 from tests.conftest import app_url
-from tests.store.office import Office, furnish, open_office
-from web.config import Config
+from tests.store.office import Office, config_for, furnish, open_office
 from web.postgres import Server
 
 _FURNISHED = "furnished"
@@ -17,7 +18,7 @@ _FURNISHED = "furnished"
 def furnished(migrated: Server) -> Server:
     """The server with a database that holds people and the small folder."""
     migrated.create_database(_FURNISHED, template="migrated")
-    furnish(_config(app_url(migrated, _FURNISHED)))
+    furnish(config_for(app_url(migrated, _FURNISHED)))
     return migrated
 
 
@@ -25,22 +26,15 @@ def furnished(migrated: Server) -> Server:
 def office(furnished: Server) -> Iterator[Office]:
     name = f"office_{secrets.token_hex(6)}"
     furnished.create_database(name, template=_FURNISHED)
-    office = open_office(_config(app_url(furnished, name)))
+    office = open_office(config_for(app_url(furnished, name)))
     yield office
     office.engine.dispose()
     furnished.drop_database(name)
 
 
-def _config(url: str) -> Config:
-    return Config(
-        database_app_url=url,
-        secret_key="not-secret-in-a-test-" * 2,
-        key_encryption_key=bytes(range(32)),
-        public_address="http://localhost",
-        mail_server=None,
-        mail_from="review-desk@example.invalid",
-        proxies=0,
-        session_minutes=60,
-        insecure_cookies=True,
-        demonstration=True,
-    )
+@pytest.fixture
+def owner(office: Office, furnished: Server) -> Iterator[Engine]:
+    """The office's database as its owner sees it: everything."""
+    engine = create_engine(furnished.url(database=make_url(office.url).database))
+    yield engine
+    engine.dispose()

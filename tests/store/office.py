@@ -56,6 +56,7 @@ class Office:
     """Use cases on a database, with everybody's id by a short name."""
 
     url: str
+    config: Config
     engine: Engine
     store: Store
     use: Services
@@ -125,6 +126,22 @@ class Office:
             return [tuple(row) for row in session.execute(text(statement), values)]
 
 
+def config_for(url: str) -> Config:
+    """Return the configuration of an installation like `make run` on a database."""
+    return Config(
+        database_app_url=url,
+        secret_key="not-secret-in-a-test-" * 2,
+        key_encryption_key=bytes(range(32)),
+        public_address="http://localhost",
+        mail_server=None,
+        mail_from="review-desk@example.invalid",
+        proxies=0,
+        session_minutes=60,
+        insecure_cookies=True,
+        demonstration=True,
+    )
+
+
 def open_office(config: Config) -> Office:
     """Return the office on a database that `furnish` was done on."""
     engine = create_engine(make_url(config.database_app_url), pool_size=5)
@@ -133,7 +150,7 @@ def open_office(config: Config) -> Office:
     use = assemble(store, config)
     people = {person.email.partition("@")[0]: person.id for person in use.people.people(by=None)}
     due = DueWork(store, post_of(config))
-    return Office(config.database_app_url, engine, store, use, due, people)
+    return Office(config.database_app_url, config, engine, store, use, due, people)
 
 
 def furnish(config: Config) -> None:

@@ -17,7 +17,7 @@ QUEUE: Final = "review_desk"
 _manager: Final = JobManager(SyncPsycopgConnector())
 
 
-def defer(session: Session, task: str, *, at: datetime | None, **arguments: str) -> int:
+def defer(session: Session, task: str, *, at: datetime | None, **arguments: str | int) -> int:
     """Queue a job in the session's transaction, for a time by the real clock; return its id.
 
     No job carries a `lock`: a killed worker would keep it, and the lock on the case's row is enough.

@@ -66,7 +66,7 @@ class DueWork:
 
     def __init__(self, store: Store, post: Post) -> None:
         """Take the store and the way out for notices."""
-        self._store, self._post = store, post
+        self._store, self.post = store, post
 
     def fire_timer(self, timer_id: str) -> None:
         """Let the timer's time come, if it has; what that leads to is written with it or not at all."""
@@ -168,8 +168,8 @@ class DueWork:
 
     def _hand_over(self, session: Session, notice: Notice) -> None:
         message = self._message(session, notice)
-        if self._post.server is not None:
-            self._post.server.send(message)
+        if self.post.server is not None:
+            self.post.server.send(message)
             return
         session.add(
             OutboxMail(
@@ -200,18 +200,18 @@ class DueWork:
             reference=case.reference,
             task=task or label,
             due=due,
-            link=f"{self._post.public_address}/cases/{case.reference}",
+            link=f"{self.post.public_address}/cases/{case.reference}",
             recipient=name,
         )
         return self._mail(notice, rendered, address)
 
     def _mail(self, notice: Notice, rendered: RenderedNotice, address: str) -> EmailMessage:
         message = EmailMessage()
-        message["From"] = self._post.sender
+        message["From"] = self.post.sender
         message["To"] = address
         message["Subject"] = rendered.subject
         message["Date"] = format_datetime(self._store.clock.real())
-        message["Message-ID"] = f"<{notice.id}@{self._post.sender.rpartition('@')[2]}>"
+        message["Message-ID"] = f"<{notice.id}@{self.post.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(rendered.body)
         return message

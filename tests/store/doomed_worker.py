@@ -1,0 +1,52 @@
+"""A real worker that says where it is while it sends its first notice, and stays there to be killed.
+
+Run as `python doomed_worker.py URL MOMENT`; MOMENT is "handed over" (the transaction is not committed yet) or
+"committed" (the queue has not been told yet).
+"""
+
+import sys
+import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from tests.store.office import config_for
+from web.jobs import run
+from web.services import post_of, store_on
+from web.store.models import Notice
+from web.use_cases.due_work import DueWork
+
+
+class DoomedWork(DueWork):
+    """Stops at the moment it was given."""
+
+    moment = ""
+
+    def _hand_over(self, session: Session, notice: Notice) -> None:
+        super()._hand_over(session, notice)
+        session.flush()
+        self._stay("handed over")
+
+    def send_notice(self, notice_id: UUID) -> None:
+        super().send_notice(notice_id)
+        self._stay("committed")
+
+    def _stay(self, moment: str) -> None:
+        if moment == self.moment:
+            print(moment, flush=True)
+            time.sleep(60)
+
+
+def main(url: str, moment: str) -> None:
+    config = config_for(url)
+    how: dict[str, Any] = {"connect_args": {"application_name": "doomed"}}
+    store = store_on(create_engine(url, **how), config)
+    work = DoomedWork(store, post_of(config))
+    work.moment = moment
+    run(url, work)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.argv[2])

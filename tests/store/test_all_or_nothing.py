@@ -1,0 +1,67 @@
+"""An action is saved whole or not at all, wherever the database fails."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from sqlalchemy.engine import Engine
+
+from tests.store.breaking import break_everywhere
+from tests.store.office import NOTIFICATION, TRIAGE, Office
+
+Act = Callable[[Office], object]
+
+
+@pytest.fixture
+def notifying(office: Office) -> Act:
+    version = office.use.notifications.start_form(by=office.notifier).version
+    return lambda breaking: breaking.use.notifications.notify(
+        NOTIFICATION, by=office.notifier, key="k", version=version
+    )
+
+
+@pytest.fixture
+def completing(office: Office) -> Act:
+    """Completing the triage: a timer withdrawn and one set, a process begun, a role shown the case."""
+    reference = office.notify()
+    office.meeting_in(7)
+    task = office.task(reference, "triage")
+    office.use.tasks.save_draft(reference, task, {"reason": "Not finished"}, by=office.chair)
+    return lambda breaking: breaking.use.tasks.complete_task(
+        reference, task, TRIAGE, by=office.chair, key="k", version=1
+    )
+
+
+@pytest.fixture
+def firing(office: Office) -> Act:
+    """The reminder of triage: a notice is queued."""
+    office.notify()
+    office.days_pass(8)
+    [(timer,)] = office.rows("select id from timer where state = 'waiting'")
+    return lambda breaking: breaking.due.fire_timer(timer)
+
+
+@pytest.fixture
+def sending(office: Office) -> Act:
+    office.notify()
+    [(notice,), *_] = office.rows("select id from notice order by to_word")
+    return lambda breaking: breaking.due.send_notice(UUID(str(notice)))
+
+
+@pytest.mark.parametrize("action", ["notifying", "completing", "firing", "sending"])
+def test_a_failure_at_any_statement_leaves_the_database_as_it_was(
+    action: str, office: Office, owner: Engine, request: pytest.FixtureRequest
+):
+    act = request.getfixturevalue(action)
+
+    assert break_everywhere(office, owner, act) > 10
+
+
+@pytest.mark.parametrize("action", ["notifying", "completing", "firing", "sending"])
+def test_control_a_split_transaction_leaves_traces(
+    action: str, office: Office, owner: Engine, request: pytest.FixtureRequest
+):
+    act = request.getfixturevalue(action)
+
+    with pytest.raises(AssertionError, match="left traces"):
+        break_everywhere(office, owner, act, split=True)
