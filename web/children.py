@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from types import FrameType
 from typing import Final
 
@@ -39,12 +40,13 @@ def told_to_stop() -> Iterator[None]:
 
 
 @contextmanager
-def child(name: str, work: Callable[[], None]) -> Iterator[ForkProcess]:
+def child(name: str, work: Callable[[], None], *, log: Path) -> Iterator[ForkProcess]:
     """Do the work in a process of its own, and stop it at the end: by SIGTERM, then by SIGKILL.
 
-    The process is a copy of this one, so that nothing is imported twice; start it before any thread.
+    What it writes is added to the file `log`. The process is a copy of this one, so that nothing is
+    imported twice; start it before any thread.
     """
-    process = get_context("fork").Process(target=_work_alone, args=(work,), name=name)
+    process = get_context("fork").Process(target=_work_alone, args=(work, log), name=name)
     process.start()
     try:
         yield process
@@ -62,10 +64,13 @@ def die_with_parent(number: int) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, number)
 
 
-def _work_alone(work: Callable[[], None]) -> None:
+def _work_alone(work: Callable[[], None], log: Path) -> None:
     # A group of its own: Ctrl-C reaches the parent alone, which then stops its children in order.
     os.setpgrp()
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     die_with_parent(signal.SIGTERM)
+    with log.open("ab") as file:
+        os.dup2(file.fileno(), sys.stdout.fileno())
+        os.dup2(file.fileno(), sys.stderr.fileno())
     work()

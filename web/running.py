@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from engine.deployment import read_folder
-from engine.errors import DefinitionError, NotFoundError
+from engine.errors import DefinitionError
 from web.application import create_app
 from web.children import StoppedError, child, told_to_stop
 from web.config import ConfigError, config_from
@@ -70,10 +70,11 @@ def _start(started: ExitStack, environment: Mapping[str, str], *, folder: Path, 
             say("Added the people of the demonstration")
         db.session.remove()
         db.engine.dispose()
-    say("Starting the pages and the worker")
+    log = var_folder(environment) / "log"
+    say(f"Starting the pages and the worker; what they log goes to {log}")
     processes = [
-        started.enter_context(child("web", lambda: _serve(app, complete))),
-        started.enter_context(child("worker", lambda: work(app))),
+        started.enter_context(child("web", lambda: _serve(app, complete), log=log)),
+        started.enter_context(child("worker", lambda: work(app), log=log)),
     ]
     _wait_for_the_first_page(complete["PUBLIC_ADDRESS"], processes)
     _print_sign_ins(complete["PUBLIC_ADDRESS"], password, say=say)
@@ -115,10 +116,7 @@ def _migrate(environment: Mapping[str, str], *, say: Say) -> None:
 
 
 def _deploy(folder: Path, *, say: Say) -> None:
-    try:
-        runs: int | None = deployments().current().number
-    except NotFoundError:
-        runs = None
+    runs = next(iter(deployments().numbers()), None)
     try:
         deployed = deployments().deploy(read_folder(folder), by=None)
     except DefinitionError as error:
@@ -166,5 +164,5 @@ def _refuse_the_dead(processes: list[ForkProcess]) -> None:
         if not process.is_alive():
             raise RunError(
                 f"The {process.name} process ended by itself with exit code {process.exitcode};"
-                " what it wrote stands above."
+                " the end of its log says why."
             )
