@@ -3,6 +3,7 @@
 Each names the question in plain words; a form may replace any by the property ``error.REASON``.
 """
 
+import re
 from decimal import Decimal
 from typing import Final
 
@@ -13,6 +14,10 @@ _FORMATS: Final = {
     "email": "an e-mail address, such as name@example.org",
     "phone": "a telephone number, such as 020 7946 0000",
 }
+_NO_ARTICLE: Final = re.compile(
+    r"(?:a|an|any|each|every|her|his|how|its|one|other|our|some|that|the|their|this|those"
+    r"|whether|what|when|where|which|who|whose|why|your)"
+)
 EXAMPLE_DATE: Final = "27 3 2014"
 
 
@@ -23,9 +28,9 @@ def default_name(label: str) -> str:
         return ""
     first_word = bare.split()[0]
     # An abbreviation or a name in capitals (SIG, DfE) keeps them.
-    if any(letter.isupper() for letter in first_word[1:]):
-        return bare
-    return bare[0].lower() + bare[1:]
+    if not any(letter.isupper() for letter in first_word[1:]):
+        bare = bare[0].lower() + bare[1:]
+    return bare if _NO_ARTICLE.fullmatch(first_word.lower()) else f"the {bare}"
 
 
 def required(question: Question) -> str:

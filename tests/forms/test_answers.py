@@ -54,7 +54,7 @@ def test_routing_answers_that_were_not_given_are_there_as_none(validate, complet
 def test_every_missing_answer_is_named_in_plain_words(refused):
     problems = refused({})
 
-    assert problems["short_title"] == ("Enter short title",)
+    assert problems["short_title"] == ("Enter the short title",)
     assert problems["synopsis"] == ("Enter a brief synopsis of the case",)
     assert problems["press"] == (
         "Answer the question “Has the case received any press attention?”",
@@ -69,7 +69,7 @@ def test_every_missing_answer_is_named_in_plain_words(refused):
 def test_a_blank_is_a_missing_answer(refused, complete, blank):
     problems = refused(complete | {"happened_on": blank})
 
-    assert problems == {"happened_on": ("Enter date of the incident",)}
+    assert problems == {"happened_on": ("Enter the date of the incident",)}
 
 
 def test_an_over_long_text_is_refused_with_its_count(refused, complete):
@@ -94,14 +94,14 @@ def test_a_line_end_counts_as_one_character_as_people_see_it(validate, complete)
     [
         (
             {"day": "31", "month": "2", "year": "2014"},
-            "Date of the incident must be a real date, such as 27 3 2014",
+            "The date of the incident must be a real date, such as 27 3 2014",
         ),
-        ("2014-02-31", "Date of the incident must be a real date, such as 27 3 2014"),
-        ("yesterday", "Date of the incident must be a real date, such as 27 3 2014"),
-        (20140701, "Date of the incident must be a real date, such as 27 3 2014"),
-        ({"day": "1", "month": "3"}, "Date of the incident must include a year"),
-        ({"day": "1"}, "Date of the incident must include a month and year"),
-        ("2014-07-16", "Date of the incident must be 15 July 2014 or earlier"),
+        ("2014-02-31", "The date of the incident must be a real date, such as 27 3 2014"),
+        ("yesterday", "The date of the incident must be a real date, such as 27 3 2014"),
+        (20140701, "The date of the incident must be a real date, such as 27 3 2014"),
+        ({"day": "1", "month": "3"}, "The date of the incident must include a year"),
+        ({"day": "1"}, "The date of the incident must include a month and year"),
+        ("2014-07-16", "The date of the incident must be 15 July 2014 or earlier"),
     ],
 )
 def test_a_date_must_be_real_and_within_its_bounds(refused, complete, date, sentence):
@@ -118,13 +118,13 @@ def test_a_month_may_be_named(validate, complete, month):
 @pytest.mark.parametrize(
     ("number", "sentence"),
     [
-        ("51", "Number of agencies known to the family must be 50 or fewer"),
-        ("-1", "Number of agencies known to the family must be 0 or more"),
-        ("2.5", "Number of agencies known to the family must be a number, such as 3"),
-        ("many", "Number of agencies known to the family must be a number, such as 3"),
-        (float("nan"), "Number of agencies known to the family must be a number, such as 3"),
-        ("9" * 400, "Number of agencies known to the family must be a number, such as 3"),
-        (True, "Number of agencies known to the family must be a number, such as 3"),
+        ("51", "The number of agencies known to the family must be 50 or fewer"),
+        ("-1", "The number of agencies known to the family must be 0 or more"),
+        ("2.5", "The number of agencies known to the family must be a number, such as 3"),
+        ("many", "The number of agencies known to the family must be a number, such as 3"),
+        (float("nan"), "The number of agencies known to the family must be a number, such as 3"),
+        ("9" * 400, "The number of agencies known to the family must be a number, such as 3"),
+        (True, "The number of agencies known to the family must be a number, such as 3"),
     ],
 )
 def test_a_number_must_be_one_and_within_its_bounds(refused, complete, number, sentence):
