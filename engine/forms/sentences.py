@@ -111,11 +111,6 @@ def too_late(question: Question, bound: str) -> str:
     return _own(question, "latest") or f"{_starting(question)} must be {bound} or earlier"
 
 
-def too_few_rows(one: str, at_least: int) -> str:
-    """Say how many rows must be given."""
-    return f"Give at least {at_least}: {one[:1].lower()}{one[1:]}"
-
-
 def too_many_rows(label: str, at_most: int) -> str:
     """Say how many rows may be given."""
     return f"{label} must have {at_most} entries or fewer"

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from engine.forms import Choice, Form, Kind, ShownQuestion, shown_questions
 from engine.forms.dates import date_in_words, parts_of, read_date
 from web.assets import asset
-from web.forms.summaries import summary_of
+from web.forms.summaries import lower_first, summary_of, upper_first
 from web.markdown import markdown
 from web.navigation import is_demonstration, navigation
 
@@ -42,7 +42,8 @@ def prepare_templates(app: Flask) -> None:
         date_in_words=_date_in_words,
         dashed=field_name,
         choice_items=_choice_items,
-        lower_first=_lower_first,
+        lower_first=lower_first,
+        upper_first=upper_first,
     )
 
 
@@ -150,10 +151,6 @@ def _target(path: str, asked: Mapping[str, ShownQuestion]) -> str | None:
 def _choice_items(shown: ShownQuestion) -> list[dict[str, str]]:
     """Return the choices as GOV.UK's macros want them."""
     return [{"value": choice.value, "text": choice.label} for choice in shown.choices]
-
-
-def _lower_first(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _date_in_words(value: Any) -> str:

@@ -57,6 +57,16 @@ def summary_of(
     return [section for section in sections if section.lines]
 
 
+def upper_first(text: str) -> str:
+    """Return the text as it begins a line: "child" is "Child"."""
+    return text[:1].upper() + text[1:]
+
+
+def lower_first(text: str) -> str:
+    """Return the text as it stands inside a sentence: "Child" is "child"."""
+    return text[:1].lower() + text[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class _Summing:
     options: Mapping[str, Sequence[Choice]]
@@ -93,7 +103,7 @@ class _Summing:
         before = self.sections[-1]
         for index, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
             if not is_blank(entry):
-                self.sections.append(Section(f"{rows.one} {index + 1}", card=True))
+                self.sections.append(Section(f"{upper_first(rows.one)} {index + 1}", card=True))
                 self.add(rows.components, entry, f"{_at(path, rows.key)}.{index}")
         self._go_on(before)
 
