@@ -4,7 +4,13 @@ from flask import Flask
 
 from web import words
 from web.explained import explained
-from web.forms.rendering import prepare_templates, render_answers, render_form, render_problems
+from web.forms.rendering import (
+    prepare_templates,
+    render_answers,
+    render_form,
+    render_guidance,
+    render_problems,
+)
 
 
 def install(app: Flask) -> None:
@@ -14,6 +20,7 @@ def install(app: Flask) -> None:
         render_form=render_form,
         render_problems=render_problems,
         render_answers=render_answers,
+        render_guidance=render_guidance,
         explained=explained,
     )
     for written in (words.day, words.moment, words.iso, words.in_words, words.role_title):
