@@ -32,13 +32,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class PlayedStep:
-    """One step, when it was over and what it led to."""
+    """What one step led to, as it is written in a file, and when it was over."""
 
-    act: Act
     at: datetime
     then: list[dict[str, Any]]
     refused: Any
-    differences: tuple[Difference, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +46,35 @@ class Play:
     scenario: Scenario
     steps: tuple[PlayedStep, ...]
     ends: dict[str, Any]
-    differences: tuple[Difference, ...]
+
+    def differences_at(self, number: int) -> tuple[Difference, ...]:
+        """Return what happened otherwise than stated in the step of that number, from 0."""
+        stated, played = self.scenario.steps[number], self.steps[number]
+        return (
+            *_compare("refused", stated.refused, played.refused),
+            *_compare("then", stated.then, played.then),
+        )
+
+    def differences_at_the_end(self) -> tuple[Difference, ...]:
+        """Return what else happened otherwise than stated."""
+        stated = self.scenario.ends
+        if not isinstance(stated, Mapping):
+            return (Difference("ends", stated, self.ends),)
+        keys = dict.fromkeys([*self.ends, *stated])
+        return tuple(
+            difference
+            for key in keys
+            for difference in _compare(key, stated.get(key), self.ends.get(key))
+        )
 
     @property
     def as_expected(self) -> bool:
-        """Say whether everything happened as stated, and nothing else."""
-        return not self.differences and not any(step.differences for step in self.steps)
+        """Say whether every step was played and everything happened as stated, and nothing else."""
+        return (
+            len(self.steps) == len(self.scenario.steps)
+            and not any(self.differences_at(number) for number in range(len(self.steps)))
+            and not self.differences_at_the_end()
+        )
 
 
 def play(scenario: Scenario, desk: Desk) -> Play:
@@ -62,15 +83,10 @@ def play(scenario: Scenario, desk: Desk) -> Play:
     for step in scenario.steps:
         refused = _do(step.act, desk)
         then = [_open(each) for each in desk.open_tasks()]
-        differences = (
-            *_compare("is refused", step.refused, refused),
-            *_compare("is open", step.then, then),
-        )
-        steps.append(PlayedStep(step.act, desk.now(), then, refused, differences))
+        steps.append(PlayedStep(desk.now(), then, refused))
         if refused is not None and step.refused is None:
             break
-    ends = _ends(desk.record())
-    return Play(scenario, tuple(steps), ends, tuple(_compare_ends(scenario.ends, ends)))
+    return Play(scenario, tuple(steps), _ends(desk.record()))
 
 
 def _do(act: Act, desk: Desk) -> Any:
@@ -163,14 +179,6 @@ def as_written(value: Any) -> Any:
 def _compare(about: str, expected: Any, found: Any) -> Iterator[Difference]:
     if expected != found:
         yield Difference(about, expected, found)
-
-
-def _compare_ends(expected: Any, found: Mapping[str, Any]) -> Iterator[Difference]:
-    if not isinstance(expected, Mapping):
-        yield Difference("ends", expected, found)
-        return
-    for key in dict.fromkeys([*found, *expected]):
-        yield from _compare(key, expected.get(key), found.get(key))
 
 
 def describe_moment(moment: datetime) -> str:

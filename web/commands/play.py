@@ -41,16 +41,16 @@ def command(*, write: bool, file: Path) -> None:
 
 def _print(played: Play, *, compared: bool) -> None:
     click.echo(f"{played.scenario.title} ({played.scenario.file})")
-    for number, step in enumerate(played.steps, start=1):
-        click.echo(f"{number:>3}  {describe_moment(step.at)}  {_said(step.act, played)}")
+    for number, (stated, step) in enumerate(zip(played.scenario.steps, played.steps, strict=False)):
+        click.echo(f"{number + 1:>3}  {describe_moment(step.at)}  {_said(stated.act, played)}")
         _print_step(step)
-        _print_differences(step.differences if compared else ())
+        _print_differences(played.differences_at(number) if compared else ())
     left = len(played.scenario.steps) - len(played.steps)
     if left:
         click.echo(f"     The last {left} steps were not played, because this one was refused.")
     for key, found in played.ends.items():
         click.echo(f"     {key}: {_line(found)}")
-    _print_differences(played.differences if compared else ())
+    _print_differences(played.differences_at_the_end() if compared else ())
     if compared:
         click.echo("Everything happened as stated." if played.as_expected else "NOT as stated.")
 
