@@ -8,7 +8,7 @@ from engine.bpmn.gate_flows import check_flows
 from engine.bpmn.gate_forms import check_form
 from engine.bpmn.gate_formulas import Formulas
 from engine.bpmn.gate_names import check_names
-from engine.bpmn.gate_process import check_process
+from engine.bpmn.gate_process import check_process, is_too_long
 from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
 from engine.bpmn.model import Diagram
@@ -43,6 +43,8 @@ def check_diagram(diagram: Diagram, version: Version) -> list[Problem]:
 def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     findings = Findings(diagram.file)
     check_process(diagram, findings)
+    if is_too_long(diagram):
+        return findings.problems
     check_flows(diagram, findings)
     check_events(diagram, dataflow.version, findings)
     check_tasks(diagram, dataflow.version, findings)

@@ -14,6 +14,7 @@ from engine.bpmn.gate_decisions import Decisions
 from engine.bpmn.gate_formulas import Formulas, item_of
 from engine.bpmn.gate_functions import CALENDAR, STANDARD, Function
 from engine.bpmn.gate_inference import Inference
+from engine.bpmn.gate_process import is_too_long
 from engine.bpmn.gate_types import (
     BOOLEAN,
     DATE,
@@ -54,7 +55,7 @@ class Dataflow:
     def of(cls, version: Version, decisions: Decisions, formulas: Formulas) -> "Dataflow":
         """Work out the variables of all processes of a version."""
         flow = cls(version, decisions, formulas, _shared(version.settings, decisions))
-        order = list(version.diagrams.values())
+        order = [item for item in version.diagrams.values() if not is_too_long(item)]
         # Each round carries what is known at least one call further.
         for _ in range(2 * len(order) + 4):
             known = dict(flow.after)

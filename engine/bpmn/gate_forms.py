@@ -8,7 +8,18 @@ from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.gate_formulas import DAY, TRUTH
 from engine.bpmn.gate_functions import STANDARD
 from engine.bpmn.gate_inference import Inference
-from engine.bpmn.gate_types import BOOLEAN, DATE, NUMBER, TEXT, Choice, Fields, ListOf, Type
+from engine.bpmn.gate_types import (
+    BOOLEAN,
+    DATE,
+    NUMBER,
+    TEXT,
+    Choice,
+    Fields,
+    ListOf,
+    Type,
+    in_words,
+    kind_of,
+)
 from engine.bpmn.model import Element, Formula
 from engine.forms import Condition, Form, Group, Kind, Question, Rows
 from engine.forms.components import Component
@@ -66,6 +77,11 @@ def _check_question(question: Question, dataflow: Dataflow, findings: Findings) 
         findings.refuse("unknown_fact", *place, kind=kind, name=question.key, instead=instead)
         return
     allowed = known.parts[question.key]
+    asked = _answer(question)
+    if kind_of(asked) != kind_of(allowed):
+        findings.refuse(
+            "fact_kind", *place, name=question.key, asked=in_words(asked), wanted=in_words(allowed)
+        )
     for choice in question.choices:
         if isinstance(allowed, Choice) and choice.value not in allowed.values:
             instead = offer(choice.value, allowed.values)

@@ -28,7 +28,7 @@ def check_process(diagram: Diagram, findings: Findings) -> None:
         findings.whole("file_name", diagram, process=diagram.id, file=name)
     if not diagram.executable:
         findings.whole("not_executable", diagram)
-    if len(diagram.elements) > MOST_ELEMENTS:
+    if is_too_long(diagram):
         findings.whole("too_long", diagram, count=len(diagram.elements), limit=MOST_ELEMENTS)
     pools = [pool for pool in diagram.participants if pool.process]
     if len(pools) != 1 or pools[0].process != diagram.id:
@@ -41,6 +41,11 @@ def check_process(diagram: Diagram, findings: Findings) -> None:
         _check_label(element, findings)
         _check_lane(element, findings, diagram)
     _check_drawing(diagram, findings)
+
+
+def is_too_long(diagram: Diagram) -> bool:
+    """Say whether the process has more elements than the engine can hold; nothing else is then checked."""
+    return len(diagram.elements) > MOST_ELEMENTS
 
 
 def _check_faults(diagram: Diagram, findings: Findings) -> None:
@@ -70,8 +75,10 @@ def _check_starts(diagram: Diagram, findings: Findings) -> None:
     if count != 1:
         findings.whole("start_count", diagram, count=count, place="")
     for element in diagram.elements.values():
+        if element.kind is not Kind.SUB_PROCESS:
+            continue
         inside = len(diagram.start_events(element.id))
-        if element.kind is Kind.SUB_PROCESS and inside != 1:
+        if inside != 1:
             findings.on("start_count", element, count=inside, place=" in the sub-process")
 
 

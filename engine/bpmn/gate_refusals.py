@@ -755,6 +755,12 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "Every table would refuse it.",
         "{instead}.",
     ),
+    "fact_kind": Refusal(
+        "Question of another kind than what it sets",
+        'The question answers "{name}" with {asked}, and {wanted} is kept there.',
+        "Every table would refuse it.",
+        "ask for {wanted}.",
+    ),
     "written_twice": Refusal(
         "Two things kept under one name",
         'The name "{name}" is also that of {other}.',

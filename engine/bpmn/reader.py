@@ -83,32 +83,38 @@ def _elements(
     flows: Mapping[str, Flow],
 ) -> dict[str, Element]:
     messages = _messages(reading, root)
+    entering: dict[str, list[str]] = {}
+    leaving: dict[str, list[str]] = {}
+    for flow in flows.values():
+        entering.setdefault(flow.target, []).append(flow.id)
+        leaving.setdefault(flow.source, []).append(flow.id)
     escalations = {
         item.get("id"): item.get("escalationCode") or item.get("name") or ""
         for item in root.iterfind(f"{{{BPMN}}}escalation")
     }
     found: dict[str, Element] = {}
+    titles = {item: lane.title for lane in reversed(lanes) for item in lane.elements}
     for node, scope in _nodes(process, None):
         element = read_element(
             reading, node, scope=scope, messages=messages, escalations=escalations
         )
-        lane = _lane_title(element, found, lanes)
+        lane = _lane_title(element, found, titles)
         found[element.id] = replace(
             element,
             lane=lane,
             role=ROLE_OF_LANE.get(lane or ""),
-            incoming=tuple(flow.id for flow in flows.values() if flow.target == element.id),
-            outgoing=tuple(flow.id for flow in flows.values() if flow.source == element.id),
+            incoming=tuple(entering.get(element.id, ())),
+            outgoing=tuple(leaving.get(element.id, ())),
         )
     return found
 
 
 def _lane_title(
-    element: Element, found: Mapping[str, Element], lanes: tuple[Lane, ...]
+    element: Element, found: Mapping[str, Element], titles: Mapping[str, str]
 ) -> str | None:
     if element.scope is not None:
         return element.properties.get("lane") or found[element.scope].lane
-    drawn = next((lane.title for lane in lanes if element.id in lane.elements), None)
+    drawn = titles.get(element.id)
     host = found.get(element.attached_to or "")
     return host.lane if drawn is None and host is not None else drawn
 

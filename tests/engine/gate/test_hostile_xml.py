@@ -79,3 +79,17 @@ def test_an_unreadable_diagram_is_refused_once_and_not_again_by_what_hangs_on_it
     files = {**tiny_folder(), "workflows/returns.bpmn": LAUGHS.encode()}
 
     assert [each.file for each in problems(files)] == ["workflows/returns.bpmn"]
+
+
+def test_a_formula_as_deep_as_feel_allows_is_checked():
+    deep = "=" + "(" * 45 + "triage.outcome" + "[true]" * 190 + ")" * 45
+    files = changed(INCIDENT, '=triage.outcome = "convene"', deep)
+
+    assert [each.element for each in problems(files)] == ["convene"]
+
+
+def test_a_huge_diagram_is_refused_quickly():
+    ends = "".join(f'<bpmn:endEvent id="end_{number}" name="X" />' for number in range(9_000))
+    files = changed(INCIDENT, '<bpmn:endEvent id="closed" name="Closed" />', ends)
+
+    assert "process has 9" in " ".join(each.what for each in problems(files))

@@ -301,6 +301,15 @@ TRAPS = (
         '"value": "deceased"',
     ),
     Trap(
+        "a choice that sets a date of the case",
+        "fact_kind",
+        "case.triage_due",
+        _NOTIFIED,
+        '"path": "facts"',
+        '"path": "case"',
+        swap=('"key": "outcome"', '"key": "triage_due"'),
+    ),
+    Trap(
         "a form condition that reads a misspelt question",
         "unknown_name",
         "agencies",
