@@ -1,6 +1,6 @@
 """A place in the tokens: what the parser looks at, takes, expects, and how deep it stands."""
 
-from typing import Final, NoReturn
+from typing import Final, NoReturn, TypeAlias
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.names import NameTable, plain_words
@@ -9,6 +9,9 @@ from engine.feel.tokens import Kind, Token, tokenize
 
 MAXIMUM_NESTING: Final = 50
 MAXIMUM_CHAIN: Final = 200
+
+
+Mark: TypeAlias = tuple[int, int, NameTable, NameTable]
 
 
 class Cursor:
@@ -98,16 +101,13 @@ class Cursor:
         if links > MAXIMUM_CHAIN:
             self.refuse(f"at most {MAXIMUM_CHAIN} operators in a row")
 
-    def bracket_ends_the_text(self) -> bool:
-        """Tell whether the bracket after the token under the cursor closes at the end of the text."""
-        depth = 0
-        for index in range(self._index + 1, len(self._tokens) - 1):
-            token = self._tokens[index]
-            if token.kind is Kind.SYMBOL and token.text in "()":
-                depth += 1 if token.text == "(" else -1
-            if depth == 0:
-                return index == len(self._tokens) - 2
-        return False
+    def mark(self) -> Mark:
+        """Return where the cursor stands and which names are in scope, for `return_to`."""
+        return self._index, self._nesting, self.variables, self.properties
+
+    def return_to(self, mark: Mark) -> None:
+        """Stand again where the mark was taken."""
+        self._index, self._nesting, self.variables, self.properties = mark
 
     def stands_in_a_longer_name(self) -> bool:
         """Tell whether a name in scope of several tokens begins here."""

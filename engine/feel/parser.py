@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Final, cast
 
 from engine.feel import syntax
+from engine.feel.errors import FeelSyntaxError
 from engine.feel.operand_parser import OperandParser
-from engine.feel.syntax import Node
+from engine.feel.syntax import Node, Position
 from engine.feel.tokens import Kind
 
 _COMPARISONS: Final = ("=", "!=", "<", "<=", ">", ">=")
@@ -32,10 +33,25 @@ class Parser(OperandParser):
         at = self.at
         if self.sees("-") and self.after().kind is Kind.END:
             return syntax.UnaryTests((), False, at=at)
-        negated = self.sees("not") and self.bracket_ends_the_text()
-        if negated:
+        return self._negated_tests(at) or self._listed_tests(at, negated=False)
+
+    def _negated_tests(self, at: Position) -> syntax.UnaryTests | None:
+        """Read ``not(...)`` where that is the whole text; else stay where it begins.
+
+        Only reading on can tell: ``not([1..2))`` is the one, ``not(a) and (b)`` is not.
+        """
+        if not self.sees("not"):
+            return None
+        start = self.mark()
+        try:
             self.take()
             self.expect("(")
+            return self._listed_tests(at, negated=True)
+        except FeelSyntaxError:
+            self.return_to(start)
+            return None
+
+    def _listed_tests(self, at: Position, *, negated: bool) -> syntax.UnaryTests:
         tests = [self._unary_test()]
         while self.takes(","):
             tests.append(self._unary_test())
