@@ -23,9 +23,9 @@ from engine.dmn.item_types import feel_type
 from engine.dmn.literals import evaluator_of
 from engine.feel.compile_control import function_of
 from engine.feel.compile_values import filtered
-from engine.feel.iteration import Iteration, every_result, quantified
 from engine.feel.compiling import Evaluator
 from engine.feel.errors import FeelValueError
+from engine.feel.iteration import Iteration, every_result, quantified
 from engine.feel.run import Run, Scope
 from engine.feel.syntax import Position
 from engine.feel.types import FeelType, coerce
@@ -62,7 +62,7 @@ def _missing(line: int) -> Evaluator:
     return evaluate
 
 
-def _literal(boxed: LiteralExpression, types: Types) -> Evaluator:
+def _literal(boxed: LiteralExpression, _types: Types) -> Evaluator:
     return evaluator_of(boxed.expression, boxed.text, boxed.line)
 
 

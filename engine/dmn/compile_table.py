@@ -42,11 +42,11 @@ class _Column:
         inner = scope.inner({INPUT_VALUE: value})
         if value is None and read is not None:
             return None
-        if self.allowed is not None and (value is not None or run.strict):
-            if self.allowed(inner) is not True:
-                sentence = f"The input {self.label} is not one of its allowed values."
-                run.warn(Position(self.line, 1), sentence)
-                return None
+        judged = self.allowed is not None and (value is not None or run.strict)
+        if judged and self.allowed is not None and self.allowed(inner) is not True:
+            sentence = f"The input {self.label} is not one of its allowed values."
+            run.warn(Position(self.line, 1), sentence)
+            return None
         return inner
 
 
@@ -59,7 +59,10 @@ class _Row:
 
     def matches(self, scopes: list[Scope]) -> bool:
         """Tell whether every cell passes; what stands behind a cell that does not is not read."""
-        return all(test(scopes[index]) is True for index, test in self.cells)
+        for index, test in self.cells:  # noqa: SIM110 (the hottest loop: half the time of all())
+            if test(scopes[index]) is not True:
+                return False
+        return True
 
 
 def compile_table(table: DecisionTable, types: Mapping[str, FeelType]) -> Evaluator:

@@ -1,5 +1,7 @@
 """The evaluation of one decision: FEEL's run, with the rows that matched and what was read."""
 
+from typing import cast
+
 from engine.dmn.evaluation import RowMatch
 from engine.dmn.item_types import STANDARD, ItemType
 from engine.feel.run import Run, Scope
@@ -25,9 +27,7 @@ class DecisionRun(Run):
 
 def run_of(scope: Scope) -> DecisionRun:
     """Return the decision's run that a scope belongs to."""
-    run = scope.run
-    assert isinstance(run, DecisionRun)  # the evaluator opens no other scope
-    return run
+    return cast("DecisionRun", scope.run)  # the evaluator opens no other scope
 
 
 def fitted(value: Value, type_ref: str | None, wanted: FeelType, run: Run, line: int) -> Value:

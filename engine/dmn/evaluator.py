@@ -1,6 +1,6 @@
 """Evaluate the decisions of a model: compiled once, each evaluation a session of its own."""
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping
 
 from engine.dmn.elements import ModelContent
@@ -32,7 +32,7 @@ class ModelEvaluator:
         inputs: Context,
         *,
         strict: bool,
-        now: datetime.datetime | None,
+        now: dt.datetime | None,
         functions: ExternalFunctions | None,
         budget: Budget | None,
     ) -> Evaluation:
@@ -49,7 +49,7 @@ class ModelEvaluator:
         arguments: Context,
         *,
         strict: bool,
-        now: datetime.datetime | None,
+        now: dt.datetime | None,
         functions: ExternalFunctions | None,
         budget: Budget | None,
     ) -> Evaluation:
@@ -65,7 +65,7 @@ class ModelEvaluator:
         asked: str,
         inputs: Context,
         strict: bool,
-        now: datetime.datetime | None,
+        now: dt.datetime | None,
         functions: ExternalFunctions | None,
         budget: Budget | None,
     ) -> Session:

@@ -131,7 +131,7 @@ def _unique(hits: Hits, matched: Sequence[int], scope: Scope, at: Position) -> A
     return matched, hits.value(matched[0], scope)
 
 
-def _first(hits: Hits, matched: Sequence[int], scope: Scope, at: Position) -> Answer:
+def _first(hits: Hits, matched: Sequence[int], scope: Scope, _at: Position) -> Answer:
     return matched[:1], hits.value(matched[0], scope)
 
 
@@ -147,17 +147,17 @@ def _by_priority(hits: Hits, matched: Sequence[int], scope: Scope) -> list[int]:
     return sorted(matched, key=lambda index: hits.priority(index, scope))
 
 
-def _priority(hits: Hits, matched: Sequence[int], scope: Scope, at: Position) -> Answer:
+def _priority(hits: Hits, matched: Sequence[int], scope: Scope, _at: Position) -> Answer:
     best = _by_priority(hits, matched, scope)[0]
     return (best,), hits.value(best, scope)
 
 
-def _output_order(hits: Hits, matched: Sequence[int], scope: Scope, at: Position) -> Answer:
+def _output_order(hits: Hits, matched: Sequence[int], scope: Scope, _at: Position) -> Answer:
     ordered = _by_priority(hits, matched, scope)
     return matched, [hits.value(index, scope) for index in ordered]
 
 
-def _rule_order(hits: Hits, matched: Sequence[int], scope: Scope, at: Position) -> Answer:
+def _rule_order(hits: Hits, matched: Sequence[int], scope: Scope, _at: Position) -> Answer:
     return matched, [hits.value(index, scope) for index in matched]
 
 

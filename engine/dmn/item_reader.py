@@ -1,7 +1,7 @@
 """Read item definitions."""
 
-from engine.dmn.literal_reader import type_ref
 from engine.dmn.elements import ItemDefinition
+from engine.dmn.literal_reader import type_ref
 from engine.dmn.texts import Texts
 from engine.dmn.xml import Element
 from engine.feel import UnaryTests

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.dmn.elements import ItemDefinition
 from engine.feel.budget import Budget
 from engine.feel.compare import kind_of
+from engine.feel.compiling import Evaluator
 from engine.feel.run import Run, Scope
 from engine.feel.syntax import INPUT_VALUE
 from engine.feel.types import ANY, BUILT_IN_TYPES, FeelType, FunctionOf
@@ -40,28 +41,30 @@ class ItemType:
 
     def misfit(self, value: Value, budget: Budget, demand: Demand, path: str = "") -> str | None:
         """Return a sentence that says what does not fit, without any value; None if all does."""
-        return item_misfit(self.item, self.types, value, budget, demand, path or self.item.name)
+        # What the tests of allowed values warn of is no warning of the decision: the sentence says it.
+        run = Run(budget, None, {})
+        return item_misfit(self.item, self.types, value, run, demand, path or self.item.name)
 
 
 def item_misfit(
     item: ItemDefinition,
     types: Mapping[str, FeelType],
     value: Value,
-    budget: Budget,
+    run: Run,
     demand: Demand,
     path: str,
 ) -> str | None:
     """Return what does not fit an item definition, where it is."""
-    budget.spend()
+    run.budget.spend()
     if not item.is_collection or value is None:
-        return _item_misfit(item, types, value, budget, demand, path)
+        return _item_misfit(item, types, value, run, demand, path)
     if not isinstance(value, list):
         return f"{path} is no list."
     for each in value:
-        misfit = _item_misfit(item, types, each, budget, demand, f"An item of {path}")
+        misfit = _item_misfit(item, types, each, run, demand, f"An item of {path}")
         if misfit:
             return misfit
-    if item.allowed_for_list and not _passes(item.allowed_for_list.evaluator, value, budget):
+    if item.allowed_for_list and not _passes(item.allowed_for_list.evaluator, value, run):
         return f"{path} does not keep to the constraint of its type."
     return None
 
@@ -70,29 +73,28 @@ def _item_misfit(
     item: ItemDefinition,
     types: Mapping[str, FeelType],
     value: Value,
-    budget: Budget,
+    run: Run,
     demand: Demand,
     path: str,
 ) -> str | None:
     if value is None:
         if demand.null_allowed or item.allowed is None:
             return None
-        return None if _passes(item.allowed.evaluator, None, budget) else f"{path} is null."
+        return None if _passes(item.allowed.evaluator, None, run) else f"{path} is null."
     if item.components:
-        misfit = _components_misfit(item, types, value, budget, demand, path)
+        misfit = _components_misfit(item, types, value, run, demand, path)
     else:
-        misfit = _base_misfit(item, types, value, budget, demand, path)
-    if misfit is None and item.allowed is not None:
-        if not _passes(item.allowed.evaluator, value, budget):
-            return f"{path} is not one of its allowed values."
-    return misfit
+        misfit = _base_misfit(item, types, value, run, demand, path)
+    if misfit or item.allowed is None or _passes(item.allowed.evaluator, value, run):
+        return misfit
+    return f"{path} is not one of its allowed values."
 
 
 def _components_misfit(
     item: ItemDefinition,
     types: Mapping[str, FeelType],
     value: Value,
-    budget: Budget,
+    run: Run,
     demand: Demand,
     path: str,
 ) -> str | None:
@@ -104,7 +106,7 @@ def _components_misfit(
             if demand.partial:
                 continue
             return f"{below} is missing."
-        misfit = item_misfit(component, types, value[component.name], budget, demand, below)
+        misfit = item_misfit(component, types, value[component.name], run, demand, below)
         if misfit:
             return misfit
     return None
@@ -114,7 +116,7 @@ def _base_misfit(
     item: ItemDefinition,
     types: Mapping[str, FeelType],
     value: Value,
-    budget: Budget,
+    run: Run,
     demand: Demand,
     path: str,
 ) -> str | None:
@@ -122,16 +124,14 @@ def _base_misfit(
         return None
     base = types.get(item.type_ref) or BUILT_IN_TYPES.get(item.type_ref)
     if isinstance(base, ItemType):
-        return base.misfit(value, budget, demand, path)
-    if base is None or base.holds(value, budget):
+        return base.misfit(value, run.budget, demand, path)
+    if base is None or base.holds(value, run.budget):
         return None
     return f"{path} is of type {kind_of(value)}, not {item.type_ref}."
 
 
-def _passes(evaluator: object, value: Value, budget: Budget) -> bool:
-    assert callable(evaluator)
-    scope = Scope(Run(budget, None, {}), {INPUT_VALUE: value})
-    return evaluator(scope) is True
+def _passes(evaluator: Evaluator, value: Value, run: Run) -> bool:
+    return evaluator(Scope(run, {INPUT_VALUE: value})) is True
 
 
 def feel_type(type_ref: str | None, types: Mapping[str, FeelType]) -> FeelType:

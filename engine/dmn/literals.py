@@ -7,7 +7,7 @@ from engine.feel.syntax import Position
 from engine.feel.values import Value
 
 
-def nothing(scope: Scope) -> Value:
+def nothing(_scope: Scope) -> Value:
     """Yield null."""
     return None
 

@@ -1,6 +1,6 @@
 """A DMN model that can be evaluated."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -46,7 +46,7 @@ class Model(ModelContent):
         inputs: Context,
         *,
         strict: bool,
-        now: datetime.datetime | None = None,
+        now: dt.datetime | None = None,
         functions: ExternalFunctions | None = None,
         budget: Budget | None = None,
     ) -> Evaluation:
@@ -68,7 +68,7 @@ class Model(ModelContent):
         arguments: Context,
         *,
         strict: bool,
-        now: datetime.datetime | None = None,
+        now: dt.datetime | None = None,
         functions: ExternalFunctions | None = None,
         budget: Budget | None = None,
     ) -> Evaluation:

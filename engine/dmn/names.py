@@ -1,6 +1,5 @@
 """The names that the texts of a model may use."""
 
-from collections.abc import Iterator
 from typing import Final
 
 from engine.dmn.xml import Element
@@ -26,12 +25,6 @@ def variable_names(definitions: Element) -> list[str]:
 def property_names(definitions: Element) -> list[str]:
     """Return the names by which parts of values are read, each once."""
     names = dict.fromkeys(
-        each.get("name") for each in _all_below(definitions) if each.tag in _PROPERTIES
+        each.get("name") for each in definitions.descendants() if each.tag in _PROPERTIES
     )
     return [name for name in names if name]
-
-
-def _all_below(element: Element) -> Iterator[Element]:
-    for child in element.children():
-        yield child
-        yield from _all_below(child)

@@ -127,6 +127,7 @@ class Session:
     ) -> dict[str, Value]:
         """Return the variables that a decision or a function reads."""
         names: dict[str, Value] = {}
+        imported: dict[str, dict[str, Value]] = {}
         for reference in (*requires.inputs, *requires.decisions, *requires.knowledge):
             found = logic.element(reference)
             if found is None:
@@ -137,12 +138,10 @@ class Session:
                 continue
             value = self._value(owner, element, run)
             if prefix:
-                part = names.setdefault(prefix, {})
-                assert isinstance(part, dict)
-                part[element.name] = value
+                imported.setdefault(prefix, {})[element.name] = value
             else:
                 names[element.name] = value
-        return names
+        return {**names, **imported}
 
     def _value(self, logic: ModelLogic, element: DrgElement, run: DecisionRun) -> Value:
         match element:

@@ -19,7 +19,7 @@ from engine.dmn.errors import ModelError
 from engine.dmn.evaluation import Evaluation
 from engine.dmn.model import Model
 from engine.dmn.reader import read_models
-from engine.dmn.tck_cases import ExpectedResult, KitCase, KitFile, read_kit_file
+from engine.dmn.tck_cases import ExpectedResult, KitCase, read_kit_file
 from engine.feel import Budget
 from engine.feel.text import text_of
 from engine.feel.values import Value
@@ -78,7 +78,7 @@ def _failure(model: Model, case: KitCase) -> str:
     """Return what is wrong with the answers to a case, or nothing."""
     inputs = _inputs(model, case)
     if case.service is not None:
-        return _service_failure(model, case, inputs)
+        return _service_failure(model, case, case.service, inputs)
     for expected in case.expected:
         try:
             evaluation = model.evaluate(expected.name, inputs, strict=False)
@@ -90,12 +90,11 @@ def _failure(model: Model, case: KitCase) -> str:
     return ""
 
 
-def _service_failure(model: Model, case: KitCase, inputs: Mapping[str, Value]) -> str:
-    assert case.service is not None
+def _service_failure(model: Model, case: KitCase, service: str, inputs: Mapping[str, Value]) -> str:
     try:
-        evaluation = model.invoke(case.service, inputs, strict=False)
+        evaluation = model.invoke(service, inputs, strict=False)
     except KeyError:
-        return f"there is no decision service {case.service!r}"
+        return f"there is no decision service {service!r}"
     for expected in case.expected:
         value = evaluation.value
         if len(case.expected) > 1 or (isinstance(value, dict) and expected.name in value):

@@ -55,6 +55,11 @@ class Element:
             if not tags or name[len(self._prefix) :] in tags:
                 yield Element(child, self._prefix)
 
+    def descendants(self) -> Iterator["Element"]:
+        """Yield everything of the standard below, in the order of the file."""
+        for below in self._element.iterdescendants(f"{self._prefix}*"):
+            yield Element(below, self._prefix)
+
     def child(self, *tags: str) -> "Element | None":
         """Return the first child with one of these names."""
         return next(self.children(*tags), None)

@@ -3,7 +3,7 @@
 Each raises FeelValueError where the operation is not defined for its operands.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Final
@@ -62,7 +62,7 @@ def add(left: Value, right: Value, budget: Budget) -> Value:
     raise _undefined("added", left, right)
 
 
-def subtract(left: Value, right: Value, budget: Budget) -> Value:
+def subtract(left: Value, right: Value, _budget: Budget) -> Value:
     """Return ``left - right``."""
     match left, right:
         case bool(), _:
@@ -76,8 +76,8 @@ def subtract(left: Value, right: Value, budget: Budget) -> Value:
         case Time(), Time() if (left.zone is None) == (right.zone is None):
             return _days(time_instant(left) - time_instant(right))
         case (
-            (datetime.date() | FarDate() | DateTime()),
-            (datetime.date() | FarDate() | DateTime()),
+            (dt.date() | FarDate() | DateTime()),
+            (dt.date() | FarDate() | DateTime()),
         ):
             return _difference(left, right)
         case _, (DayTimeDuration() | YearMonthDuration()):
@@ -85,7 +85,7 @@ def subtract(left: Value, right: Value, budget: Budget) -> Value:
     raise _undefined("subtracted", left, right)
 
 
-def multiply(left: Value, right: Value, budget: Budget) -> Value:
+def multiply(left: Value, right: Value, _budget: Budget) -> Value:
     """Return ``left * right``."""
     match left, right:
         case Decimal(), Decimal():
@@ -97,7 +97,7 @@ def multiply(left: Value, right: Value, budget: Budget) -> Value:
     raise _undefined("multiplied", left, right)
 
 
-def divide(left: Value, right: Value, budget: Budget) -> Value:
+def divide(left: Value, right: Value, _budget: Budget) -> Value:
     """Return ``left / right``."""
     match left, right:
         case Decimal(), Decimal():
@@ -111,7 +111,7 @@ def divide(left: Value, right: Value, budget: Budget) -> Value:
     raise _undefined("divided", left, right)
 
 
-def power(left: Value, right: Value, budget: Budget) -> Value:
+def power(left: Value, right: Value, _budget: Budget) -> Value:
     """Return ``left ** right``."""
     match left, right:
         case Decimal(), Decimal():
@@ -195,9 +195,9 @@ def _as_moment(value: Date | DateTime) -> DateTime:
 def _shift(value: Value, by: DayTimeDuration | YearMonthDuration, sign: int) -> Value:
     shifted: Value = None
     match value, by:
-        case ((datetime.date() | FarDate()), YearMonthDuration()):
+        case ((dt.date() | FarDate()), YearMonthDuration()):
             shifted = add_months(value, sign * by.months)
-        case ((datetime.date() | FarDate()), DayTimeDuration()):
+        case ((dt.date() | FarDate()), DayTimeDuration()):
             total = day_number(value) * _DAY + sign * by.nanoseconds
             shifted = date_of_day_number(total // _DAY)
         case DateTime(), YearMonthDuration():

@@ -1,6 +1,6 @@
 """Equality and order of FEEL values (the standard's tables 50 to 54)."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -38,7 +38,7 @@ _KINDS: Final[dict[type, Kind]] = {
     bool: "boolean",
     Decimal: "number",
     str: "string",
-    datetime.date: "date",
+    dt.date: "date",
     FarDate: "date",
     Time: "time",
     DateTime: "date and time",
@@ -113,7 +113,7 @@ def compare(left: Value, right: Value) -> int | None:
             return _order(left, right)
         case str(), str():
             return (left > right) - (left < right)
-        case ((datetime.date() | FarDate()), (datetime.date() | FarDate())):
+        case ((dt.date() | FarDate()), (dt.date() | FarDate())):
             return _order(day_number(left), day_number(right))
         case Time(), Time() if (left.zone is None) == (right.zone is None):
             return _order(_whole_seconds(time_instant(left)), _whole_seconds(time_instant(right)))

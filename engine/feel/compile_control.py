@@ -1,20 +1,17 @@
 """Compile ``if``, ``for``, ``some``, ``every``, function definitions and calls."""
 
-import datetime
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from engine.feel import syntax
 from engine.feel.compare import kind_of
 from engine.feel.compiling import Compiler, Evaluator
-from engine.feel.dates import date_of_day_number, day_number
 from engine.feel.errors import FeelValueError
 from engine.feel.iteration import PARTIAL, Iteration, every_result, quantified
 from engine.feel.run import Run, Scope
 from engine.feel.syntax import Position
 from engine.feel.types import ANY, FeelType, coerce, resolve_type
-from engine.feel.values import FarDate, FunctionValue, Range, Value
+from engine.feel.values import FunctionValue, Value
 
 
 def if_(node: syntax.If, compiler: Compiler) -> Evaluator:
@@ -61,7 +58,7 @@ def _iteration(node: syntax.IterationContext, compiler: Compiler) -> Iteration:
 def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> Evaluator:
     """Compile ``function(a, b: type) body``, which remembers the scope where it was made."""
     if node.external:
-        return lambda scope: _external_function(node)
+        return lambda _scope: _external_function(node)
     body, names = compiler.compile(node.body), tuple(each.name for each in node.parameters)
     types = [
         (each.name, ANY if each.type is None else resolve_type(each.type, compiler.types))
@@ -112,7 +109,7 @@ def _argument(
 
 
 def _external_function(node: syntax.FunctionDefinition) -> FunctionValue:
-    def refuse(run: Run, arguments: object) -> Value:
+    def refuse(_run: Run, _arguments: object) -> Value:
         raise FeelValueError("External functions (Java, PMML) are not supported.")
 
     return FunctionValue("", tuple(each.name for each in node.parameters), refuse, refuse)

@@ -20,7 +20,7 @@ _PLAIN_LITERALS: Final = (syntax.StringLiteral, syntax.NumberLiteral, syntax.Boo
 def compile_unary_tests(node: syntax.UnaryTests, compiler: Compiler) -> Evaluator:
     """Compile a cell; it yields true, false, or null with a warning."""
     if node.matches_anything:
-        return lambda scope: True
+        return lambda _scope: True
     tests = [compile_test(test, compiler) for test in node.tests]
     negated = node.negated
 

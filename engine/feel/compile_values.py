@@ -16,20 +16,20 @@ from engine.feel.temporal_text import read_at_literal
 from engine.feel.values import Range, Value
 
 
-def constant(node: syntax.Node, compiler: Compiler) -> Evaluator:
+def constant(node: syntax.Node, _compiler: Compiler) -> Evaluator:
     """Compile a literal."""
     value: Value = None
     match node:
         case syntax.BooleanLiteral() | syntax.NumberLiteral() | syntax.StringLiteral():
             value = node.value
-    return lambda scope: value
+    return lambda _scope: value
 
 
-def at_literal(node: syntax.AtLiteral, compiler: Compiler) -> Evaluator:
+def at_literal(node: syntax.AtLiteral, _compiler: Compiler) -> Evaluator:
     """Compile ``@"..."``."""
     value = read_at_literal(node.text)
     if value is not None:
-        return lambda scope: value
+        return lambda _scope: value
     sentence = f'@"{node.text}" is no date, time or duration.'
     return _always_null(node.at, sentence)
 
@@ -123,7 +123,7 @@ def range_of_operator(operator: str, end: Value) -> Range:
     return Range(end, end, True, True, operator)
 
 
-def name(node: syntax.Name, compiler: Compiler) -> Evaluator:
+def name(node: syntax.Name, _compiler: Compiler) -> Evaluator:
     """Compile a name: a variable, else a function from outside, else one of the standard."""
     wanted, at = node.name, node.at
     built_in = BUILT_IN_FUNCTIONS.get(wanted)

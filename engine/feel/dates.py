@@ -1,6 +1,6 @@
 """The calendar and the clock: days, instants and zones, also outside the years Python's dates know."""
 
-import datetime
+import datetime as dt
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,7 @@ MAXIMUM_OFFSET_IN_SECONDS: Final = 18 * 3600
 _ERA_IN_YEARS: Final = 400
 _ERA_IN_DAYS: Final = 146_097
 # A year in which every zone of today has its rules; for times of day that have no date.
-_REFERENCE: Final = datetime.datetime(2000, 1, 1)
+_REFERENCE: Final = dt.datetime(2000, 1, 1)
 
 
 def make_date(year: int, month: int, day: int) -> Date | None:
@@ -25,7 +25,7 @@ def make_date(year: int, month: int, day: int) -> Date | None:
     if not 1 <= day <= days_in_month(year, month):
         return None
     if 1 <= year <= 9999:
-        return datetime.date(year, month, day)
+        return dt.date(year, month, day)
     return FarDate(year, month, day)
 
 
@@ -38,16 +38,16 @@ def days_in_month(year: int, month: int) -> int:
 
 def day_number(date: Date) -> int:
     """Return the count of days on which 1 January of the year 1 is day 1."""
-    if isinstance(date, datetime.date):
+    if isinstance(date, dt.date):
         return date.toordinal()
     eras, year = divmod(date.year - 1, _ERA_IN_YEARS)
-    return eras * _ERA_IN_DAYS + datetime.date(year + 1, date.month, date.day).toordinal()
+    return eras * _ERA_IN_DAYS + dt.date(year + 1, date.month, date.day).toordinal()
 
 
 def date_of_day_number(number: int) -> Date | None:
     """Return the date of a day number, or None beyond the years FEEL knows."""
     eras, day = divmod(number - 1, _ERA_IN_DAYS)
-    within = datetime.date.fromordinal(day + 1)
+    within = dt.date.fromordinal(day + 1)
     return make_date(within.year + eras * _ERA_IN_YEARS, within.month, within.day)
 
 
@@ -140,7 +140,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None  # unknown, or not even the form of a name
 
 
-def _offset(name: str, local: datetime.datetime) -> int | None:
+def _offset(name: str, local: dt.datetime) -> int | None:
     zone = _zone(name)
     offset = local.replace(tzinfo=zone).utcoffset() if zone else None
     return None if offset is None else int(offset.total_seconds())
@@ -150,20 +150,20 @@ def _offset_at_instant(name: str, in_utc: DateTime) -> int:
     zone = _zone(name)
     if zone is None:
         return 0
-    utc = _python_moment(in_utc).replace(tzinfo=datetime.UTC)
+    utc = _python_moment(in_utc).replace(tzinfo=dt.UTC)
     offset = utc.astimezone(zone).utcoffset()
     return int(offset.total_seconds()) if offset else 0
 
 
-def _python_moment(moment: DateTime) -> datetime.datetime:
+def _python_moment(moment: DateTime) -> dt.datetime:
     # Beyond Python's years the rules of the nearest year stand.
     date, time = moment.date, moment.time
     year = min(max(date.year, 2), 9998)
     day = min(date.day, days_in_month(year, date.month))
-    return datetime.datetime(year, date.month, day, time.hour, time.minute, time.second)
+    return dt.datetime(year, date.month, day, time.hour, time.minute, time.second)
 
 
-def from_datetime(moment: datetime.datetime) -> DateTime:
+def from_datetime(moment: dt.datetime) -> DateTime:
     """Make a FEEL date and time of Python's."""
     zone: Zone | None = None
     if isinstance(moment.tzinfo, ZoneInfo) and moment.tzinfo.key != "UTC":
@@ -173,11 +173,11 @@ def from_datetime(moment: datetime.datetime) -> DateTime:
     return DateTime(moment.date(), _from_clock(moment.time(), zone))
 
 
-def from_time(time: datetime.time) -> Time:
+def from_time(time: dt.time) -> Time:
     """Make a FEEL time of Python's."""
     offset = time.utcoffset()
     return _from_clock(time, None if offset is None else Offset(int(offset.total_seconds())))
 
 
-def _from_clock(time: datetime.time, zone: Zone | None) -> Time:
+def _from_clock(time: dt.time, zone: Zone | None) -> Time:
     return Time(time.hour, time.minute, time.second, time.microsecond * 1000, zone)

@@ -1,6 +1,6 @@
 """Expressions and unary tests: parsed once, compiled once, evaluated often."""
 
-import datetime
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -48,7 +48,7 @@ class Expression:
         self,
         context: Context,
         *,
-        now: datetime.datetime | None = None,
+        now: dt.datetime | None = None,
         functions: ExternalFunctions | None = None,
         budget: Budget | None = None,
     ) -> Result:
@@ -76,7 +76,7 @@ class UnaryTests:
         value: object,
         context: Context,
         *,
-        now: datetime.datetime | None = None,
+        now: dt.datetime | None = None,
         functions: ExternalFunctions | None = None,
         budget: Budget | None = None,
     ) -> Result:
@@ -127,6 +127,9 @@ def parse_unary_tests(
     column: int = 1,
 ) -> UnaryTests:
     """Read the unary tests of a cell (``-``, ``< 5, "a"``, ``not("a")``); see `parse`."""
+    if text.strip() == "-":  # most cells of most tables
+        anything = syntax.UnaryTests((), False, at=syntax.Position(line, column))
+        return UnaryTests(text, anything, _passes_anything)
     tree = Parser(text, _table(names), _table(properties), line, column).whole_unary_tests()
     return UnaryTests(text, tree, compile_unary_tests(tree, Compiler(_COMPILERS, types)))
 
@@ -146,6 +149,10 @@ def _table(names: Iterable[str] | NameTable) -> NameTable:
         return names
     given = tuple(names)
     return name_table(given) if given else NO_NAMES
+
+
+def _passes_anything(_scope: Scope) -> Value:
+    return True
 
 
 def compile_tree(tree: syntax.Node, types: Mapping[str, FeelType] = _NO_TYPES) -> Evaluator:

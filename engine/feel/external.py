@@ -26,7 +26,7 @@ def external_functions(functions: ExternalFunctions) -> dict[str, FunctionValue]
 def _function(name: str, function: Callable[..., object]) -> FunctionValue:
     parameters = tuple(each.replace("_", " ") for each in inspect.signature(function).parameters)
 
-    def call(run: Run, arguments: Sequence[Value]) -> Value:
+    def call(_run: Run, arguments: Sequence[Value]) -> Value:
         if len(arguments) != len(parameters):
             raise FeelValueError(
                 f"{name}() takes {len(parameters)} arguments and was given {len(arguments)}."

@@ -1,6 +1,6 @@
 """Loops: what ``for``, ``some`` and ``every`` go over, in text as in boxes."""
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -112,7 +112,7 @@ def _steps(start: Value, end: Value) -> Iterator[Value]:
             first, last = as_integer(start), as_integer(end)
             if first is not None and last is not None:
                 return (Decimal(number) for number in _count(first, last))
-        case ((datetime.date() | FarDate()), (datetime.date() | FarDate())):
+        case ((dt.date() | FarDate()), (dt.date() | FarDate())):
             days = _count(day_number(start), day_number(end))
             return (date_of_day_number(day) for day in days)
     raise FeelValueError(

@@ -119,7 +119,8 @@ class OperandParser(TypeParser, ABC):
                 return self.range_from(low, low_included=False, at=token.at)
             case "{":
                 return self._context()
-        self.refuse("a value, a name or an opening bracket")
+            case _:
+                return self.refuse("a value, a name or an opening bracket")
 
     def _word(self) -> Node:
         token = self.token

@@ -122,13 +122,10 @@ def _translate(pattern: str, ignore_space: bool) -> str:
 
 def _outside_classes(pattern: str, index: int, ignore_space: bool) -> str:
     character = pattern[index]
-    if character == "$":
-        return "$"
     if ignore_space and character in " \t\n\r":
         return ""
-    if character == "(" and pattern[index + 1 : index + 2] == "?":
-        if pattern[index + 2 : index + 3] != ":":
-            raise FeelValueError("A group of a pattern may begin with ?: only.")
+    if pattern.startswith("(?", index) and not pattern.startswith("(?:", index):
+        raise FeelValueError("A group of a pattern may begin with ?: only.")
     if character == "{":
         repeat = _REPEAT.match(pattern, index)
         if repeat is None or any(int(n) > _MAXIMUM_REPEAT for n in repeat.groups() if n):
@@ -161,7 +158,7 @@ def _escape(pattern: str, index: int, in_class: bool) -> str:
 
 
 def _template(replacement: str, groups: int) -> list[str | int]:
-    """Read a replacement: ``$1`` is a group, ``\\$`` and ``\\\\`` are the signs themselves."""
+    """Read a replacement: ``$1`` is a group; a backslash makes ``$`` and itself plain signs."""
     parts: list[str | int] = []
     for escaped, digits, plain in _GROUP_REFERENCE.findall(replacement):
         if digits:

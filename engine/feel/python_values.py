@@ -5,7 +5,7 @@ with string keys, and FEEL's own values. Everything else is refused, so no Pytho
 reach of an expression.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -26,34 +26,43 @@ from engine.feel.values import (
     YearMonthDuration,
 )
 
-Json: TypeAlias = "None | bool | int | float | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
 MAXIMUM_DEPTH: Final = 50
 
 
 def from_python(value: object, depth: int = 0) -> Value:
     """Make a FEEL value of a Python value, or raise FeelValueError."""
+    if value is None or type(value) is str or type(value) is bool:
+        return value
+    if isinstance(value, Decimal | int | float):
+        return _number(value)
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        return _from_clock(value)
     match value:
-        case None | str() | bool():
-            return value
-        case Decimal() | int() | float():
-            return _number(value)
+        case str():
+            return str(value)
         case Mapping():
-            return {_key(key): from_python(item, _deeper(depth)) for key, item in value.items()}
+            deeper = _deeper(depth)
+            return {_key(key): from_python(item, deeper) for key, item in value.items()}
         case list() | tuple():
             return [from_python(item, _deeper(depth)) for item in value]
-        case datetime.datetime():
-            return from_datetime(value)
-        case datetime.time():
-            return from_time(value)
-        case datetime.timedelta():
-            microseconds = value // datetime.timedelta(microseconds=1)
-            return DayTimeDuration(microseconds * 1000)
-        case datetime.date() | FarDate() | Time() | DateTime() | Range() | FunctionValue():
+        case FarDate() | Time() | DateTime() | Range() | FunctionValue():
             return value
         case DayTimeDuration() | YearMonthDuration():
             return value
     raise FeelValueError(f"A Python {type(value).__name__} is no FEEL value.")
+
+
+def _from_clock(value: dt.date | dt.time | dt.timedelta) -> Value:
+    match value:
+        case dt.datetime():
+            return from_datetime(value)
+        case dt.time():
+            return from_time(value)
+        case dt.timedelta():
+            return DayTimeDuration(value // dt.timedelta(microseconds=1) * 1000)
+    return value
 
 
 def _number(value: Decimal | int | float) -> Decimal:

@@ -1,6 +1,6 @@
 """One evaluation under way: its budget, its clock, its warnings and the variables in scope."""
 
-import datetime
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -28,7 +28,7 @@ class Run:
     def __init__(
         self,
         budget: Budget,
-        now: datetime.datetime | None,
+        now: dt.datetime | None,
         functions: Mapping[str, FunctionValue],
     ) -> None:
         """Begin; without ``now`` the real clock is read, once, when it is first asked for."""
@@ -48,7 +48,7 @@ class Run:
     def now(self) -> DateTime:
         """The moment of this evaluation."""
         if self._now is None:
-            self._now = datetime.datetime.now().astimezone()
+            self._now = dt.datetime.now().astimezone()
         return from_datetime(self._now)
 
 

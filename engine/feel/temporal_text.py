@@ -1,6 +1,6 @@
 """Dates, times and durations from and to their text (ISO 8601 as XML Schema and FEEL narrow it)."""
 
-import datetime
+import datetime as dt
 import re
 from typing import Final
 
@@ -123,7 +123,7 @@ def read_at_literal(
 
 def date_text(date: Date) -> str:
     """Write a date as FEEL does."""
-    if isinstance(date, datetime.date):
+    if isinstance(date, dt.date):
         return date.isoformat()
     sign = "-" if date.year < 0 else ""
     return f"{sign}{abs(date.year):04}-{date.month:02}-{date.day:02}"

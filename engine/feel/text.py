@@ -1,15 +1,14 @@
 """FEEL values as text: what ``string()`` gives."""
 
-import datetime
 from decimal import Decimal
 
 from engine.feel.budget import Budget
 from engine.feel.numbers import number_text
 from engine.feel.temporal_text import date_text, date_time_text, duration_text, time_text
 from engine.feel.values import (
+    Date,
     DateTime,
     DayTimeDuration,
-    FarDate,
     FunctionValue,
     Range,
     Time,
@@ -28,16 +27,12 @@ def text_of(value: Value, budget: Budget) -> str:
 def _inner_text(value: Value, budget: Budget) -> str:
     budget.spend()
     match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
+        case None | bool():
+            return {None: "null", True: "true", False: "false"}[value]
         case Decimal():
             return number_text(value)
         case str():
-            budget.spend_characters(len(value))
-            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-            return f'"{escaped}"'
+            return _quoted(value, budget)
         case list():
             return f"[{', '.join(_inner_text(item, budget) for item in value)}]"
         case dict():
@@ -45,18 +40,30 @@ def _inner_text(value: Value, budget: Budget) -> str:
                 f"{_key(key, budget)}: {_inner_text(item, budget)}" for key, item in value.items()
             )
             return f"{{{', '.join(entries)}}}"
-        case datetime.date() | FarDate():
-            return date_text(value)
+        case Range():
+            return _range_text(value, budget)
+        case FunctionValue():
+            return f"function({', '.join(value.parameters)})"
+    return _temporal_text(value)
+
+
+def _temporal_text(
+    value: Date | Time | DateTime | DayTimeDuration | YearMonthDuration,
+) -> str:
+    match value:
         case Time():
             return time_text(value)
         case DateTime():
             return date_time_text(value)
         case DayTimeDuration() | YearMonthDuration():
             return duration_text(value)
-        case Range():
-            return _range_text(value, budget)
-        case FunctionValue():
-            return f"function({', '.join(value.parameters)})"
+    return date_text(value)
+
+
+def _quoted(value: str, budget: Budget) -> str:
+    budget.spend_characters(len(value))
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _key(key: str, budget: Budget) -> str:

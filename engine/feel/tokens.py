@@ -87,8 +87,9 @@ def tokenize(text: str, line: int = 1, column: int = 1) -> list[Token]:
     position, line_start = 0, 1 - column
     while position < len(text):
         match = _TOKEN.match(text, position)
-        assert match is not None and match.lastgroup is not None  # the last branch takes anything
-        group, written, end = match.lastgroup, match.group(), match.end()
+        if match is None:  # cannot be: the last branch takes any character
+            break
+        group, written, end = match.lastgroup or "symbol", match.group(), match.end()
         at = Position(line, position - line_start + 1)
         if group == "open_string":
             raise FeelSyntaxError(at.line, at.column, "a string without an end", 'a closing "')

@@ -6,7 +6,7 @@ durations `DayTimeDuration` and `YearMonthDuration`, range `Range`, function `Fu
 All are plain data: nothing in them leads back to Python objects.
 """
 
-import datetime
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,7 +40,7 @@ class ZoneName:
 
 
 Zone: TypeAlias = Offset | ZoneName
-Date: TypeAlias = datetime.date | FarDate
+Date: TypeAlias = dt.date | FarDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,7 @@ class FunctionValue:
 
 
 Value: TypeAlias = (
-    None
-    | bool
+    bool
     | Decimal
     | str
     | Date
@@ -120,6 +119,7 @@ Value: TypeAlias = (
     | FunctionValue
     | list["Value"]
     | dict[str, "Value"]
+    | None
 )
 
 Context: TypeAlias = Mapping[str, object]

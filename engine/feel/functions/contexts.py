@@ -12,7 +12,7 @@ Context = dict[str, Value]
 
 
 @library.define("not(negand: any)")
-def not_(run: Run, negand: Value) -> Value:
+def not_(_run: Run, negand: Value) -> Value:
     """Return the opposite of true or false, else null."""
     if isinstance(negand, list) and len(negand) == 1:
         negand = negand[0]
@@ -35,7 +35,7 @@ def is_(run: Run, value1: Value, value2: Value) -> Value:
 
 @library.define("get value(context: context, key: string)")
 @library.define("get value(m: context, key: string)")
-def get_value(run: Run, context: Context, key: str) -> Value:
+def get_value(_run: Run, context: Context, key: str) -> Value:
     """Return the value of a key."""
     if key not in context:
         raise FeelValueError("The context has no such key.")
@@ -44,7 +44,7 @@ def get_value(run: Run, context: Context, key: str) -> Value:
 
 @library.define("get value(context: context, keys: list)")
 @library.define("get value(m: context, keys: list)")
-def get_value_at(run: Run, context: Context, keys: list[Value]) -> Value:
+def get_value_at(_run: Run, context: Context, keys: list[Value]) -> Value:
     """Return the value at a path of keys."""
     value: Value = context
     for key in _path(keys):

@@ -34,86 +34,86 @@ def _known(value: Value, what: str) -> Value:
 
 
 @library.define("date(from: string)")
-def date_from_text(run: Run, text: str) -> Value:
+def date_from_text(_run: Run, text: str) -> Value:
     """Read a date."""
     return _known(read_date(text), "date")
 
 
 @library.define("date(from: date)")
-def date_from_date(run: Run, date: Value) -> Value:
+def date_from_date(_run: Run, date: Value) -> Value:
     """Return the date itself."""
     return date
 
 
 @library.define("date(from: date and time)")
-def date_from_moment(run: Run, moment: DateTime) -> Value:
+def date_from_moment(_run: Run, moment: DateTime) -> Value:
     """Return the date of a date and time."""
     return moment.date
 
 
 @library.define("date(year: number, month: number, day: number)")
-def date_from_parts(run: Run, year: Decimal, month: Decimal, day: Decimal) -> Value:
+def date_from_parts(_run: Run, year: Decimal, month: Decimal, day: Decimal) -> Value:
     """Return the date of a year, a month and a day."""
     return _known(make_date(_whole(year), _whole(month), _whole(day)), "date")
 
 
 @library.define("date and time(from: string)")
-def moment_from_text(run: Run, text: str) -> Value:
+def moment_from_text(_run: Run, text: str) -> Value:
     """Read a date and time."""
     return _known(read_date_time(text), "date and time")
 
 
 @library.define("date and time(from: date and time)")
-def moment_from_moment(run: Run, moment: DateTime) -> Value:
+def moment_from_moment(_run: Run, moment: DateTime) -> Value:
     """Return the date and time itself."""
     return moment
 
 
 @library.define("date and time(from: date)")
-def moment_from_date(run: Run, date: Date) -> Value:
+def moment_from_date(_run: Run, date: Date) -> Value:
     """Return the midnight with which a date begins, in UTC."""
     return DateTime(date, Time(0, 0, 0, 0, Offset(0)))
 
 
 @library.define("date and time(date: date, time: time)")
-def moment_from_date_and_time(run: Run, date: Date, time: Time) -> Value:
+def moment_from_date_and_time(_run: Run, date: Date, time: Time) -> Value:
     """Put a date and a time together."""
     return DateTime(date, time)
 
 
 @library.define("date and time(date: date and time, time: time)")
-def moment_from_moment_and_time(run: Run, moment: DateTime, time: Time) -> Value:
+def moment_from_moment_and_time(_run: Run, moment: DateTime, time: Time) -> Value:
     """Put the date of a date and time and a time together."""
     return DateTime(moment.date, time)
 
 
 @library.define("time(from: string)")
-def time_from_text(run: Run, text: str) -> Value:
+def time_from_text(_run: Run, text: str) -> Value:
     """Read a time."""
     return _known(read_time(text), "time")
 
 
 @library.define("time(from: time)")
-def time_from_time(run: Run, time: Time) -> Value:
+def time_from_time(_run: Run, time: Time) -> Value:
     """Return the time itself."""
     return time
 
 
 @library.define("time(from: date and time)")
-def time_from_moment(run: Run, moment: DateTime) -> Value:
+def time_from_moment(_run: Run, moment: DateTime) -> Value:
     """Return the time of a date and time."""
     return moment.time
 
 
 @library.define("time(from: date)")
-def time_from_date(run: Run, date: Date) -> Value:
+def time_from_date(_run: Run, _date: Date) -> Value:
     """Return the midnight with which a date begins, in UTC."""
     return Time(0, 0, 0, 0, Offset(0))
 
 
 @library.define("time(hour: number, minute: number, second: number, offset: any?)")
 def time_from_parts(
-    run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: Value = None
+    _run: Run, hour: Decimal, minute: Decimal, second: Decimal, offset: Value = None
 ) -> Value:
     """Return the time of an hour, a minute, a second with its fraction, and perhaps an offset."""
     whole_hour, whole_minute = _whole(hour), _whole(minute)
@@ -136,19 +136,19 @@ def _offset(offset: Value) -> Zone | None:
 
 
 @library.define("duration(from: string)")
-def duration_from_text(run: Run, text: str) -> Value:
+def duration_from_text(_run: Run, text: str) -> Value:
     """Read a duration."""
     return _known(read_duration(text), "duration")
 
 
 @library.define("duration(from: duration)")
-def duration_from_duration(run: Run, duration: Value) -> Value:
+def duration_from_duration(_run: Run, duration: Value) -> Value:
     """Return the duration itself."""
     return duration
 
 
 @library.define("years and months duration(from: day, to: day)")
-def years_and_months(run: Run, start: Date | DateTime, end: Date | DateTime) -> Value:
+def years_and_months(_run: Run, start: Date | DateTime, end: Date | DateTime) -> Value:
     """Return the whole months between two days, negative if the second comes first."""
     first = start.date if isinstance(start, DateTime) else start
     last = end.date if isinstance(end, DateTime) else end
@@ -167,7 +167,7 @@ def string(run: Run, value: Value) -> Value:
 
 
 @library.define("number(from: number)")
-def number_from_number(run: Run, number: Decimal) -> Value:
+def number_from_number(_run: Run, number: Decimal) -> Value:
     """Return the number itself."""
     return number
 

@@ -8,7 +8,6 @@ times. A name may have several signatures; the first that fits the arguments is 
 type ``any`` takes null.
 """
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -20,7 +19,6 @@ from engine.feel.values import FunctionValue, Value
 
 Implementation = Callable[..., Value]
 
-_SIGNATURE: Final = re.compile(r"([^(]+)\((.*)\)")
 _KINDS: Final[Mapping[str, frozenset[str]]] = {
     "comparable": frozenset(
         (
@@ -105,11 +103,8 @@ class Library:
 
     def define(self, signature: str) -> Callable[[Implementation], Implementation]:
         """Add a signature and its implementation, which is called with the run and the arguments."""
-        match = _SIGNATURE.fullmatch(signature)
-        assert match is not None, signature
-        name, parameters = match[1], tuple(map(_read_parameter, match[2].split(", ")))
-        if not match[2]:
-            parameters = ()
+        name, _, inside = signature.removesuffix(")").partition("(")
+        parameters = tuple(map(_read_parameter, inside.split(", "))) if inside else ()
 
         def add(implementation: Implementation) -> Implementation:
             overload = _Overload(parameters, implementation)

@@ -23,31 +23,31 @@ def list_contains(run: Run, items: List, element: Value) -> Value:
 
 
 @library.define("count(list: list)")
-def count(run: Run, items: List) -> Value:
+def count(_run: Run, items: List) -> Value:
     """Return the number of items."""
     return Decimal(len(items))
 
 
 @library.define("all(list: list)")
-def all_of_list(run: Run, items: List) -> Value:
+def all_of_list(_run: Run, items: List) -> Value:
     """Return false if an item is false, else true if all are true, else null."""
     return _agree(items, False)
 
 
 @library.define("all(list: any...)")
-def all_of(run: Run, *items: Value) -> Value:
+def all_of(_run: Run, *items: Value) -> Value:
     """Return the same of the arguments."""
     return _agree(items, False)
 
 
 @library.define("any(list: list)")
-def any_of_list(run: Run, items: List) -> Value:
+def any_of_list(_run: Run, items: List) -> Value:
     """Return true if an item is true, else false if all are false, else null."""
     return _agree(items, True)
 
 
 @library.define("any(list: any...)")
-def any_of(run: Run, *items: Value) -> Value:
+def any_of(_run: Run, *items: Value) -> Value:
     """Return the same of the arguments."""
     return _agree(items, True)
 

@@ -47,69 +47,69 @@ def _finite(number: Decimal) -> Decimal:
 
 
 @library.define("decimal(n: number, scale: number)")
-def decimal(run: Run, n: Decimal, scale: Decimal) -> Value:
+def decimal(_run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round to a scale, halves to the even neighbour."""
     return _round(n, scale.to_integral_value(ROUND_DOWN), ROUND_HALF_EVEN)
 
 
 @library.define("floor(n: number)")
 @library.define("floor(n: number, scale: number)")
-def floor(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
+def floor(_run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
     """Round downwards."""
     return _round(n, scale, ROUND_FLOOR)
 
 
 @library.define("ceiling(n: number)")
 @library.define("ceiling(n: number, scale: number)")
-def ceiling(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
+def ceiling(_run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
     """Round upwards."""
     return _round(n, scale, ROUND_CEILING)
 
 
 @library.define("round up(n: number, scale: number)")
-def round_up(run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_up(_run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round away from zero."""
     return _round(n, scale, ROUND_UP)
 
 
 @library.define("round down(n: number, scale: number)")
-def round_down(run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_down(_run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round towards zero."""
     return _round(n, scale, ROUND_DOWN)
 
 
 @library.define("round half up(n: number, scale: number)")
-def round_half_up(run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_half_up(_run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round to the nearest, halves away from zero."""
     return _round(n, scale, ROUND_HALF_UP)
 
 
 @library.define("round half down(n: number, scale: number)")
-def round_half_down(run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_half_down(_run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round to the nearest, halves towards zero."""
     return _round(n, scale, ROUND_HALF_DOWN)
 
 
 @library.define("abs(n: number)")
-def absolute(run: Run, n: Decimal) -> Value:
+def absolute(_run: Run, n: Decimal) -> Value:
     """Return the number without its sign."""
     return DECIMAL128.abs(n)
 
 
 @library.define("abs(n: days and time duration)")
-def absolute_days(run: Run, n: DayTimeDuration) -> Value:
+def absolute_days(_run: Run, n: DayTimeDuration) -> Value:
     """Return the duration without its sign."""
     return DayTimeDuration(abs(n.nanoseconds))
 
 
 @library.define("abs(n: years and months duration)")
-def absolute_months(run: Run, n: YearMonthDuration) -> Value:
+def absolute_months(_run: Run, n: YearMonthDuration) -> Value:
     """Return the duration without its sign."""
     return YearMonthDuration(abs(n.months))
 
 
 @library.define("modulo(dividend: number, divisor: number)")
-def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
+def modulo(_run: Run, dividend: Decimal, divisor: Decimal) -> Value:
     """Return dividend - divisor * floor(dividend / divisor)."""
     if divisor == 0:
         raise FeelValueError("The divisor is zero.")
@@ -120,30 +120,30 @@ def modulo(run: Run, dividend: Decimal, divisor: Decimal) -> Value:
 
 
 @library.define("sqrt(number: number)")
-def square_root(run: Run, number: Decimal) -> Value:
+def square_root(_run: Run, number: Decimal) -> Value:
     """Return the square root."""
     return _finite(DECIMAL128.sqrt(number))
 
 
 @library.define("log(number: number)")
-def logarithm(run: Run, number: Decimal) -> Value:
+def logarithm(_run: Run, number: Decimal) -> Value:
     """Return the natural logarithm."""
     return _finite(DECIMAL128.ln(number))
 
 
 @library.define("exp(number: number)")
-def exponential(run: Run, number: Decimal) -> Value:
+def exponential(_run: Run, number: Decimal) -> Value:
     """Return e to the power of the number."""
     return _finite(DECIMAL128.exp(number))
 
 
 @library.define("odd(number: number)")
-def odd(run: Run, number: Decimal) -> Value:
+def odd(_run: Run, number: Decimal) -> Value:
     """Return whether the number is odd; one with a fraction is not."""
     return abs(_WIDE.remainder(number, Decimal(2))) == 1
 
 
 @library.define("even(number: number)")
-def even(run: Run, number: Decimal) -> Value:
+def even(_run: Run, number: Decimal) -> Value:
     """Return whether the number is even; one with a fraction is not."""
     return _WIDE.remainder(number, Decimal(2)) == 0

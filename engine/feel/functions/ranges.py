@@ -24,34 +24,34 @@ def _contains(range_: Range, point: Value) -> bool:
 
 
 @library.define("before(point1: comparable, point2: comparable)")
-def point_before_point(run: Run, point1: Value, point2: Value) -> Value:
+def point_before_point(_run: Run, point1: Value, point2: Value) -> Value:
     """Return whether one point comes before the other."""
     return _order(point1, point2) < 0
 
 
 @library.define("before(point: comparable, range: range)")
-def point_before_range(run: Run, point: Value, range_: Range) -> Value:
+def point_before_range(_run: Run, point: Value, range_: Range) -> Value:
     """Return whether the point comes before everything in the range."""
     order = _order(point, range_.low)
     return order < 0 or (order == 0 and not range_.low_included)
 
 
 @library.define("before(range: range, point: comparable)")
-def range_before_point(run: Run, range_: Range, point: Value) -> Value:
+def range_before_point(_run: Run, range_: Range, point: Value) -> Value:
     """Return whether everything in the range comes before the point."""
     order = _order(range_.high, point)
     return order < 0 or (order == 0 and not range_.high_included)
 
 
 @library.define("before(range1: range, range2: range)")
-def range_before_range(run: Run, range1: Range, range2: Range) -> Value:
+def range_before_range(_run: Run, range1: Range, range2: Range) -> Value:
     """Return whether everything in one range comes before everything in the other."""
     order = _order(range1.high, range2.low)
     return order < 0 or (order == 0 and not (range1.high_included and range2.low_included))
 
 
 @library.define("after(point1: comparable, point2: comparable)")
-def point_after_point(run: Run, point1: Value, point2: Value) -> Value:
+def point_after_point(_run: Run, point1: Value, point2: Value) -> Value:
     """Return whether one point comes after the other."""
     return _order(point1, point2) > 0
 
@@ -75,7 +75,7 @@ def range_after_range(run: Run, range1: Range, range2: Range) -> Value:
 
 
 @library.define("meets(range1: range, range2: range)")
-def meets(run: Run, range1: Range, range2: Range) -> Value:
+def meets(_run: Run, range1: Range, range2: Range) -> Value:
     """Return whether one range ends where the other begins, both with that point."""
     touch = _order(range1.high, range2.low) == 0
     return touch and range1.high_included and range2.low_included
@@ -116,13 +116,13 @@ def overlaps_after(run: Run, range1: Range, range2: Range) -> Value:
 
 
 @library.define("finishes(point: comparable, range: range)")
-def point_finishes(run: Run, point: Value, range_: Range) -> Value:
+def point_finishes(_run: Run, point: Value, range_: Range) -> Value:
     """Return whether the range ends with the point."""
     return range_.high_included and _order(point, range_.high) == 0
 
 
 @library.define("finishes(range1: range, range2: range)")
-def range_finishes(run: Run, range1: Range, range2: Range) -> Value:
+def range_finishes(_run: Run, range1: Range, range2: Range) -> Value:
     """Return whether both end together and the first lies within the second."""
     together = _order(range1.high, range2.high) == 0
     begins = _order(range1.low, range2.low)
@@ -143,13 +143,13 @@ def finished_by_range(run: Run, range1: Range, range2: Range) -> Value:
 
 
 @library.define("includes(range: range, point: comparable)")
-def includes_point(run: Run, range_: Range, point: Value) -> Value:
+def includes_point(_run: Run, range_: Range, point: Value) -> Value:
     """Return whether the point lies in the range."""
     return _contains(range_, point)
 
 
 @library.define("includes(range1: range, range2: range)")
-def includes_range(run: Run, range1: Range, range2: Range) -> Value:
+def includes_range(_run: Run, range1: Range, range2: Range) -> Value:
     """Return whether the second range lies in the first."""
     begins, ends = _order(range1.low, range2.low), _order(range1.high, range2.high)
     holds_low = begins < 0 or (begins == 0 and (range1.low_included or not range2.low_included))
@@ -158,7 +158,7 @@ def includes_range(run: Run, range1: Range, range2: Range) -> Value:
 
 
 @library.define("during(point: comparable, range: range)")
-def point_during(run: Run, point: Value, range_: Range) -> Value:
+def point_during(_run: Run, point: Value, range_: Range) -> Value:
     """Return whether the point lies in the range."""
     return _contains(range_, point)
 
@@ -170,13 +170,13 @@ def range_during(run: Run, range1: Range, range2: Range) -> Value:
 
 
 @library.define("starts(point: comparable, range: range)")
-def point_starts(run: Run, point: Value, range_: Range) -> Value:
+def point_starts(_run: Run, point: Value, range_: Range) -> Value:
     """Return whether the range begins with the point."""
     return range_.low_included and _order(point, range_.low) == 0
 
 
 @library.define("starts(range1: range, range2: range)")
-def range_starts(run: Run, range1: Range, range2: Range) -> Value:
+def range_starts(_run: Run, range1: Range, range2: Range) -> Value:
     """Return whether both begin together and the first lies within the second."""
     together = _order(range1.low, range2.low) == 0
     ends = _order(range1.high, range2.high)
@@ -197,13 +197,13 @@ def started_by_range(run: Run, range1: Range, range2: Range) -> Value:
 
 
 @library.define("coincides(point1: comparable, point2: comparable)")
-def points_coincide(run: Run, point1: Value, point2: Value) -> Value:
+def points_coincide(_run: Run, point1: Value, point2: Value) -> Value:
     """Return whether the points are the same."""
     return _order(point1, point2) == 0
 
 
 @library.define("coincides(range1: range, range2: range)")
-def ranges_coincide(run: Run, range1: Range, range2: Range) -> Value:
+def ranges_coincide(_run: Run, range1: Range, range2: Range) -> Value:
     """Return whether the ranges have the same ends."""
     same_ends = _order(range1.low, range2.low) == 0 and _order(range1.high, range2.high) == 0
     same_low = range1.low_included == range2.low_included

@@ -13,7 +13,7 @@ library = Library()
 
 
 @library.define("substring(string: string, start position: number, length: number?)")
-def substring(run: Run, string: str, start: Decimal, length: Decimal | None = None) -> Value:
+def substring(_run: Run, string: str, start: Decimal, length: Decimal | None = None) -> Value:
     """Return the part from a position on, of at most a length."""
     position = as_integer(start)
     if position is None or position == 0:
@@ -30,7 +30,7 @@ def substring(run: Run, string: str, start: Decimal, length: Decimal | None = No
 
 
 @library.define("string length(string: string)")
-def string_length(run: Run, string: str) -> Value:
+def string_length(_run: Run, string: str) -> Value:
     """Return the number of characters."""
     return Decimal(len(string))
 
@@ -50,14 +50,14 @@ def lower_case(run: Run, string: str) -> Value:
 
 
 @library.define("substring before(string: string, match: string)")
-def substring_before(run: Run, string: str, match: str) -> Value:
+def substring_before(_run: Run, string: str, match: str) -> Value:
     """Return what stands before the first match, or nothing."""
     before, found, _ = string.partition(match) if match else ("", "", "")
     return before if found else ""
 
 
 @library.define("substring after(string: string, match: string)")
-def substring_after(run: Run, string: str, match: str) -> Value:
+def substring_after(_run: Run, string: str, match: str) -> Value:
     """Return what stands after the first match, or nothing."""
     return string.partition(match)[2] if match else string
 
@@ -70,13 +70,13 @@ def contains(run: Run, string: str, match: str) -> Value:
 
 
 @library.define("starts with(string: string, match: string)")
-def starts_with(run: Run, string: str, match: str) -> Value:
+def starts_with(_run: Run, string: str, match: str) -> Value:
     """Return whether the string begins so."""
     return string.startswith(match)
 
 
 @library.define("ends with(string: string, match: string)")
-def ends_with(run: Run, string: str, match: str) -> Value:
+def ends_with(_run: Run, string: str, match: str) -> Value:
     """Return whether the string ends so."""
     return string.endswith(match)
 

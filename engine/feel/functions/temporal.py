@@ -1,10 +1,10 @@
 """Functions on dates and times."""
 
-import datetime
+import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from engine.feel.dates import date_of_day_number, day_number, make_date
+from engine.feel.dates import date_of_day_number, day_number, days_in_month, make_date
 from engine.feel.functions.library import Library
 from engine.feel.properties import weekday
 from engine.feel.run import Run
@@ -50,28 +50,27 @@ def today(run: Run) -> Value:
 
 
 @library.define("day of year(date: day)")
-def day_of_year(run: Run, day: Date | DateTime) -> Value:
+def day_of_year(_run: Run, day: Date | DateTime) -> Value:
     """Return 1 for 1 January."""
     date = _date(day)
-    first = make_date(date.year, 1, 1)
-    assert first is not None  # every year that FEEL knows has one
-    return Decimal(day_number(date) - day_number(first) + 1)
+    before = sum(days_in_month(date.year, month) for month in range(1, date.month))
+    return Decimal(before + date.day)
 
 
 @library.define("day of week(date: day)")
-def day_of_week(run: Run, day: Date | DateTime) -> Value:
+def day_of_week(_run: Run, day: Date | DateTime) -> Value:
     """Return the English name of the day."""
     return _DAYS[weekday(_date(day)) - 1]
 
 
 @library.define("month of year(date: day)")
-def month_of_year(run: Run, day: Date | DateTime) -> Value:
+def month_of_year(_run: Run, day: Date | DateTime) -> Value:
     """Return the English name of the month."""
     return _MONTHS[_date(day).month - 1]
 
 
 @library.define("week of year(date: day)")
-def week_of_year(run: Run, day: Date | DateTime) -> Value:
+def week_of_year(_run: Run, day: Date | DateTime) -> Value:
     """Return the number of the week (ISO 8601)."""
     date = _date(day)
     # The week belongs to the year in which its Thursday lies.
@@ -82,5 +81,5 @@ def week_of_year(run: Run, day: Date | DateTime) -> Value:
     return Decimal((day_number(thursday) - day_number(first)) // 7 + 1)
 
 
-def _date(day: Date | DateTime) -> datetime.date | FarDate:
+def _date(day: Date | DateTime) -> dt.date | FarDate:
     return day.date if isinstance(day, DateTime) else day
