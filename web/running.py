@@ -4,11 +4,12 @@ It imports the application once and then forks the web server and the worker, wh
 makes the second start quick.
 """
 
+import os
+import select
 import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from multiprocessing.connection import wait
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Final
@@ -34,6 +35,7 @@ from web.store.database import db
 from web.store.schema import SchemaError, is_up_to_date, migrate
 
 _SECONDS_TO_ANSWER: Final = 30
+_STANDARD_INPUT: Final = 0
 _BUNDLES: Final = Path(__file__).parent / "static" / "dist"
 
 Say = Callable[[str], None]
@@ -155,7 +157,18 @@ def _print_sign_ins(address: str, password: str, *, say: Say) -> None:
 
 
 def _watch(processes: list[ForkProcess]) -> None:
-    wait([process.sentinel for process in processes])
+    """Wait until a process ends by itself, or the terminal is closed.
+
+    A closed terminal tells the program that was typed into it. That may be make, which waits for us and
+    passes nothing on.
+    """
+    poll = select.poll()
+    for process in processes:
+        poll.register(process.sentinel, select.POLLIN)
+    if os.isatty(_STANDARD_INPUT):
+        poll.register(_STANDARD_INPUT, 0)  # No event but its end.
+    if _STANDARD_INPUT in {descriptor for descriptor, _ in poll.poll()}:
+        raise StoppedError
     _refuse_the_dead(processes)
 
 
