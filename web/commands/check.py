@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from engine.bpmn.gate_document import refusals_as_markdown
 from engine.deployment import Version, examine, read_folder
 from engine.dmn.boxed import DecisionTable
 from engine.errors import DefinitionError
@@ -15,17 +16,21 @@ from engine.problems import Problem
 
 @click.command("check", short_help="Check the diagrams, tables, forms and texts of a folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of lines.")
+@click.option("--refusals", is_flag=True, help="Print what is refused, and what to draw instead.")
 @click.argument(
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     default=Path(),
 )
-def command(*, as_json: bool, folder: Path) -> None:
+def command(*, as_json: bool, refusals: bool, folder: Path) -> None:
     """Check the FOLDER that holds workflows/ and forms/ (without one, the folder you are in).
 
     Prints one line for each problem (where it is, what is wrong, why, and what to do instead) and exits
     with 1; without a problem it says what was checked and exits with 0.
     """
+    if refusals:
+        click.echo(refusals_as_markdown(), nl=False)
+        return
     try:
         version, problems = examine(read_folder(folder))
         checked = _counted(version)
