@@ -12,10 +12,16 @@ class RoutingAnswers(Protocol):
     """
 
     @property
-    def routing(self) -> Mapping[str, Any]: ...
+    def routing(self) -> Mapping[str, Any]:
+        """Return every routing answer by question, None where there is none."""
+        ...
 
     @property
-    def facts(self) -> Mapping[str, str]: ...
+    def facts(self) -> Mapping[str, str]:
+        """Return the facts that were answered."""
+        ...
 
     @property
-    def case(self) -> Mapping[str, Any]: ...
+    def case(self) -> Mapping[str, Any]:
+        """Return the case fields that were answered."""
+        ...

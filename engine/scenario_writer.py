@@ -4,6 +4,7 @@ Only the lines of each `then` and `refused` and of `ends` change; comments and t
 """
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 from typing import Any, Final
 
 import yaml
@@ -53,7 +54,7 @@ def _put(lines: list[str], mapping: Any, key: str, replacement: list[str], playe
             lines[first : _last_line(value_node) + 1] = indented
             return
     after = _last_line(mapping.value[-1][1]) + 1
-    lines[after:after] = indented
+    lines[after:after] = indented if indent else ["", *indented]
 
 
 def _last_line(node: Any) -> int:
@@ -86,14 +87,32 @@ def _listed(key: str, entries: list[Any]) -> Iterator[str]:
 
 
 def _entry(entry: Mapping[str, Any]) -> Iterator[str]:
-    """Yield one entry on one line, or its last value on a line of its own where that is too wide."""
+    """Yield one entry on one line, or each of its parts on lines of its own where that is too wide."""
     whole = f"  - {_flow(entry)}"
-    if len(whole) <= _WIDEST or len(entry) < 2:
+    if len(whole) <= _WIDEST:
         yield whole
         return
-    *first, last = entry.items()
-    yield f"  - {_flow(dict(first))[:-1]},"
-    yield f"     {_flow(dict([last]))[1:]}"
+    mark = "  - "
+    for key, value in entry.items():
+        for line in _part(key, value):
+            yield mark + line
+            mark = "    "
+
+
+def _part(key: str, value: Any) -> Iterator[str]:
+    whole = f"{key}: {_flow(value)}"
+    if isinstance(value, Mapping) and len(whole) > _WIDEST:
+        yield f"{key}:"
+        for inner, item in value.items():
+            yield from (f"  {line}" for line in _part(inner, item))
+        return
+    yield from wrap(
+        whole,
+        _WIDEST,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _flow(value: Any) -> str:

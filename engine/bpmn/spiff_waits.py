@@ -5,6 +5,7 @@ once they are due and share one due date at an event-based gateway. A timer here
 instant when the token arrives, announces it, looks at no clock, and fires when it is told to.
 """
 
+from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -50,7 +51,8 @@ class Waiting(Drawn):
             if event.id not in my_task.internal_data["due"]:
                 continue
             was, waits_for = my_task.internal_data["due"][event.id]
-            if waits_for is None or (was is not None and was <= session.now.isoformat()):
+            has_come = was is not None and datetime.fromisoformat(was) <= session.now
+            if waits_for is None or has_come:
                 continue
             due = self._due(my_task, event)
             if _text(due) != was:
