@@ -21,6 +21,7 @@ export function followAnswers(questions) {
 
   questions.addEventListener('change', (event) => {
     if (event.target.closest('[data-controls]')) {
+      questions.setAttribute('aria-busy', 'true');
       clearTimeout(timer);
       timer = setTimeout(update, WAIT);
     }
@@ -38,10 +39,12 @@ export function followAnswers(questions) {
 
       if (asked === request) {
         announce(status, replaceParts(questions, page));
+        questions.removeAttribute('aria-busy');
       }
     } catch (error) {
       if (error.name !== 'AbortError') {
         form.classList.remove('rd-live');
+        questions.removeAttribute('aria-busy');
       }
     }
   }

@@ -55,7 +55,7 @@ def test_each_problem_leads_to_a_field_that_is_there(client):
     fields = [tree.xpath("//*[@id=$id]", id=link.get("href")[1:]) for link in links]
 
     assert response.status_code == 422
-    assert links[0].text_content() == "Enter short title"
+    assert links[0].text_content() == "Enter the short title"
     assert links[2].get("href") == "#q-happened_on-day"
     assert all(len(field) == 1 for field in fields)
     assert "Error: " in tree.xpath("//title")[0].text
@@ -168,6 +168,7 @@ def test_checked_answers_are_shown_with_links_to_change_them(client):
     assert shown["I have checked this with my manager"] == "Yes"
     assert "What has been published?" not in shown
     assert "/#q-children-0-last_name" in tree.xpath("//dd/a/@href")
+    assert tree.xpath("//h2/text()") == ["The incident", "Facts", "Children"]
     assert tree.xpath("//h3/text()") == ["Child 1"]
 
 

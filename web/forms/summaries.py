@@ -34,10 +34,14 @@ class Line:
 
 @dataclass(slots=True)
 class Section:
-    """Lines under one heading ("" for none); ``card`` marks a row of a repeatable group."""
+    """Lines under one heading ("" for none).
+
+    ``card`` marks a row of a repeatable group, ``cards`` the heading that stands above such rows.
+    """
 
     heading: str
     card: bool = False
+    cards: bool = False
     lines: list[Line] = field(default_factory=list)
 
 
@@ -47,14 +51,14 @@ def summary_of(
     options: Mapping[str, Sequence[Choice]],
     shown: Sequence[Shown] | None,
 ) -> list[Section]:
-    """Return the sections that hold at least one line, in the order of the form.
+    """Return the sections that hold something, in the order of the form.
 
     ``shown`` is what is asked now; without it only what was answered has a line.
     """
     asked = None if shown is None else {each.path for each in shown_questions(tuple(shown))}
     sections = [Section("")]
     _Summing(options, asked, sections).add(form.components, answers, "")
-    return [section for section in sections if section.lines]
+    return [section for section in sections if section.lines or section.cards]
 
 
 def upper_first(text: str) -> str:
@@ -100,8 +104,12 @@ class _Summing:
         self._go_on(before)
 
     def _rows(self, rows: Rows, entries: Any, path: str) -> None:
+        given = list(enumerate(entries if isinstance(entries, list | tuple) else ()))
+        if all(is_blank(entry) for _, entry in given):
+            return
         before = self.sections[-1]
-        for index, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
+        self.sections.append(Section(rows.label, cards=True))
+        for index, entry in given:
             if not is_blank(entry):
                 self.sections.append(Section(f"{upper_first(rows.one)} {index + 1}", card=True))
                 self.add(rows.components, entry, f"{_at(path, rows.key)}.{index}")

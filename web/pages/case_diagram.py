@@ -81,6 +81,7 @@ def for_the_viewer(drawn: CaseDiagram, xml_address: str) -> dict[str, Any]:
                 "standing": step.standing,
                 "label": step.element.label or step.element.id,
                 "kind": step.element.kind.value,
+                "attention": bool(step.attention),
             }
             for step in drawn.marked()
         },
