@@ -12,6 +12,7 @@ from engine.effects import (
     DecisionMade,
     Effect,
     Ended,
+    FlowTaken,
     NoticeDue,
     ProcessMessage,
     TaskCompleted,
@@ -39,7 +40,10 @@ class Instance:
 
 @dataclass
 class MemoryCase:
-    """One case: `open` and `timers` by id, the rest in the order it happened."""
+    """One case: `open` and `timers` by id, the rest in the order it happened.
+
+    ``taken`` holds the process and the id of each flow taken.
+    """
 
     version: Version
     facts: dict[str, str] = field(default_factory=dict)
@@ -50,6 +54,7 @@ class MemoryCase:
     decisions: list[DecisionTaken] = field(default_factory=list)
     notices: list[NoticeSent] = field(default_factory=list)
     reached: list[str] = field(default_factory=list)
+    taken: list[tuple[str, str]] = field(default_factory=list)
 
     def world(self, now: datetime, calendar: Calendar) -> World:
         """Return what the processes of the case read."""
@@ -123,6 +128,8 @@ class MemoryCase:
                 self.decisions.append(_decision(effect))
             case Ended():
                 self.reached.append(effect.element)
+            case FlowTaken():
+                self.taken.append((effect.process, effect.flow_id))
 
 
 def _decision(made: DecisionMade) -> DecisionTaken:
