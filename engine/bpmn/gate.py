@@ -11,6 +11,7 @@ from engine.bpmn.gate_names import check_names
 from engine.bpmn.gate_process import check_process, is_too_long
 from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
+from engine.bpmn.gate_tokens import check_tokens
 from engine.bpmn.model import Diagram
 from engine.problems import Problem
 from engine.version import Version
@@ -45,7 +46,11 @@ def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     check_process(diagram, findings)
     if is_too_long(diagram):
         return findings.problems
+    sound = len(findings.problems)
     check_flows(diagram, findings)
+    if len(findings.problems) == sound:
+        # Only flows that lead somewhere can be played.
+        check_tokens(diagram, findings)
     check_events(diagram, dataflow.version, findings)
     check_tasks(diagram, dataflow.version, findings)
     check_names(diagram, dataflow, findings)

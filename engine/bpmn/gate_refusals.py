@@ -673,6 +673,18 @@ FLOWS: Final[Mapping[str, Refusal]] = {
         "It would go on too early the second time round.",
         "let the loop lead back to before the split.",
     ),
+    "join_waits": Refusal(
+        "Join of ways of which only one is taken",
+        "It can wait for ever for a way that was not taken.",
+        _HANGS,
+        "let alternatives meet at an exclusive gateway, and only ways taken side by side at a join.",
+    ),
+    "done_twice": Refusal(
+        "Two ways taken side by side that meet without a join",
+        "Two ways that are taken side by side can both reach it.",
+        _TWICE,
+        "let them meet at a parallel gateway first, or end each on its own.",
+    ),
     "reminder_merges": Refusal(
         "Reminder that runs into the main path",
         'The path of "{event}", which does not interrupt, reaches "{meeting}", as the main path does.',

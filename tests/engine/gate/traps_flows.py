@@ -223,6 +223,26 @@ TRAPS = (
         'sourceRef="again" targetRef="join"',
     ),
     Trap(
+        "a parallel join of alternatives",
+        "join_waits",
+        "split",
+        INCIDENT,
+        *_also(
+            _gateway("exclusiveGateway", "either", default="x2"),
+            _flow("x1", "either", "split", _CONVENE),
+            _flow("x2", "either", "split"),
+        ),
+        swap=('sourceRef="outcome" targetRef="split"', 'sourceRef="outcome" targetRef="either"'),
+    ),
+    Trap(
+        "two parallel ways that meet without a join",
+        "done_twice",
+        "hearing",
+        INCIDENT,
+        '<bpmn:parallelGateway id="join" />',
+        '<bpmn:exclusiveGateway id="join" />',
+    ),
+    Trap(
         "a reminder that runs into the main path",
         "reminder_merges",
         "triage_late",
