@@ -64,7 +64,7 @@ def cancel(meeting: UUID) -> ResponseReturnValue:
 @bp.post("/held")
 def held() -> ResponseReturnValue:
     """Record that a meeting was held today."""
-    kind = request.form.get("kind", "")
+    kind = request.form.get("held_kind", "")
     if kind not in KINDS:
         return _page({"held-kind": "Choose whether the SIG or the Board met"}), 422
     meetings().record_held(kind, by=g.person.id)
