@@ -22,7 +22,8 @@ from engine.feel.syntax import Position
 from engine.feel.types import coerce
 from engine.feel.values import FunctionValue, Value
 
-_Key = tuple[str, str]
+# One model imported twice has inputs and values of its own under each import.
+_Key = tuple[ModelLogic, str]
 
 
 class Session:
@@ -38,7 +39,7 @@ class Session:
         self.run = run
         self.inputs = inputs
         self.strict = strict
-        self._given = dict(_by_namespace(logic, inputs))
+        self._given = dict(_by_model(logic, inputs))
         self._known: dict[_Key, Value] = {}
         self._under_way: list[str] = []
         self.trace: list[DecisionTrace] = []
@@ -51,7 +52,7 @@ class Session:
 
     def decision(self, logic: ModelLogic, decision: Decision) -> Value:
         """Return the value of a decision; strict, raise DecisionError unless it is certain."""
-        key = (logic.model.namespace, decision.id)
+        key = (logic, decision.id)
         if key in self._known:
             return self._known[key]
         run = DecisionRun(self.run, decision.id, strict=self.strict)
@@ -102,7 +103,7 @@ class Session:
         fits, value = coerce(arguments[decision.name], wanted, self.run.budget)
         if not fits:
             raise FeelValueError(f"The input decision {decision.name!r} is of the wrong type.")
-        self._known[logic.model.namespace, decision.id] = value
+        self._known[logic, decision.id] = value
 
     def _fitting(
         self, logic: ModelLogic, type_ref: str | None, value: Value, service: DecisionService
@@ -155,12 +156,12 @@ class Session:
                 return self.service_function(logic, element)
 
     def _is_given(self, logic: ModelLogic, element: InputData) -> bool:
-        return element.name in self._given[logic.model.namespace]
+        return element.name in self._given[logic]
 
     def _input(self, logic: ModelLogic, element: InputData, run: DecisionRun) -> Value:
-        key = (logic.model.namespace, element.id)
+        key = (logic, element.id)
         if key not in self._known:
-            given = self._given[logic.model.namespace][element.name]
+            given = self._given[logic][element.name]
             self._known[key] = self._fitting_input(logic, element, given, run)
         return self._known[key]
 
@@ -182,7 +183,7 @@ class Session:
 
     def knowledge(self, logic: ModelLogic, element: BusinessKnowledge, run: DecisionRun) -> Value:
         """Return the function of a business knowledge model, with what it requires in its scope."""
-        key = (logic.model.namespace, element.id)
+        key = (logic, element.id)
         if key not in self._known:
             maker = logic.function(element)
             names: dict[str, Value] = {}
@@ -211,10 +212,10 @@ class Session:
         return function_of(parameters, call_named, service.name)
 
 
-def _by_namespace(
+def _by_model(
     logic: ModelLogic, inputs: Mapping[str, Value]
-) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    yield logic.model.namespace, inputs
+) -> Iterator[tuple[ModelLogic, Mapping[str, Value]]]:
+    yield logic, inputs
     for prefix, imported in logic.imported.values():
         part = inputs.get(prefix)
-        yield from _by_namespace(imported, {**inputs, **part} if isinstance(part, dict) else inputs)
+        yield from _by_model(imported, {**inputs, **part} if isinstance(part, dict) else inputs)

@@ -14,9 +14,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, Literal
 
-from engine.dmn.boxed import BoxedFunction
 from engine.dmn.errors import ModelError
 from engine.dmn.evaluation import Evaluation
+from engine.dmn.external_functions import declares_external_function
 from engine.dmn.model import Model
 from engine.dmn.reader import read_models
 from engine.dmn.tck_cases import ExpectedResult, KitCase, read_kit_file
@@ -65,7 +65,7 @@ def _run_file(test_file: Path, level: int) -> Iterator[CaseResult]:
         detail = _failure(model, case)
         outcome: Outcome = "passed"
         if detail:
-            outcome = "external" if _is_external(model) else "failed"
+            outcome = "external" if declares_external_function(model) else "failed"
         yield CaseResult(level, name, case.id, outcome, detail)
 
 
@@ -147,15 +147,6 @@ def same(expected: Value, value: Value) -> bool:
 
 def _shown(value: Value) -> str:
     return f'"{value}"' if isinstance(value, str) else text_of(value, Budget())
-
-
-def _is_external(model: Model) -> bool:
-    functions = [each.function for each in model.knowledge.values()]
-    return any(_declares_external(each) for each in functions)
-
-
-def _declares_external(function: BoxedFunction | None) -> bool:
-    return function is not None and function.kind.upper() != "FEEL"
 
 
 def summary(results: Iterable[CaseResult]) -> dict[int, dict[str, int]]:

@@ -2,7 +2,8 @@
 
 Steps are counted where work can multiply (iterations, calls, sizes of lists and strings); what runs
 straight through is bounded by the length of the text, which the parser limits. Counting is exact, so
-the same expression with the same inputs always ends the same way, on any machine.
+the same expression with the same inputs always ends the same way, on any machine. Only regular
+expressions, whose work cannot be counted, are stopped by the clock.
 """
 
 from typing import Final
@@ -11,18 +12,20 @@ from engine.feel.errors import BudgetExceededError
 
 MAXIMUM_STEPS: Final = 50_000
 MAXIMUM_CALL_DEPTH: Final = 60
+PATTERN_SECONDS: Final = 0.01  # of the processor
 CHARACTERS_PER_STEP: Final = 50
 
 
 class Budget:
     """Steps and nesting of calls that are left; one object may serve several evaluations in turn."""
 
-    __slots__ = ("depth", "steps")
+    __slots__ = ("depth", "pattern_seconds", "steps")
 
     def __init__(self, steps: int = MAXIMUM_STEPS, depth: int = MAXIMUM_CALL_DEPTH) -> None:
         """Start with so many steps and levels of calls."""
         self.steps = steps
         self.depth = depth
+        self.pattern_seconds = PATTERN_SECONDS
 
     def spend(self, steps: int = 1) -> None:
         """Take steps away, or raise BudgetExceededError."""

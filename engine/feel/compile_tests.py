@@ -21,7 +21,7 @@ def compile_unary_tests(node: syntax.UnaryTests, compiler: Compiler) -> Evaluato
     """Compile a cell; it yields true, false, or null with a warning."""
     if node.matches_anything:
         return lambda _scope: True
-    tests = [compile_test(test, compiler) for test in node.tests]
+    tests = [_compile_cell_test(test, compiler) for test in node.tests]
     negated = node.negated
 
     def evaluate(scope: Scope) -> Value:
@@ -75,6 +75,29 @@ def compile_test(test: syntax.UnaryTest, compiler: Compiler) -> Evaluator:
     if test.reads_input:
         return _condition(expression, test.at)
     return _membership_test(expression, test.at)
+
+
+def _compile_cell_test(test: syntax.UnaryTest, compiler: Compiler) -> Evaluator:
+    """Compile one test of a cell.
+
+    Unlike after ``in``, an expression that is true or false decides by itself, unless the tested value
+    is true or false too (7.3.3 of the standard).
+    """
+    if isinstance(test, syntax.ComparisonTest) or test.reads_input:
+        return compile_test(test, compiler)
+    expression = compiler.compile(test.expression)
+    if isinstance(test.expression, _PLAIN_LITERALS):
+        return _membership_test(expression, test.at)
+    at = test.at
+
+    def evaluate(scope: Scope) -> Value:
+        verdict = expression(scope)
+        tested = _tested(scope)
+        if isinstance(verdict, bool) and not isinstance(tested, bool | list):
+            return verdict
+        return passes(tested, verdict, scope, at)
+
+    return evaluate
 
 
 def _condition(expression: Evaluator, at: Position) -> Evaluator:

@@ -4,10 +4,10 @@ With them the paths, filters and calls that may follow.
 """
 
 from abc import ABC, abstractmethod
-from decimal import Decimal
 from typing import Final, Literal, cast
 
 from engine.feel import syntax
+from engine.feel.numbers import DECIMAL128
 from engine.feel.syntax import Node
 from engine.feel.tokens import Kind
 from engine.feel.type_parser import TypeParser
@@ -101,7 +101,7 @@ class OperandParser(TypeParser, ABC):
         token = self.token
         match token.kind:
             case Kind.NUMBER:
-                return syntax.NumberLiteral(Decimal(self.take().text), at=token.at)
+                return self._number()
             case Kind.STRING:
                 return syntax.StringLiteral(self.take().text, at=token.at)
             case Kind.AT:
@@ -121,6 +121,14 @@ class OperandParser(TypeParser, ABC):
                 return self._context()
             case _:
                 return self.refuse("a value, a name or an opening bracket")
+
+    def _number(self) -> Node:
+        at = self.at
+        number = DECIMAL128.create_decimal(self.token.text)
+        if not number.is_finite():
+            self.refuse("a number that 34 digits and an exponent of 6144 can hold")
+        self.take()
+        return syntax.NumberLiteral(number, at=at)
 
     def _word(self) -> Node:
         token = self.token

@@ -1,5 +1,6 @@
 """FEEL types: what ``instance of``, parameters and item definitions test values against."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
@@ -7,7 +8,7 @@ from typing import Final, Protocol
 from engine.feel import syntax
 from engine.feel.budget import Budget
 from engine.feel.compare import kind_of
-from engine.feel.values import FunctionValue, Range, Value
+from engine.feel.values import DateTime, FarDate, FunctionValue, Offset, Range, Time, Value
 
 
 class FeelType(Protocol):
@@ -152,7 +153,8 @@ def resolve_type(node: syntax.TypeNode, named: Mapping[str, FeelType]) -> FeelTy
 def coerce(value: Value, wanted: FeelType, budget: Budget) -> tuple[bool, Value]:
     """Fit a value to a type as the standard's implicit conversions do: (whether it fits, the value).
 
-    A list of one item stands for the item, and an item for the list of it. Null fits everything.
+    A list of one item stands for the item, an item for the list of it, and a date for its midnight in
+    UTC. Null fits everything.
     """
     if value is None or wanted.holds(value, budget):
         return True, value
@@ -162,4 +164,7 @@ def coerce(value: Value, wanted: FeelType, budget: Budget) -> tuple[bool, Value]
             return True, item
     elif not isinstance(value, list) and wanted.holds([value], budget):
         return True, [value]
+    if isinstance(value, dt.date | FarDate):
+        midnight = DateTime(value, Time(0, 0, 0, 0, Offset(0)))
+        return (True, midnight) if wanted.holds(midnight, budget) else (False, None)
     return False, None

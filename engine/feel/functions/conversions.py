@@ -8,6 +8,7 @@ from engine.feel.dates import MAXIMUM_OFFSET_IN_SECONDS, NANOSECONDS, make_date
 from engine.feel.errors import FeelValueError
 from engine.feel.functions.library import Library
 from engine.feel.numbers import DECIMAL128, as_integer
+from engine.feel.range_text import read_range
 from engine.feel.run import Run
 from engine.feel.temporal_text import read_date, read_date_time, read_duration, read_time
 from engine.feel.text import text_of
@@ -133,6 +134,12 @@ def _offset(offset: Value) -> Zone | None:
     if abs(seconds) > MAXIMUM_OFFSET_IN_SECONDS:
         raise FeelValueError("The offset of a time is at most 18 hours.")
     return Offset(seconds)
+
+
+@library.define("range(from: string)")
+def range_from_text(run: Run, text: str) -> Value:
+    """Read a range whose ends are literals, such as ``[1..3)`` or ``(@"2014-01-01"..)``."""
+    return read_range(text, run)
 
 
 @library.define("duration(from: string)")
