@@ -28,9 +28,9 @@ setup: $(RUNTIME) ## install what Review Desk needs into .venv and build the bro
 run: $(RUNTIME) ## start everything on this machine (PORT=8000) and print the address and the demo sign-ins
 	@exec .venv/bin/review-desk run --port $(PORT)
 
-test: $(CHECKS) ## run every test (ARGS="tests/engine -x" narrows it)
-	@echo "Running the tests. Each dot is a test; a failure is printed at the end."
-	@$(PY) -m pytest $(ARGS)
+test: $(CHECKS) ## run every test (ARGS="-k sign_in -x" narrows it)
+	@echo "Running the tests, one process for each processor. Each dot is a test; a failure is printed at the end."
+	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(CHECKS) ## format, lint, types, imports and diagrams, in under a minute
 	@echo "1/5 format";   ruff format --check --quiet .

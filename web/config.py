@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from web.mail_server import MailServer, UnusableError, mail_server_from_url
+from web.refusals import CannotStartError
 
 _T = TypeVar("_T")
 
 
-class ConfigError(Exception):
+class ConfigError(CannotStartError):
     """A setting is missing or cannot be used; the message names it and says what it takes."""
 
 

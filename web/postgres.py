@@ -27,6 +27,7 @@ from psycopg import sql
 
 from web.children import die_with_parent
 from web.postgres_account import ServerAccount, account_for
+from web.refusals import CannotStartError
 
 OWNER = "review_desk_owner"
 DATABASE = "review_desk"
@@ -40,7 +41,7 @@ _SECONDS_TO_START = 60
 _SECONDS_TO_STOP = 20
 
 
-class PostgresError(Exception):
+class PostgresError(CannotStartError):
     """The embedded server could not be started; the message says why and where its log is."""
 
 

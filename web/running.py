@@ -22,12 +22,12 @@ from engine.deployment import read_folder
 from engine.errors import DefinitionError
 from web.application import create_app
 from web.children import StoppedError, child, told_to_stop
-from web.config import ConfigError, config_from
+from web.config import config_from
 from web.demonstration import PEOPLE, add_people
 from web.installation import installation, on_one_machine, var_folder
 from web.jobs import work
 from web.kept_secrets import kept_secret
-from web.postgres import PostgresError
+from web.refusals import CannotStartError
 from web.services import deployments, people
 from web.serving import DEFAULT_PROCESSES, serve
 from web.sign_in import password_hash
@@ -41,7 +41,7 @@ _BUNDLES: Final = Path(__file__).parent / "static" / "dist"
 Say = Callable[[str], None]
 
 
-class RunError(Exception):
+class RunError(CannotStartError):
     """Review Desk could not be started here; the message says why and what to do."""
 
 
@@ -54,7 +54,7 @@ def run(environment: Mapping[str, str], *, folder: Path, say: Say) -> None:
                 _start(started, environment, folder=folder, say=say)
         except StoppedError:
             say("Stopping")
-        except (ConfigError, PostgresError, SchemaError) as error:
+        except SchemaError as error:
             raise RunError(str(error)) from error
     say("Stopped.")
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from web.refusals import CannotStartError
+
 
 class _CommandsOfThisFolder(click.Group):
     """Offers `review-desk x` for each module `web/commands/x.py`, which holds a click command `command`.
@@ -26,6 +28,13 @@ class _CommandsOfThisFolder(click.Group):
         if not isinstance(found, click.Command):
             raise TypeError(f"web/commands/{cmd_name}.py has no click command named 'command'")
         return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Do the command; what keeps it from starting is said in one sentence."""
+        try:
+            return super().invoke(ctx)
+        except CannotStartError as error:
+            raise click.ClickException(str(error)) from error
 
 
 @click.group(cls=_CommandsOfThisFolder)

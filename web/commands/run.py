@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from web.running import RunError, run
+from web.running import run
 
 
 @click.command()
@@ -19,10 +19,7 @@ from web.running import RunError, run
 )
 def command(port: int, folder: Path) -> None:
     """Start the database, the pages and the worker, with invented people, until told to stop."""
-    try:
-        run({**os.environ, "PORT": str(port)}, folder=folder, say=_say)
-    except RunError as error:
-        raise click.ClickException(str(error)) from error
+    run({**os.environ, "PORT": str(port)}, folder=folder, say=_say)
 
 
 def _say(text: str) -> None:
