@@ -55,7 +55,8 @@ async function fetchQuestions(form, signal) {
 
   body.set('_do', 'update');
 
-  const response = await fetch(form.action, {
+  // Not `form.action`: a question may be called "action".
+  const response = await fetch(form.getAttribute('action') || window.location.href, {
     method: 'POST',
     body: new URLSearchParams(body),
     credentials: 'same-origin',
