@@ -4,11 +4,12 @@ Everything keeps the line of its element in the file, its id and its label, so t
 shown where it stands.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Literal, TypeAlias
 
 from engine.feel import Expression, UnaryTests
+from engine.feel.syntax import size as node_count
 
 HitPolicy = Literal["UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"]
 Aggregation = Literal["SUM", "COUNT", "MIN", "MAX"]
@@ -221,3 +222,31 @@ Boxed: TypeAlias = (
     | BoxedFilter
     | BoxedIteration
 )
+
+
+def parts(boxed: Boxed) -> Iterator[Boxed]:
+    """Yield a boxed expression and everything boxed inside it; the cells of tables as well."""
+    waiting: list[object] = [boxed]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(part)
+        elif is_dataclass(part):
+            if isinstance(part, Boxed):
+                yield part
+            if not isinstance(part, LiteralExpression):
+                waiting.extend(getattr(part, each.name) for each in fields(part))
+
+
+def size(boxed: Boxed | None) -> int:
+    """Return the number of nodes of all the FEEL texts inside, cells included."""
+    if boxed is None:
+        return 0
+    total = 0
+    for part in parts(boxed):
+        total += 1
+        if isinstance(part, LiteralExpression) and part.expression is not None:
+            total += node_count(part.expression.tree)
+        elif isinstance(part, DecisionTable):
+            total += sum(len(rule.inputs) for rule in part.rules)
+    return total

@@ -16,11 +16,13 @@ from engine.dmn.boxed import (
     DecisionTable,
     Entry,
     LiteralExpression,
+    size,
 )
 from engine.dmn.compile_table import compile_table
 from engine.dmn.decision_run import fitted, misfit_sentence
 from engine.dmn.item_types import feel_type
 from engine.dmn.literals import evaluator_of
+from engine.feel.budget import COST_OF_A_CALL
 from engine.feel.compile_control import function_of
 from engine.feel.compile_values import filtered
 from engine.feel.compiling import Evaluator
@@ -98,7 +100,7 @@ def _invocation(boxed: BoxedInvocation, types: Types) -> Evaluator:
         if not isinstance(function, FunctionValue):
             scope.run.warn(at, "What is invoked here is no function.")
             return None
-        scope.run.budget.spend(2)
+        scope.run.budget.spend(COST_OF_A_CALL)
         try:
             return function.call_named(scope.run, arguments)
         except FeelValueError as error:
@@ -143,6 +145,7 @@ def compile_function(
     wanted = {each.name: feel_type(each.type_ref, types) for each in boxed.parameters}
     type_refs = {each.name: each.type_ref for each in boxed.parameters}
     body = typed(compile_boxed(boxed.body, types, boxed.line), result_type, types, boxed.line)
+    cost = COST_OF_A_CALL + size(boxed.body)
     external = boxed.kind.upper() != "FEEL"
 
     def make(scope: Scope) -> FunctionValue:
@@ -155,7 +158,7 @@ def compile_function(
                 each: _bound(arguments[each], type_refs[each], of, run)
                 for each, of in wanted.items()
             }
-            run.budget.enter()
+            run.budget.enter(cost)
             value = body(Scope(run, bound, scope))
             run.budget.leave()
             return value
@@ -193,10 +196,11 @@ def _conditional(boxed: BoxedConditional, types: Types) -> Evaluator:
 def _filter(boxed: BoxedFilter, types: Types) -> Evaluator:
     source = compile_boxed(boxed.source, types, boxed.line)
     match = compile_boxed(boxed.match, types, boxed.line)
+    cost = size(boxed.match)
     at = Position(boxed.line, 1)
 
     def evaluate(scope: Scope) -> Value:
-        return filtered(source(scope), match, scope, at)
+        return filtered(source(scope), match, scope, at, size=cost)
 
     return evaluate
 
@@ -206,9 +210,10 @@ def _iteration(boxed: BoxedIteration, types: Types) -> Evaluator:
     body = compile_boxed(boxed.body, types, boxed.line)
     over = [Iteration(boxed.variable, source)]
     at = Position(boxed.line, 1)
+    cost = size(boxed.body)
     if boxed.kind == "for":
-        return every_result(over, body, at, reads_partial=True)
-    return quantified(over, body, at, decisive=boxed.kind == "some")
+        return every_result(over, body, at, size=cost, reads_partial=True)
+    return quantified(over, body, at, size=cost, decisive=boxed.kind == "some")
 
 
 _COMPILERS: Final[dict[type[Any], Callable[[Any, Types], Evaluator]]] = {

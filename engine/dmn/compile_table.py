@@ -71,11 +71,12 @@ def compile_table(table: DecisionTable, types: Mapping[str, FeelType]) -> Evalua
     rows = [_row(each) for each in table.rules]
     hits = Hits(table, types)
     stops_early = table.hit_policy == _STOPS_AT_THE_FIRST
+    cost = sum(1 + len(row.cells) for row in rows)
     at = Position(table.line, 1)
 
     def evaluate(scope: Scope) -> Value:
         run = run_of(scope)
-        run.budget.spend(len(rows))
+        run.budget.spend(cost)
         scopes = []
         for column in columns:
             inner = column.scope(scope, run)

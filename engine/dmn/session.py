@@ -15,6 +15,7 @@ from engine.dmn.errors import DecisionError
 from engine.dmn.evaluation import DecisionTrace, DecisionWarning
 from engine.dmn.item_types import Demand, ItemType, feel_type
 from engine.dmn.logic import ModelLogic
+from engine.feel.budget import COST_OF_A_CALL
 from engine.feel.compile_control import function_of
 from engine.feel.errors import FeelValueError
 from engine.feel.run import Run, Scope
@@ -204,7 +205,7 @@ class Session:
                 raise FeelValueError(
                     f"The decision service takes the arguments {', '.join(parameters)}."
                 )
-            run.budget.enter()
+            run.budget.enter(COST_OF_A_CALL)
             value = self.service(logic, service, arguments)
             run.budget.leave()
             return value

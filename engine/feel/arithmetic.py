@@ -36,6 +36,7 @@ from engine.feel.values import (
     YearMonthDuration,
 )
 
+_COST_OF_A_POWER: Final = 100
 _DAY: Final = DAY_IN_SECONDS * NANOSECONDS
 # Beyond this no date is left; it also keeps the integers behind durations small.
 _LONGEST: Final = 10**30
@@ -111,10 +112,11 @@ def divide(left: Value, right: Value, _budget: Budget) -> Value:
     raise _undefined("divided", left, right)
 
 
-def power(left: Value, right: Value, _budget: Budget) -> Value:
+def power(left: Value, right: Value, budget: Budget) -> Value:
     """Return ``left ** right``."""
     match left, right:
         case Decimal(), Decimal():
+            budget.spend(_COST_OF_A_POWER)
             return _number(DECIMAL128.power(left, right))
     raise _undefined("raised to a power", left, right)
 

@@ -1,18 +1,20 @@
 """The budget of one evaluation: no expression, however hostile, runs for long or grows large.
 
-Steps are counted where work can multiply (iterations, calls, sizes of lists and strings); what runs
-straight through is bounded by the length of the text, which the parser limits. Counting is exact, so
-the same expression with the same inputs always ends the same way, on any machine. Only regular
-expressions, whose work cannot be counted, are stopped by the clock.
+Steps are counted where work can multiply: an iteration and a call cost as many steps as their body has
+nodes, a list and a string cost by their size. What runs straight through is bounded by the length of the
+text, which the parser limits. Counting is exact, so the same expression with the same inputs always ends
+the same way, on any machine. Only regular expressions, whose work cannot be counted, are stopped by the
+clock.
 """
 
 from typing import Final
 
 from engine.feel.errors import BudgetExceededError
 
-MAXIMUM_STEPS: Final = 50_000
+MAXIMUM_STEPS: Final = 100_000
 MAXIMUM_CALL_DEPTH: Final = 60
 PATTERN_SECONDS: Final = 0.01  # of the processor
+COST_OF_A_CALL: Final = 8
 CHARACTERS_PER_STEP: Final = 50
 
 
@@ -37,8 +39,9 @@ class Budget:
         """Take the steps that a string of this length costs."""
         self.spend(1 + characters // CHARACTERS_PER_STEP)
 
-    def enter(self) -> None:
-        """Go one call deeper, or raise BudgetExceededError."""
+    def enter(self, steps: int) -> None:
+        """Go one call deeper, at the cost of so many steps, or raise BudgetExceededError."""
+        self.spend(steps)
         self.depth -= 1
         if self.depth < 0:
             raise BudgetExceededError("The expression calls functions more deeply than it may.")

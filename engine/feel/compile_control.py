@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from engine.feel import syntax
+from engine.feel.budget import COST_OF_A_CALL
 from engine.feel.compare import kind_of
 from engine.feel.compiling import Compiler, Evaluator
 from engine.feel.errors import FeelValueError
@@ -40,14 +41,16 @@ def for_(node: syntax.For, compiler: Compiler) -> Evaluator:
         isinstance(part, syntax.Name) and part.name == PARTIAL for part in syntax.walk(node.result)
     )
     over = [_iteration(each, compiler) for each in node.iterations]
-    return every_result(over, compiler.compile(node.result), node.at, reads_partial=reads_partial)
+    result, size = compiler.compile(node.result), syntax.size(node.result)
+    return every_result(over, result, node.at, size=size, reads_partial=reads_partial)
 
 
 def quantified_(node: syntax.Quantified, compiler: Compiler) -> Evaluator:
     """Compile ``some`` and ``every``, in three-valued logic."""
     over = [_iteration(each, compiler) for each in node.iterations]
     decisive = node.quantifier == "some"
-    return quantified(over, compiler.compile(node.condition), node.at, decisive=decisive)
+    condition, size = compiler.compile(node.condition), syntax.size(node.condition)
+    return quantified(over, condition, node.at, size=size, decisive=decisive)
 
 
 def _iteration(node: syntax.IterationContext, compiler: Compiler) -> Iteration:
@@ -59,6 +62,7 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
     """Compile ``function(a, b: type) body``, which remembers the scope where it was made."""
     if node.external:
         return lambda _scope: _external_function(node)
+    cost = COST_OF_A_CALL + syntax.size(node.body)
     body, names = compiler.compile(node.body), tuple(each.name for each in node.parameters)
     types = [
         (each.name, ANY if each.type is None else resolve_type(each.type, compiler.types))
@@ -72,7 +76,7 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
             bound = {name: _argument(arguments, name, of, run) for name, of in types}
             if len(bound) != len(arguments):
                 raise FeelValueError("The function has no such parameter.")
-            run.budget.enter()
+            run.budget.enter(cost)
             value = body(scope.inner(bound))
             run.budget.leave()
             return value
@@ -131,7 +135,7 @@ def call(node: syntax.Call, compiler: Compiler) -> Evaluator:
     def evaluate(scope: Scope) -> Value:
         function = callee(scope)
         values = [argument(scope) for argument in arguments]
-        scope.run.budget.spend(2)
+        scope.run.budget.spend(COST_OF_A_CALL)
         if not isinstance(function, FunctionValue):
             return _not_callable(function, scope, at)
         try:
@@ -153,7 +157,7 @@ def named_call(node: syntax.NamedCall, compiler: Compiler) -> Evaluator:
     def evaluate(scope: Scope) -> Value:
         function = callee(scope)
         values = {name: argument(scope) for name, argument in arguments.items()}
-        scope.run.budget.spend(2)
+        scope.run.budget.spend(COST_OF_A_CALL)
         if not isinstance(function, FunctionValue):
             return _not_callable(function, scope, at)
         try:

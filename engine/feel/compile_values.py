@@ -8,6 +8,7 @@ from engine.feel import syntax
 from engine.feel.compare import compare, kind_of
 from engine.feel.compiling import Compiler, Evaluator
 from engine.feel.functions import BUILT_IN_FUNCTIONS
+from engine.feel.iteration import COST_OF_AN_ITERATION
 from engine.feel.numbers import as_integer
 from engine.feel.properties import PROPERTIES
 from engine.feel.run import Scope
@@ -182,8 +183,10 @@ def filter_(node: syntax.Filter, compiler: Compiler) -> Evaluator:
     if isinstance(node.condition, syntax.NumberLiteral):
         return _at_constant(source, node.condition.value, at)
 
+    size = syntax.size(node.condition)
+
     def evaluate(scope: Scope) -> Value:
-        return filtered(source(scope), condition, scope, at)
+        return filtered(source(scope), condition, scope, at, size=size)
 
     return evaluate
 
@@ -201,15 +204,15 @@ def _items(value: Value) -> list[Value]:
     return [] if value is None else [value]
 
 
-def filtered(value: Value, condition: Evaluator, scope: Scope, at: Position) -> Value:
-    """Return the items for which the condition is true, or the item at the position that it yields."""
-    return _chosen(_items(value), condition, scope, at)
+def filtered(value: Value, condition: Evaluator, scope: Scope, at: Position, *, size: int) -> Value:
+    """Return the items for which the condition is true, or the item at the position that it yields.
 
-
-def _chosen(items: list[Value], condition: Evaluator, scope: Scope, at: Position) -> Value:
+    ``size`` is the number of nodes of the condition, which each item costs.
+    """
+    items = _items(value)
     chosen: list[Value] = []
     for position, item in enumerate(items):
-        scope.run.budget.spend(2)
+        scope.run.budget.spend(COST_OF_AN_ITERATION + size)
         verdict = condition(_item_scope(scope, item))
         if position == 0 and isinstance(verdict, Decimal):
             return _at_position(items, verdict, scope, at)

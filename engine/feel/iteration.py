@@ -19,6 +19,9 @@ PARTIAL: Final = "partial"
 """The name under which the body of ``for`` reads the results so far."""
 
 
+COST_OF_AN_ITERATION: Final = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Iteration:
     """One ``name in source``, or ``name in source..end``."""
@@ -40,14 +43,18 @@ class Iteration:
 
 
 def every_result(
-    over: Sequence[Iteration], result: Evaluator, at: Position, *, reads_partial: bool
+    over: Sequence[Iteration], result: Evaluator, at: Position, *, size: int, reads_partial: bool
 ) -> Evaluator:
-    """Return the evaluator of ``for``: a result for every combination, the last name turning fastest."""
+    """Return the evaluator of ``for``: a result for every combination, the last name turning fastest.
+
+    ``size`` is the number of nodes of the result, which each iteration costs.
+    """
 
     def evaluate(scope: Scope) -> Value:
         results: list[Value] = []
         try:
             for inner in _combinations(over, scope):
+                scope.run.budget.spend(size)
                 if reads_partial:
                     # A copy, so that a result that holds `partial` does not come to hold itself.
                     inner.run.budget.spend(len(results) // 16)
@@ -62,7 +69,7 @@ def every_result(
 
 
 def quantified(
-    over: Sequence[Iteration], condition: Evaluator, at: Position, *, decisive: bool
+    over: Sequence[Iteration], condition: Evaluator, at: Position, *, size: int, decisive: bool
 ) -> Evaluator:
     """Return the evaluator of ``some`` (decided by true) or ``every`` (decided by false)."""
 
@@ -70,6 +77,7 @@ def quantified(
         uncertain = False
         try:
             for inner in _combinations(over, scope):
+                scope.run.budget.spend(size)
                 verdict = condition(inner)
                 if verdict is decisive:
                     return decisive
@@ -88,7 +96,7 @@ def quantified(
 def _combinations(over: Sequence[Iteration], scope: Scope) -> Iterator[Scope]:
     first, rest = over[0], over[1:]
     for item in first.items(scope):
-        scope.run.budget.spend(2)
+        scope.run.budget.spend(COST_OF_AN_ITERATION)
         inner = scope.inner({first.name: item})
         if rest:
             yield from _combinations(rest, inner)

@@ -7,7 +7,7 @@ parsed). Two nodes are equal when they mean the same text, wherever it stood.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 ArithmeticOperator = Literal["+", "-", "*", "/", "**"]
 ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -16,8 +16,7 @@ INPUT_VALUE: Final = "?"
 """The name under which a unary test reads the value that is tested."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Position:
+class Position(NamedTuple):
     """A place in the parsed text; line and column count from 1."""
 
     line: int
@@ -371,6 +370,11 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(list(children(current))))
+
+
+def size(node: Node) -> int:
+    """Return the number of nodes, this one included."""
+    return sum(1 for _ in walk(node))
 
 
 def children(node: Node) -> Iterator[Node]:

@@ -25,7 +25,7 @@ def text_of(value: Value, budget: Budget) -> str:
 
 
 def _inner_text(value: Value, budget: Budget) -> str:
-    budget.spend()
+    budget.spend(3)
     match value:
         case None | bool():
             return {None: "null", True: "true", False: "false"}[value]

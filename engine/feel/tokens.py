@@ -5,14 +5,13 @@ on the names in scope. The parser puts words together (`names`).
 """
 
 import re
-from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.feel.errors import FeelSyntaxError
 from engine.feel.syntax import Position
 
-MAXIMUM_CHARACTERS: Final = 10_000
+MAXIMUM_CHARACTERS: Final = 5_000
 
 
 class Kind(Enum):
@@ -26,8 +25,7 @@ class Kind(Enum):
     END = "end of the text"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token: ``text`` is as written, for strings with the escapes resolved."""
 
     kind: Kind
@@ -70,6 +68,11 @@ _KINDS: Final = {
     "word": Kind.WORD,
     "symbol": Kind.SYMBOL,
 }
+_QUOTED: Final = ("at", "string")
+_UNFINISHED: Final = {
+    "open_string": ("a string without an end", 'a closing "'),
+    "open_comment": ("a comment without an end", "a closing */"),
+}
 _ESCAPE: Final = re.compile(
     r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}"
     r"|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|[nrt'\"\\])"
@@ -90,30 +93,25 @@ def tokenize(text: str, line: int = 1, column: int = 1) -> list[Token]:
         if match is None:  # cannot be: the last branch takes any character
             break
         group, written, end = match.lastgroup or "symbol", match.group(), match.end()
-        at = Position(line, position - line_start + 1)
-        if group == "open_string":
-            raise FeelSyntaxError(at.line, at.column, "a string without an end", 'a closing "')
-        if group == "open_comment":
-            raise FeelSyntaxError(at.line, at.column, "a comment without an end", "a closing */")
+        column = position - line_start + 1
+        if group in _UNFINISHED:
+            raise FeelSyntaxError(line, column, *_UNFINISHED[group])
         if group != "space":
-            tokens.append(Token(_KINDS[group], _meaning(group, written), at, position, end))
-        breaks = written.count("\n")
-        if breaks:
-            line += breaks
+            text_of_token = _inside(written) if group in _QUOTED else written
+            at = Position(line, column)
+            tokens.append(Token(_KINDS[group], text_of_token, at, position, end))
+        if "\n" in written:
+            line += written.count("\n")
             line_start = position + written.rindex("\n") + 1
         position = end
-    tokens.append(
-        Token(Kind.END, "", Position(line, position - line_start + 1), position, position)
-    )
+    at = Position(line, position - line_start + 1)
+    tokens.append(Token(Kind.END, "", at, position, position))
     return tokens
 
 
-def _meaning(group: str, written: str) -> str:
-    if group == "string":
-        return _ESCAPE.sub(_resolve, written[1:-1])
-    if group == "at":
-        return _ESCAPE.sub(_resolve, written[written.index('"') + 1 : -1])
-    return written
+def _inside(written: str) -> str:
+    inside = written[written.index('"') + 1 : -1]
+    return _ESCAPE.sub(_resolve, inside) if "\\" in inside else inside
 
 
 def _resolve(escape: re.Match[str]) -> str:

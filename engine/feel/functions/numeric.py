@@ -24,10 +24,11 @@ library = Library()
 _MINIMUM_SCALE: Final = -6111
 _MAXIMUM_SCALE: Final = 6176
 # Rounding to a scale may need every digit that a decimal of 34 digits can have before its point.
+_COST_OF_A_SERIES: Final = 100
 _WIDE: Final = Context(prec=12_400, Emin=-999_999, Emax=999_999, traps=[])
 
 
-def _round(number: Decimal, scale: Decimal, rounding: str) -> Value:
+def _round(run: Run, number: Decimal, scale: Decimal, rounding: str) -> Value:
     places = as_integer(scale)
     if places is None or not _MINIMUM_SCALE <= places <= _MAXIMUM_SCALE:
         raise FeelValueError(
@@ -36,6 +37,7 @@ def _round(number: Decimal, scale: Decimal, rounding: str) -> Value:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
         return number  # it has no more digits than asked for
+    run.budget.spend_characters(abs(places) + abs(number.adjusted()))
     rounded = number.quantize(Decimal(1).scaleb(-places, _WIDE), rounding, _WIDE)
     return _finite(DECIMAL128.plus(rounded))
 
@@ -47,47 +49,47 @@ def _finite(number: Decimal) -> Decimal:
 
 
 @library.define("decimal(n: number, scale: number)")
-def decimal(_run: Run, n: Decimal, scale: Decimal) -> Value:
+def decimal(run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round to a scale, halves to the even neighbour."""
-    return _round(n, scale.to_integral_value(ROUND_DOWN), ROUND_HALF_EVEN)
+    return _round(run, n, scale.to_integral_value(ROUND_DOWN), ROUND_HALF_EVEN)
 
 
 @library.define("floor(n: number)")
 @library.define("floor(n: number, scale: number)")
-def floor(_run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
+def floor(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
     """Round downwards."""
-    return _round(n, scale, ROUND_FLOOR)
+    return _round(run, n, scale, ROUND_FLOOR)
 
 
 @library.define("ceiling(n: number)")
 @library.define("ceiling(n: number, scale: number)")
-def ceiling(_run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
+def ceiling(run: Run, n: Decimal, scale: Decimal = Decimal(0)) -> Value:
     """Round upwards."""
-    return _round(n, scale, ROUND_CEILING)
+    return _round(run, n, scale, ROUND_CEILING)
 
 
 @library.define("round up(n: number, scale: number)")
-def round_up(_run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_up(run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round away from zero."""
-    return _round(n, scale, ROUND_UP)
+    return _round(run, n, scale, ROUND_UP)
 
 
 @library.define("round down(n: number, scale: number)")
-def round_down(_run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_down(run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round towards zero."""
-    return _round(n, scale, ROUND_DOWN)
+    return _round(run, n, scale, ROUND_DOWN)
 
 
 @library.define("round half up(n: number, scale: number)")
-def round_half_up(_run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_half_up(run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round to the nearest, halves away from zero."""
-    return _round(n, scale, ROUND_HALF_UP)
+    return _round(run, n, scale, ROUND_HALF_UP)
 
 
 @library.define("round half down(n: number, scale: number)")
-def round_half_down(_run: Run, n: Decimal, scale: Decimal) -> Value:
+def round_half_down(run: Run, n: Decimal, scale: Decimal) -> Value:
     """Round to the nearest, halves towards zero."""
-    return _round(n, scale, ROUND_HALF_DOWN)
+    return _round(run, n, scale, ROUND_HALF_DOWN)
 
 
 @library.define("abs(n: number)")
@@ -120,20 +122,23 @@ def modulo(_run: Run, dividend: Decimal, divisor: Decimal) -> Value:
 
 
 @library.define("sqrt(number: number)")
-def square_root(_run: Run, number: Decimal) -> Value:
+def square_root(run: Run, number: Decimal) -> Value:
     """Return the square root."""
+    run.budget.spend(_COST_OF_A_SERIES)
     return _finite(DECIMAL128.sqrt(number))
 
 
 @library.define("log(number: number)")
-def logarithm(_run: Run, number: Decimal) -> Value:
+def logarithm(run: Run, number: Decimal) -> Value:
     """Return the natural logarithm."""
+    run.budget.spend(_COST_OF_A_SERIES)
     return _finite(DECIMAL128.ln(number))
 
 
 @library.define("exp(number: number)")
-def exponential(_run: Run, number: Decimal) -> Value:
+def exponential(run: Run, number: Decimal) -> Value:
     """Return e to the power of the number."""
+    run.budget.spend(_COST_OF_A_SERIES)
     return _finite(DECIMAL128.exp(number))
 
 
