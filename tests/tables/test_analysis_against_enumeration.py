@@ -11,7 +11,7 @@ from engine.dmn import DecisionError
 from engine.dmn.analysis import analyse
 from engine.dmn.coverage import meet, uncovered
 from engine.dmn.table_boxes import boxes_of
-from engine.feel import parse
+from engine.feel.values import YearMonthDuration
 from tests.tables.small_tables import model_of, table_of
 
 WORDS = ("a", "b", "c")
@@ -90,7 +90,7 @@ def values_tried(column):
         return [Decimal(n) / 4 for n in range(-2, 19)]
     if kind == "date":
         return [DAYS[0] + dt.timedelta(days=n) for n in range(-2, 5)]
-    return [parse(f'duration("P{n}M")').evaluate({}).value for n in range(14)]
+    return [YearMonthDuration(months) for months in range(-1, 14)]
 
 
 def rows_that_match(table, values):
