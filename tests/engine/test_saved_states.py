@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from engine import execution
 from engine.bpmn.spiff_specs import build_specs
+from engine.bpmn.spiff_states import load
+from engine.bpmn.spiff_tokens import unfinished
 from engine.bpmn.spiff_values import UnkeepableValueError, from_state, to_state
 from engine.errors import ExecutionError, InstanceStateError, TaskNotReadyError
 from tests.engine.small_diagrams import (
@@ -200,6 +202,21 @@ def test_a_timer_is_not_completed_as_a_task_and_a_task_does_not_fire():
         case.complete_id(case.timers()["pause"].timer_id.partition(":")[0])
     with pytest.raises(TaskNotReadyError):
         case.fire_id(case.open()[0].task_id + ":ask")
+
+
+def test_even_in_memory_nothing_is_done_twice():
+    case = Case(version(busy())).begin("small")
+    session = execution._session(case.version, case.world())
+    instance = load(case.state, execution._SPECS.of(case.version), session)
+    pause = next(each for each in unfinished(instance) if each.task_spec.name == "pause")
+    task = next(each for each in unfinished(instance) if each.task_spec.name == "ask [instance]")
+    pause.task_spec.fire(pause, "pause")
+    task.task_spec.complete(task, {})
+
+    with pytest.raises(TaskNotReadyError):
+        pause.task_spec.fire(pause, "pause")
+    with pytest.raises(TaskNotReadyError):
+        task.task_spec.complete(task, {})
 
 
 def test_an_ended_instance_wakes_for_nothing():

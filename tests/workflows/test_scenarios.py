@@ -93,6 +93,17 @@ def altered_values(value):
             yield f"{value} altered"
 
 
+def test_the_example_in_the_documentation_runs_as_stated():
+    files, version = everything()
+    text = (ROOT / "docs" / "scenarios.md").read_text("utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    path = "workflows/scenarios/example.yaml"
+
+    scenario = read_scenario({**files, path: example.encode()}, path)
+
+    assert play(scenario, memory_desk(version, scenario)).as_expected
+
+
 def test_altering_finds_every_leaf_of_a_small_expectation():
     changed = list(altered_values([{"task": "a", "due": "b"}, {"task": "c"}]))
 
