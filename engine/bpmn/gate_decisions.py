@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from engine.bpmn.gate_comparisons import Note
 from engine.bpmn.gate_findings import Findings
 from engine.bpmn.gate_formulas import noting
 from engine.bpmn.gate_functions import STANDARD
-from engine.bpmn.gate_inference import Inference, Note
+from engine.bpmn.gate_inference import Inference
 from engine.bpmn.gate_types import (
     BOOLEAN,
     DATE,

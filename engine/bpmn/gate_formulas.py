@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from engine.bpmn.gate_comparisons import Note
 from engine.bpmn.gate_findings import Findings
-from engine.bpmn.gate_inference import Inference, Note
+from engine.bpmn.gate_inference import Inference
 from engine.bpmn.gate_types import UNKNOWN, ListOf, Type, in_words, kind_of
 from engine.bpmn.model import Element, Formula
 from engine.feel import Expression, FeelSyntaxError, parse

@@ -6,10 +6,12 @@ would answer with null or false in silence.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
+from engine.bpmn.gate_comparisons import Note, compare, described, fits, ignore, spelt
 from engine.bpmn.gate_findings import offer
 from engine.bpmn.gate_functions import Function, yielded
+from engine.bpmn.gate_operators import OWN_PARTS, SUMS
 from engine.bpmn.gate_types import (
     BOOLEAN,
     DATE,
@@ -18,7 +20,6 @@ from engine.bpmn.gate_types import (
     FUNCTION,
     NULL,
     NUMBER,
-    TEXT,
     TIME,
     UNKNOWN,
     Choice,
@@ -33,26 +34,6 @@ from engine.bpmn.gate_types import (
 )
 from engine.feel import syntax
 from engine.feel.syntax import Node
-
-# Parts that dates, times and durations have of themselves.
-_OWN_PARTS: Final[Mapping[str, frozenset[str]]] = {
-    "date": frozenset({"year", "month", "day", "weekday"}),
-    "date and time": frozenset(
-        {"year", "month", "day", "weekday", "hour", "minute", "second", "time offset", "timezone"}
-    ),
-    "time": frozenset({"hour", "minute", "second", "time offset", "timezone"}),
-    "duration": frozenset({"years", "months", "days", "hours", "minutes", "seconds"}),
-}
-
-
-class Note(Protocol):
-    """Takes one thing that is wrong: the code of the refusal, where, and its details."""
-
-    def __call__(self, code: str, node: Node, **details: object) -> None: ...  # noqa: D102
-
-
-def ignore(code: str, node: Node, **details: object) -> None:
-    """Note nothing: for the passes that only find out what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,47 +64,19 @@ class Inference:
     def expect(self, node: Node, wanted: Type) -> Type:
         """Infer a part, and note where it is not of the kind that is wanted."""
         found = self.infer(node)
-        if not _fits(found, wanted):
+        if not fits(found, wanted):
             self.note(
-                "wrong_operand", node, found=_described(node, found), expected=in_words(wanted)
+                "wrong_operand", node, found=described(node, found), expected=in_words(wanted)
             )
         elif isinstance(wanted, Choice):
-            self.compare(node, found, node, wanted)
+            compare(self.note, node, found, syntax.NullLiteral(at=node.at), wanted)
         return found
-
-    def compare(self, node: Node, one: Type, other_node: Node, other: Type) -> None:
-        """Note a comparison that could never be true."""
-        if isinstance(one, Choice) and isinstance(other, Choice):
-            if not (one.values & other.values):
-                self._compare_choices(node, one, other_node, other)
-            return
-        kinds = kind_of(one), kind_of(other)
-        if None in kinds or "null" in kinds or kinds[0] == kinds[1]:
-            return
-        left, right = _described(node, one), _described(other_node, other)
-        self.note("never_equal", node, left=left, right=right)
-
-    def _compare_choices(self, node: Node, one: Choice, other_node: Node, other: Choice) -> None:
-        literal, against, allowed = other_node, node, one
-        if isinstance(node, syntax.StringLiteral):
-            literal, against, allowed = node, other_node, other
-        if not isinstance(literal, syntax.StringLiteral):
-            left, right = _described(node, one), _described(other_node, other)
-            self.note("never_equal", node, left=left, right=right)
-            return
-        self.note(
-            "unknown_value",
-            literal,
-            name=spelt(against) if against is not literal else "the value",
-            value=literal.value,
-            instead=offer(literal.value, allowed.values),
-        )
 
     def test(self, test: Node, value_node: Node, value: Type) -> None:
         """Note a unary test (the right side of ``in``, a cell) that the value could never pass."""
         inside = self.within({syntax.INPUT_VALUE: value})
         if isinstance(test, syntax.ComparisonTest):
-            self.compare(value_node, value, test.operand, inside.infer(test.operand))
+            compare(self.note, value_node, value, test.operand, inside.infer(test.operand))
             return
         if not isinstance(test, syntax.ExpressionTest):
             inside.infer(test)
@@ -136,48 +89,16 @@ class Inference:
     def _test_against(self, node: Node, value_node: Node, value: Type, inside: "Inference") -> None:
         if isinstance(node, syntax.ListLiteral):
             for item in node.items:
-                self.compare(value_node, value, item, inside.infer(item))
+                compare(self.note, value_node, value, item, inside.infer(item))
             return
         if isinstance(node, syntax.RangeLiteral):
             for end in (node.low, node.high):
-                self.compare(value_node, value, end, inside.infer(end))
+                compare(self.note, value_node, value, end, inside.infer(end))
             return
         found = inside.infer(node)
         if isinstance(found, ListOf) and not isinstance(value, ListOf):
             found = found.item
-        self.compare(value_node, value, node, found)
-
-
-def spelt(node: Node) -> str:
-    """Return the dotted name that a node reads, or a word for what it is."""
-    match node:
-        case syntax.Name():
-            return node.name
-        case syntax.Path():
-            return f"{spelt(node.source)}.{node.name}"
-        case syntax.Filter():
-            return spelt(node.source)
-        case syntax.Call():
-            return f"{spelt(node.function)}(...)"
-    return "the value"
-
-
-def _described(node: Node, known: Type) -> str:
-    match node:
-        case syntax.StringLiteral():
-            return f'the text "{node.value}"'
-        case syntax.NumberLiteral():
-            return f"the number {node.value}"
-        case syntax.Name() | syntax.Path():
-            return f'"{spelt(node)}" ({in_words(known)})'
-    return in_words(known)
-
-
-def _fits(found: Type, wanted: Type) -> bool:
-    kinds = kind_of(found), kind_of(wanted)
-    if None in kinds or kinds[0] in (kinds[1], "null"):
-        return True
-    return kinds == ("date and time", "date")
+        compare(self.note, value_node, value, node, found)
 
 
 def _name(self: Inference, node: Node) -> Type:
@@ -204,10 +125,10 @@ def _part(self: Inference, node: syntax.Path, source: Type) -> Type:
             known = source.parts
         case ListOf(item=item) if kind_of(item) in ("group", None):
             return ListOf(_part(self, node, item))
-        case Plain(kind=kind) if kind in _OWN_PARTS:
-            if node.name in _OWN_PARTS[kind]:
+        case Plain(kind=kind) if kind in OWN_PARTS:
+            if node.name in OWN_PARTS[kind]:
                 return UNKNOWN if node.name == "timezone" else NUMBER
-            known = dict.fromkeys(_OWN_PARTS[kind], NUMBER)
+            known = dict.fromkeys(OWN_PARTS[kind], NUMBER)
         case _ if kind_of(source) in (None, "null"):
             return source
         case _:
@@ -225,7 +146,7 @@ def _part(self: Inference, node: syntax.Path, source: Type) -> Type:
 
 def _comparison(self: Inference, node: Node) -> Type:
     assert isinstance(node, syntax.Comparison)  # noqa: S101
-    self.compare(node.left, self.infer(node.left), node.right, self.infer(node.right))
+    compare(self.note, node.left, self.infer(node.left), node.right, self.infer(node.right))
     return BOOLEAN
 
 
@@ -240,7 +161,7 @@ def _between(self: Inference, node: Node) -> Type:
     assert isinstance(node, syntax.Between)  # noqa: S101
     value = self.infer(node.value)
     for end in (node.low, node.high):
-        self.compare(node.value, value, end, self.infer(end))
+        compare(self.note, node.value, value, end, self.infer(end))
     return BOOLEAN
 
 
@@ -262,7 +183,7 @@ def _negation(self: Inference, node: Node) -> Type:
     assert isinstance(node, syntax.Negation)  # noqa: S101
     found = self.infer(node.operand)
     if kind_of(found) not in ("number", "duration", None):
-        self.note("wrong_operand", node, found=_described(node.operand, found), expected="a number")
+        self.note("wrong_operand", node, found=described(node.operand, found), expected="a number")
     return found
 
 
@@ -272,35 +193,13 @@ def _arithmetic(self: Inference, node: Node) -> Type:
     kinds = kind_of(left), kind_of(right)
     if None in kinds:
         return UNKNOWN
-    result = _SUMS.get((kinds[0] or "", node.operator, kinds[1] or ""))
+    result = SUMS.get((kinds[0] or "", node.operator, kinds[1] or ""))
     if result is not None:
         return result
     wrong, known = (node.right, right) if kinds[0] == "number" else (node.left, left)
     expected = "a date, a duration or a number"
-    self.note("wrong_operand", wrong, found=_described(wrong, known), expected=expected)
+    self.note("wrong_operand", wrong, found=described(wrong, known), expected=expected)
     return UNKNOWN
-
-
-_SUMS: Final[Mapping[tuple[str, str, str], Type]] = {
-    **{("number", operator, "number"): NUMBER for operator in ("+", "-", "*", "/", "**")},
-    ("text", "+", "text"): TEXT,
-    **{
-        (kind, operator, "duration"): Plain(kind)
-        for kind in ("date", "date and time", "time", "duration")
-        for operator in ("+", "-")
-    },
-    **{("duration", "+", kind): Plain(kind) for kind in ("date", "date and time", "time")},
-    **{
-        (kind, "-", other): DURATION
-        for kind in ("date", "date and time")
-        for other in ("date", "date and time")
-    },
-    ("time", "-", "time"): DURATION,
-    ("duration", "*", "number"): DURATION,
-    ("number", "*", "duration"): DURATION,
-    ("duration", "/", "number"): DURATION,
-    ("duration", "/", "duration"): NUMBER,
-}
 
 
 def _call(self: Inference, node: Node) -> Type:
@@ -337,7 +236,7 @@ def _call(self: Inference, node: Node) -> Type:
     )
     if called.name in ("list contains", "index of") and len(given) == 2:
         item = given[0].item if isinstance(given[0], ListOf) else given[0]
-        self.compare(values[0], item, values[1], given[1])
+        compare(self.note, values[0], item, values[1], given[1])
     return yielded(called.name, function, given)
 
 
