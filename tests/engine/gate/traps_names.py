@@ -77,6 +77,20 @@ TRAPS = (
         offers='"yes"',
     ),
     Trap(
+        "a misspelt value in a list that may contain the answer",
+        "unknown_value",
+        "convene",
+        *_condition('=list contains(["convene", "nothin"], triage.outcome)'),
+        offers='"nothing"',
+    ),
+    Trap(
+        "a misspelt value that is chosen by a condition",
+        "unknown_value",
+        "convene",
+        *_condition('=triage.outcome = (if case.lead = "taken" then "convene" else "nothin")'),
+        offers='"nothing"',
+    ),
+    Trap(
         "a misspelt value in a filter",
         "unknown_value",
         "once_more",
