@@ -239,7 +239,7 @@ WRITTEN: Final[Mapping[str, Refusal]] = {
         "Unknown property",
         'The property "{detail}" is not read.',
         _IGNORED,
-        'use "clause", "seen-by", and inside a sub-process "lane".',
+        'use "clause", "seen-by", on a notice "shows", and inside a sub-process "lane".',
     ),
     "header": Refusal(
         "Unknown header of a send task",
@@ -790,6 +790,18 @@ NAMES: Final[Mapping[str, Refusal]] = {
         'There is no role "{role}".',
         "Nobody would be meant by it.",
         "{instead}.",
+    ),
+    "unknown_answer": Refusal(
+        "Notice that shows an answer nobody gives",
+        'No form of this process asks "{word}".',
+        "The notifier would be sent to something that is not there.",
+        "{instead}.",
+    ),
+    "shows_misplaced": Refusal(
+        'Property "shows" elsewhere than on a notice to the notifier',
+        "The element shows answers, but tells the notifier nothing.",
+        "Nobody would be shown them.",
+        "put the property on a send task whose notice goes to the notifier.",
     ),
     "no_default_fact": Refusal(
         "Fact without a default",

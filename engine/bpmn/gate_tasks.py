@@ -26,6 +26,7 @@ def check_tasks(diagram: Diagram, version: Version, findings: Findings) -> None:
         _check_form(element, diagram, version, findings)
         _check_loop(element, findings)
         _check_seen_by(element, findings)
+        _check_shows(element, version, findings)
         if element.kind is Kind.USER_TASK:
             _check_user_task(element, findings)
         if element.kind is Kind.BUSINESS_RULE_TASK:
@@ -85,6 +86,22 @@ def _check_seen_by(element: Element, findings: Findings) -> None:
     for role in element.properties.get("seen-by", "").split():
         if role not in ROLE_TITLES:
             findings.on("unknown_role", element, role=role, instead=offer(role, ROLE_TITLES))
+
+
+def _check_shows(element: Element, version: Version, findings: Findings) -> None:
+    words = element.properties.get("shows", "").split()
+    if words and (element.notice is None or "notifier" not in element.notice.to):
+        findings.on("shows_misplaced", element)
+        return
+    asked = {
+        f"{task}.{question.path}"
+        for (process, task), form in version.forms.items()
+        for question in form.questions()
+        if process == element.process and not question.in_rows
+    }
+    for word in words:
+        if word not in asked:
+            findings.on("unknown_answer", element, word=word, instead=offer(word, asked))
 
 
 def _check_loop(element: Element, findings: Findings) -> None:

@@ -26,7 +26,7 @@ ALLOWED_EXTENSIONS: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.CALL_ACTIVITY: frozenset({"calledElement", "ioMapping"}),
 }
 PROPERTIES: Final = frozenset({"properties"})
-KNOWN_PROPERTIES: Final = frozenset({"clause", "lane", "seen-by"})
+KNOWN_PROPERTIES: Final = frozenset({"clause", "lane", "seen-by", "shows"})
 
 
 def properties(reading: Reading, found: Mapping[str, Any]) -> dict[str, str]:

@@ -515,4 +515,25 @@ TRAPS = (
         '<zeebe:property name="seen-by" value="board_members" />',
         offers='"board_member"',
     ),
+    Trap(
+        "a notice that shows an answer nobody gives",
+        "unknown_answer",
+        "remind",
+        INCIDENT,
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" />'
+        '<zeebe:property name="shows" value="triage.outcom" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+        offers='"triage.outcome"',
+    ),
+    Trap(
+        "a step that shows answers and tells the notifier nothing",
+        "shows_misplaced",
+        "triage",
+        INCIDENT,
+        '<zeebe:property name="clause" value="N-01, T-01" />',
+        '<zeebe:property name="clause" value="N-01" />'
+        '<zeebe:property name="shows" value="triage.outcome" />',
+    ),
 )
