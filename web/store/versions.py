@@ -11,7 +11,7 @@ import zstandard
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.deployment import Files, Version, build
+from engine.deployment import Files, Version, load
 from engine.errors import NotFoundError
 from web.store.models import Deployment
 
@@ -32,7 +32,7 @@ class Versions:
         with self._building:
             if digest not in self._built:
                 packed = session.scalar(select(Deployment.files).where(Deployment.number == number))
-                self._built[digest] = build(unpacked(packed or b""))
+                self._built[digest] = load(unpacked(packed or b""))
             return self._built[digest]
 
     def current_number(self, session: Session) -> int:
