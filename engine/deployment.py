@@ -22,7 +22,7 @@ from engine.table_proofs import check_rules
 from engine.table_rules import RULES, TableRule, read_table_rules
 from engine.version import Files, Version
 
-__all__ = ["Files", "Version", "build", "check", "digest", "examine", "read_folder"]
+__all__ = ["Files", "Version", "build", "check", "digest", "examine", "load", "read_folder"]
 
 SETTINGS: Final = "workflows/settings.yaml"
 CLAUSES: Final = "workflows/clauses.yaml"
@@ -78,21 +78,7 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
     Where there are problems, the version lacks what could not be read; it must not be run.
     """
     loading = _Loading(files)
-    diagrams = loading.all("workflows/", ".bpmn", lambda data, file: read_diagram(data, file=file))
-    models = loading.all("workflows/", ".dmn", lambda data, file: read_model(data, file=file))
-    forms = loading.all("forms/", ".form", lambda data, file: read_form(data, file=file))
-    messages = loading.all("workflows/messages/", ".md", lambda d, file: read_message(d, file=file))
-    version = Version(
-        digest=digest(files),
-        files=dict(files),
-        diagrams=_by_process(diagrams.values(), loading.problems),
-        models={_stem(path): model for path, model in models.items()},
-        forms={_element_of(path): form for path, form in forms.items()},
-        messages={_stem(path): message for path, message in messages.items()},
-        settings=_settings(loading),
-        clauses=_clauses(loading),
-        unreadable=frozenset(loading.unreadable),
-    )
+    version = _read(loading)
     rules = _table_rules(loading)
     problems = [
         *loading.problems,
@@ -113,6 +99,19 @@ def build(files: Files) -> Version:
     version, problems = examine(files)
     if problems:
         raise DefinitionError(problems)
+    return version
+
+
+def load(files: Files) -> Version:
+    """Return a version that was built before, without checking it again.
+
+    A later program may refuse more than the one that deployed the files, and the cases on them go on.
+    Raises DefinitionError only where a file cannot be read at all.
+    """
+    loading = _Loading(files)
+    version = _read(loading)
+    if loading.problems:
+        raise DefinitionError(loading.problems)
     return version
 
 
@@ -143,6 +142,25 @@ class _Loading:
             if path.startswith(start) and path.endswith(end)
         }
         return {path: value for path, value in read.items() if value is not None}
+
+
+def _read(loading: _Loading) -> Version:
+    files = loading.files
+    diagrams = loading.all("workflows/", ".bpmn", lambda data, file: read_diagram(data, file=file))
+    models = loading.all("workflows/", ".dmn", lambda data, file: read_model(data, file=file))
+    forms = loading.all("forms/", ".form", lambda data, file: read_form(data, file=file))
+    messages = loading.all("workflows/messages/", ".md", lambda d, file: read_message(d, file=file))
+    return Version(
+        digest=digest(files),
+        files=dict(files),
+        diagrams=_by_process(diagrams.values(), loading.problems),
+        models={_stem(path): model for path, model in models.items()},
+        forms={_element_of(path): form for path, form in forms.items()},
+        messages={_stem(path): message for path, message in messages.items()},
+        settings=_settings(loading),
+        clauses=_clauses(loading),
+        unreadable=frozenset(loading.unreadable),
+    )
 
 
 def _settings(loading: _Loading) -> Settings:

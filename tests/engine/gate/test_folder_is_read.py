@@ -2,9 +2,9 @@
 
 import pytest
 
-from engine.deployment import build, check, digest, read_folder
+from engine.deployment import build, check, digest, load, read_folder
 from engine.errors import DefinitionError, NotFoundError
-from tests.engine.gate.tiny_folder import SETTINGS, changed, tiny_folder
+from tests.engine.gate.tiny_folder import INCIDENT, SETTINGS, changed, tiny_folder
 
 
 @pytest.fixture
@@ -89,6 +89,18 @@ def test_a_folder_with_a_problem_makes_no_version():
         build(files)
 
     assert caught.value.problems == check(files)
+
+
+def test_a_version_deployed_under_a_milder_gate_is_still_loaded():
+    files = changed(INCIDENT, '= "convene"', '= "convenes"')
+
+    assert check(files) != ()
+    assert load(files).digest == digest(files)
+
+
+def test_a_version_that_cannot_be_read_is_not_loaded():
+    with pytest.raises(DefinitionError):
+        load({**tiny_folder(), INCIDENT: b"<definitions>"})
 
 
 @pytest.mark.parametrize("missing", [SETTINGS, "workflows/clauses.yaml"])
