@@ -12,7 +12,7 @@ from itertools import combinations, islice
 from typing import Final
 
 from engine.dmn.boxed import DecisionTable
-from engine.dmn.coverage import Box, TooManyCombinationsError, Uncovered, holds, meet, uncovered
+from engine.dmn.coverage import Box, TooManyCombinationsError, covers, gaps, holds, meet
 from engine.dmn.findings import Finding, Kind, TableAnalysis, said
 from engine.dmn.model import Model
 from engine.dmn.rule_outputs import outputs_of, ranks_of
@@ -44,7 +44,7 @@ def analyse_table(model: Model, owner: str, table: DecisionTable) -> TableAnalys
         *value_findings(model, boxes),
         *_dead_cells(boxes),
         *gaps,
-        *_spelt_out(table, _pairs(boxes)),
+        *_pairs(boxes),
         *_never_reached(boxes),
         *_not_analysed(boxes),
     ]
@@ -68,67 +68,75 @@ def _gaps(boxes: TableBoxes) -> tuple[bool | None, list[Finding]]:
     if table.has_default or table.hit_policy not in _NEEDS_EVERY_ANSWER:
         return True, []
     try:
-        surely = _uncovered(boxes, boxes.rows)
-        perhaps = surely
-        if any(row.unsaid for row in boxes.rows):
-            perhaps = _uncovered(boxes, boxes.said_rows())
+        surely = _missing(boxes, boxes.rows)
+        perhaps = surely or _missing(boxes, boxes.said_rows())
     except TooManyCombinationsError:
         what = "The table has too many combinations for its gaps to be found."
         return None, [Finding("unproven", True, table.id, table.line, (), what)]
-    if surely.count:
+    if surely:
         return False, _gap_findings(boxes, surely, "gap", "No row answers")
-    if perhaps.count:
+    if perhaps:
         words = "It cannot be shown that a row answers"
         return None, _gap_findings(boxes, perhaps, "unproven", words)
     return True, []
 
 
-def _uncovered(boxes: TableBoxes, rows: Iterable[Row]) -> Uncovered:
-    return uncovered([row.box for row in rows], boxes.sizes, within=boxes.space)
+def _missing(boxes: TableBoxes, rows: Iterable[Row]) -> list[Box]:
+    """Return what the rows leave out, as far as it is spelt out, and one more."""
+    return list(islice(gaps([row.box for row in rows], boxes.space), MOST_OF_A_KIND + 1))
 
 
-def _gap_findings(boxes: TableBoxes, gaps: Uncovered, kind: Kind, words: str) -> list[Finding]:
+def _gap_findings(boxes: TableBoxes, missing: list[Box], kind: Kind, words: str) -> list[Finding]:
     table = boxes.table
-    examples = [boxes.combination(box) for box in islice(gaps.boxes(), MOST_OF_A_KIND + 1)]
+    examples = [boxes.combination(box) for box in missing[:MOST_OF_A_KIND]]
     found = [
         Finding(kind, True, table.id, table.line, (), f"{words}: {said(example)}.", example)
-        for example in examples[:MOST_OF_A_KIND]
+        for example in examples
     ]
-    if len(examples) > MOST_OF_A_KIND:
-        found.append(
-            _further(table, kind, True, f"{gaps.count:,} combinations are missing in all.")
-        )
+    if len(missing) > MOST_OF_A_KIND:
+        found.append(_further(table, kind, True, "There are further combinations like these."))
     return found
 
 
 def _pairs(boxes: TableBoxes) -> Iterator[Finding]:
-    """Yield what can be said of each two rows that match the same combination."""
+    """Yield what is worth saying of two rows that match the same combination, as far as it is spelt out."""
+    policy = boxes.table.hit_policy
     outputs = {row.rule.id: outputs_of(row.rule) for row in boxes.rows}
+    counts: dict[tuple[Kind, bool], int] = {}
     for one, other in combinations(boxes.said_rows(), 2):
         both = meet(one.box, other.box)
-        if both is not None:
-            same = outputs[one.rule.id] == outputs[other.rule.id]
-            finding = _pair(boxes, one, other, both, same_answer=same)
-            if finding is not None:
-                yield finding
+        if both is None:
+            continue
+        same = outputs[one.rule.id] == outputs[other.rule.id]
+        kind = _kind_of_pair(one, other)
+        refused = policy == "UNIQUE" or (policy == "ANY" and not same)
+        if refused or _worth_a_note(policy, kind, same_answer=same):
+            counts[kind, refused] = counts.get((kind, refused), 0) + 1
+            if counts[kind, refused] <= MOST_OF_A_KIND:
+                yield _pair(boxes, one, other, both, kind, refused=refused, same_answer=same)
+    for (kind, refused), count in counts.items():
+        if count > MOST_OF_A_KIND:
+            more = f"{count - MOST_OF_A_KIND:,} more pairs of rows match the same combinations."
+            yield _further(boxes.table, kind, refused, more)
 
 
 def _pair(
-    boxes: TableBoxes, one: Row, other: Row, both: Box, *, same_answer: bool
-) -> Finding | None:
-    policy = boxes.table.hit_policy
-    refused = policy == "UNIQUE" or (policy == "ANY" and not same_answer)
-    kind = _kind_of_pair(one, other)
-    if not refused and not _worth_a_note(policy, kind, same_answer=same_answer):
-        return None
+    boxes: TableBoxes,
+    one: Row,
+    other: Row,
+    both: Box,
+    kind: Kind,
+    *,
+    refused: bool,
+    same_answer: bool,
+) -> Finding:
     answers = "with the same answer" if same_answer else "with different answers"
-    first, second = one.rule.row, other.rule.row
+    names = f"Rows {one.rule.row} and {other.rule.row}"
     example = boxes.combination(both)
     what = {
-        "duplicate": f"Rows {first} and {second} have the same conditions, {answers}.",
+        "duplicate": f"{names} have the same conditions, {answers}.",
         "subsumed": _subsumed_words(one, other, answers),
-        "overlap": f"Rows {first} and {second} both match, {answers}: {said(example)}.",
-    }[kind]
+    }.get(kind, f"{names} both match, {answers}: {said(example)}.")
     rules = (one.rule.id, other.rule.id)
     return Finding(kind, refused, other.rule.id, other.rule.line, rules, what, example)
 
@@ -175,10 +183,10 @@ def _never_reached(boxes: TableBoxes) -> Iterator[Finding]:
         if not all(row.box) or not before:
             continue
         try:
-            left = uncovered([each.box for each in before], boxes.sizes, within=row.box)
+            is_taken = covers([each.box for each in before], row.box)
         except TooManyCombinationsError:
             continue
-        if left.count == 0:
+        if is_taken:
             refused = row.box != boxes.space
             names = ", ".join(each.rule.row for each in before if meet(each.box, row.box))
             what = f"Row {row.rule.row} is never reached: rows {names} take all that it matches."
@@ -208,20 +216,6 @@ def _not_analysed(boxes: TableBoxes) -> Iterator[Finding]:
             what = f'Row {row.rule.row} was not analysed: of the cell {cell.text} under "{label}",'
             what = f"{what} {unsaid.reason}."
             yield Finding("not analysed", False, cell.id, cell.line, (row.rule.id,), what)
-
-
-def _spelt_out(table: DecisionTable, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings up to the limit of each kind, and say how many more there are."""
-    counts: dict[tuple[Kind, bool], int] = {}
-    for finding in findings:
-        key = finding.kind, finding.refused
-        counts[key] = counts.get(key, 0) + 1
-        if counts[key] <= MOST_OF_A_KIND:
-            yield finding
-    for (kind, refused), count in counts.items():
-        if count > MOST_OF_A_KIND:
-            more = f"{count - MOST_OF_A_KIND:,} more pairs of rows match the same combinations."
-            yield _further(table, kind, refused, more)
 
 
 def _further(table: DecisionTable, kind: Kind, refused: bool, what: str) -> Finding:

@@ -3,8 +3,8 @@
 A class is a bit; a set of classes is a bit set, as `coverage` wants it.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import reduce
 from operator import and_, or_
@@ -139,17 +139,17 @@ class Ordered:
 
     line: Line
     points: tuple[Point, ...]
-    allowed: int
+    places: Mapping[Point, int]
+    domain: int
 
     @property
     def size(self) -> int:
         """See `Axis`."""
         return 2 * len(self.points) + 1
 
-    @property
-    def domain(self) -> int:
-        """See `Axis`; where points are whole numbers, nothing lies between neighbours."""
-        return self.allowed & sum(1 << place for place in range(self.size) if self._holds(place))
+    def only(self, allowed: UnaryTests) -> "Ordered":
+        """Return the axis without what is not allowed."""
+        return replace(self, domain=self.domain & self.cell(allowed))
 
     def cell(self, tests: UnaryTests) -> int:
         """See `Axis`."""
@@ -190,9 +190,10 @@ class Ordered:
         point = self.line.point(constant)
         if point is None:
             raise NotAnalysedError(f"it compares with what is no {self.line.kind}")
-        return 2 * self.points.index(point) + 1
+        return 2 * self.places[point] + 1
 
-    def _holds(self, place: int) -> bool:
+    def has_values(self, place: int) -> bool:
+        """Tell whether a class holds any value at all."""
         if place % 2:
             return True
         low, high = self._ends(place)
@@ -223,7 +224,7 @@ class Ordered:
         for place in range(self.size):
             if classes >> place & 1:
                 first, last = (place if first is None else first), place
-            elif self._holds(place) and first is not None and last is not None:
+            elif self.has_values(place) and first is not None and last is not None:
                 yield first, last
                 first = None
         if first is not None and last is not None:
@@ -267,8 +268,15 @@ def axis_of(kind: str, allowed: UnaryTests | None, cells: Iterable[UnaryTests]) 
     if line is None:
         raise NotAnalysedError(f"its type is {kind or 'not given'}")
     found = {point for each in constants if (point := line.point(each)) is not None}
-    axis = Ordered(line, tuple(sorted(found)), full(2 * len(found) + 1))
-    return axis if allowed is None else Ordered(line, axis.points, axis.cell(allowed))
+    axis = _ordered(line, tuple(sorted(found)))
+    return axis if allowed is None else axis.only(allowed)
+
+
+def _ordered(line: Line, points: tuple[Point, ...]) -> Ordered:
+    """Return an axis of all values; where points are whole numbers, nothing lies between neighbours."""
+    numbered = {point: number for number, point in enumerate(points)}
+    axis = Ordered(line, points, numbered, full(2 * len(points) + 1))
+    return replace(axis, domain=sum(1 << at for at in range(axis.size) if axis.has_values(at)))
 
 
 def places(classes: int) -> Iterator[int]:

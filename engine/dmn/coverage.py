@@ -1,57 +1,23 @@
 """Which combinations a set of rows covers, with every cell a set of classes of its column's values.
 
 A column has a number of classes; a cell is a bit set of them; a row is a box, one cell for each column.
-Combinations are never listed one by one: rows that are alive alike after the same columns share what
-follows, so that a table of 60 rows and 8 columns is decided in well under a second.
+Combinations are never listed one by one: columns are settled one after the other, classes that leave
+the same rows alive are settled together, and what was once seen to be covered is not looked at again.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import combinations
 from math import prod
 from typing import Final, TypeAlias
 
 Box: TypeAlias = tuple[int, ...]
 
-MOST_NODES: Final = 250_000
+MOST_STEPS: Final = 100_000
+MOST_COLUMNS: Final = 200
 
 
 class TooManyCombinationsError(Exception):
     """The rows divide the combinations into more parts than are worth looking at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Uncovered:
-    """Combinations that no row covers: their number, and boxes of them that do not overlap."""
-
-    count: int
-    _start: "_Node | bool"
-    _columns: tuple[int, ...]
-    _space: Box
-
-    def boxes(self) -> Iterator[Box]:
-        """Yield boxes that together are all the uncovered combinations, none in two of them."""
-        yield from self._below(self._start, 0, list(self._space))
-
-    def _below(self, node: "_Node | bool", level: int, box: list[int]) -> Iterator[Box]:
-        if node is True:
-            yield tuple(box)
-        elif isinstance(node, _Node):
-            column = self._columns[level]
-            for mask, child in node.edges:
-                box[column] = mask
-                yield from self._below(child, level + 1, box)
-            box[column] = self._space[column]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Node:
-    """The classes of one column, grouped by what is uncovered below them (False: nothing)."""
-
-    edges: "_Edges"
-    count: int
-
-
-_Edges: TypeAlias = tuple[tuple[int, "_Node | bool"], ...]
 
 
 def full(size: int) -> int:
@@ -59,105 +25,23 @@ def full(size: int) -> int:
     return (1 << size) - 1
 
 
-def uncovered(
-    boxes: Sequence[Box], sizes: Sequence[int], *, within: Box | None = None
-) -> Uncovered:
-    """Return the combinations (of those ``within`` a box) that none of the boxes covers.
+def gaps(boxes: Sequence[Box], space: Box) -> Iterator[Box]:
+    """Yield boxes of combinations of the space that no row covers, until all are told.
 
-    Raises TooManyCombinationsError where that would take too long.
+    No two of them share a combination, and each is as wide as the rows and those before it let it be.
+    Raises TooManyCombinationsError where the next is neither found nor excluded within MOST_STEPS.
     """
-    space = within or tuple(full(size) for size in sizes)
-    # Columns that most rows leave open come last: whole groups of rows are then decided before them.
-    order = sorted(
-        range(len(sizes)),
-        key=lambda column: sum(box[column] & space[column] == space[column] for box in boxes),
-    )
-    search = _Search(boxes, space, tuple(order))
-    start = search.node(0, search.everything)
-    return Uncovered(search.count(start, 0), start, tuple(order), space)
+    if len(space) > MOST_COLUMNS:
+        raise TooManyCombinationsError
+    rows = [both for box in boxes if (both := meet(box, space)) is not None]
+    while (found := _gap(rows, space)) is not None:
+        yield found
+        rows.append(found)
 
 
-class _Search:
-    """One walk through the columns in a given order."""
-
-    def __init__(self, boxes: Sequence[Box], space: Box, order: tuple[int, ...]) -> None:
-        self.space = [space[column] for column in order]
-        self.everything = (1 << len(boxes)) - 1
-        self._known: dict[tuple[int, int], _Node | bool] = {}
-        self._same: dict[tuple[int, _Edges], _Node] = {}
-        self._alive_by_class = [
-            [
-                (1 << place, _bits(box[column] >> place & 1 for box in boxes))
-                for place in range(space[column].bit_length())
-                if space[column] >> place & 1
-            ]
-            for column in order
-        ]
-        self._open_from = self._rows_open_from(boxes, space, order)
-
-    def _rows_open_from(
-        self, boxes: Sequence[Box], space: Box, order: tuple[int, ...]
-    ) -> list[int]:
-        """Return for each level the rows whose cells all match from that level on."""
-        open_rows = [self.everything]
-        for column in reversed(order):
-            matching = _bits(box[column] & space[column] == space[column] for box in boxes)
-            open_rows.append(open_rows[-1] & matching)
-        return list(reversed(open_rows))
-
-    def node(self, level: int, alive: int) -> "_Node | bool":
-        if alive & self._open_from[level]:
-            return False
-        if not alive:
-            return True
-        known = self._known.get((level, alive))
-        if known is not None:
-            return known
-        found = self._divided(level, alive)
-        if len(self._known) >= MOST_NODES:
-            raise TooManyCombinationsError
-        self._known[level, alive] = found
-        return found
-
-    def _divided(self, level: int, alive: int) -> "_Node | bool":
-        groups: dict[int, int] = {}
-        for place, rows in self._alive_by_class[level]:
-            still = alive & rows
-            groups[still] = groups.get(still, 0) | place
-        below: dict[_Node | bool, int] = {}
-        for still, mask in groups.items():
-            child = self.node(level + 1, still)
-            if child is not False:
-                below[child] = below.get(child, 0) | mask
-        if not below:
-            return False
-        edges = tuple(sorted(((mask, child) for child, mask in below.items()), key=_mask))
-        if edges[0] == (self.space[level], True):
-            return True
-        return self._shared(edges, level)
-
-    def _shared(self, edges: _Edges, level: int) -> _Node:
-        if (level, edges) not in self._same:
-            total = sum(mask.bit_count() * self.count(child, level + 1) for mask, child in edges)
-            self._same[level, edges] = _Node(edges, total)
-        return self._same[level, edges]
-
-    def count(self, node: "_Node | bool", level: int) -> int:
-        if node is True:
-            return prod(space.bit_count() for space in self.space[level:])
-        return node.count if isinstance(node, _Node) else 0
-
-
-def _mask(edge: tuple[int, _Node | bool]) -> int:
-    return edge[0]
-
-
-def _bits(truths: Iterable[object]) -> int:
-    bits = 0
-    for place, truth in enumerate(truths):
-        if truth:
-            bits |= 1 << place
-    return bits
+def covers(boxes: Sequence[Box], space: Box) -> bool:
+    """Tell whether the boxes leave no combination of the space out; see `gaps`."""
+    return next(gaps(boxes, space), None) is None
 
 
 def meet(one: Box, other: Box) -> Box | None:
@@ -169,3 +53,102 @@ def meet(one: Box, other: Box) -> Box | None:
 def holds(one: Box, other: Box) -> bool:
     """Tell whether the first box holds every combination of the second."""
     return all(a & b == b for a, b in zip(one, other, strict=True))
+
+
+def _gap(rows: Sequence[Box], space: Box) -> Box | None:
+    if not all(space) or _fill_without_overlap(rows, space):
+        return None
+    found = _Search(rows, space).gap()
+    return None if found is None else _widened(found, rows, space)
+
+
+def _fill_without_overlap(rows: Sequence[Box], space: Box) -> bool:
+    """Tell whether the rows have just the number of combinations of the space, none of them twice."""
+    return sum(_volume(row) for row in rows) == _volume(space) and not any(
+        meet(one, other) for one, other in combinations(rows, 2)
+    )
+
+
+def _volume(box: Box) -> int:
+    return prod(classes.bit_count() for classes in box)
+
+
+def _widened(box: Box, rows: Sequence[Box], space: Box) -> Box:
+    """Return the gap with every column, from the last, as wide as no row forbids."""
+    wide = list(box)
+    for column in reversed(range(len(box))):
+        taken = 0
+        for row in rows:
+            if all(row[c] & wide[c] for c in range(len(wide)) if c != column):
+                taken |= row[column]
+        wide[column] = space[column] & ~taken
+    return tuple(wide)
+
+
+class _Search:
+    """One walk through the columns, those first that the fewest rows leave open."""
+
+    def __init__(self, rows: Sequence[Box], space: Box) -> None:
+        self.space = space
+        self.everything = full(len(rows))
+        self.order = sorted(
+            range(len(space)), key=lambda column: sum(row[column] == space[column] for row in rows)
+        )
+        self.groups = [self._groups(rows, column) for column in self.order]
+        self.open_from = self._open_from(rows)
+        self.covered: set[tuple[int, int]] = set()
+        self.steps = 0
+
+    def gap(self) -> Box | None:
+        """Return some combinations that no row covers."""
+        masks = self._below(0, self.everything)
+        if masks is None:
+            return None
+        found = list(self.space)
+        for column, mask in zip(self.order, masks, strict=False):
+            found[column] = mask
+        return tuple(found)
+
+    def _groups(self, rows: Sequence[Box], column: int) -> list[tuple[int, int]]:
+        """Return the classes of a column with the rows that hold them, classes of like rows together."""
+        together: dict[int, int] = {}
+        for place in range(self.space[column].bit_length()):
+            if self.space[column] >> place & 1:
+                holding = _bits(row[column] >> place & 1 for row in rows)
+                together[holding] = together.get(holding, 0) | 1 << place
+        return list(together.items())
+
+    def _open_from(self, rows: Sequence[Box]) -> list[int]:
+        """Return for each level the rows that leave open every column from there on."""
+        found = [self.everything]
+        for column in reversed(self.order):
+            found.append(found[-1] & _bits(row[column] == self.space[column] for row in rows))
+        return found[::-1]
+
+    def _below(self, level: int, alive: int) -> list[int] | None:
+        """Return the classes of the columns from this level on that lead to a gap, or None."""
+        if alive & self.open_from[level] or (level, alive) in self.covered:
+            return None
+        if not alive:
+            return []
+        self.steps += 1
+        if self.steps > MOST_STEPS:
+            raise TooManyCombinationsError
+        below: dict[int, int] = {}
+        for holding, classes in self.groups[level]:
+            still = alive & holding
+            below[still] = below.get(still, 0) | classes
+        for still in sorted(below, key=int.bit_count):
+            rest = self._below(level + 1, still)
+            if rest is not None:
+                return [below[still], *rest]
+        self.covered.add((level, alive))
+        return None
+
+
+def _bits(truths: Iterable[object]) -> int:
+    bits = 0
+    for place, truth in enumerate(truths):
+        if truth:
+            bits |= 1 << place
+    return bits

@@ -46,11 +46,6 @@ class TableBoxes:
         """Return every combination of values that may occur."""
         return tuple(axis.domain for axis in self.axes)
 
-    @property
-    def sizes(self) -> tuple[int, ...]:
-        """Return the number of classes of each column."""
-        return tuple(axis.size for axis in self.axes)
-
     def said_rows(self) -> tuple[Row, ...]:
         """Return the rows that were analysed in full."""
         return tuple(row for row in self.rows if not row.unsaid)
