@@ -194,8 +194,10 @@ def number_from_local_text(run: Run, text: str, group: Value, point: Value = Non
         raise FeelValueError("The separators are the same.")
     if isinstance(group, str):
         text = text.replace(group, "")
-    if isinstance(point, str):
-        text = text.replace(".", "?").replace(point, ".")
+    if point == ",":
+        if "." in text:
+            raise FeelValueError("This is no number.")
+        text = text.replace(",", ".")
     return _read_number(run, text)
 
 

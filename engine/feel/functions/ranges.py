@@ -109,9 +109,9 @@ def overlaps_before(run: Run, range1: Range, range2: Range) -> Value:
 def overlaps_after(run: Run, range1: Range, range2: Range) -> Value:
     """Return whether one range overlaps the other, begins in it and ends last."""
     begins = _order(range2.low, range1.low)
-    begins_last = begins < 0 or (begins == 0 and (range2.low_included or not range1.low_included))
+    begins_last = begins < 0 or (begins == 0 and range2.low_included and not range1.low_included)
     ends = _order(range2.high, range1.high)
-    ends_last = ends < 0 or (ends == 0 and range1.high_included and not range2.high_included)
+    ends_last = ends < 0 or (ends == 0 and (range1.high_included or not range2.high_included))
     return begins_last and ends_last and overlaps(run, range1, range2)
 
 
