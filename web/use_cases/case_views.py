@@ -1,6 +1,6 @@
 """A case made ready to be shown: what happened on it, cut to what the reader may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.forms import Form
+from engine.forms.parts import part_of
 from engine.version import Version
 from web.access import Sight, Standing, may_act, sight_of
 from web.store import audit
@@ -31,6 +33,7 @@ from web.store.store import Store
 from web.store.submissions import answers_of
 from web.use_cases.attention_items import items_of
 from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.shown_answers import answers_shown
 from web.use_cases.views import (
     AuditLine,
     CaseView,
@@ -143,10 +146,11 @@ class CaseReading:
             .where(Submission.case_id == self._file.case.id)
             .order_by(Submission.submitted_at_utc, Submission.id)
         ).all()
-        shown = [row for row in rows if row.id in self._visible(rows)]
+        whole, parts = self._visible(rows), self._parts(rows)
+        shown = [row for row in rows if row.id in whole or row.id in parts]
         people = names(self._session, {row.submitted_by for row in shown})
         agencies = agency_names(self._session) if any(row.agency_key for row in shown) else {}
-        return tuple(
+        views = (
             SubmissionView(
                 process=row.process,
                 element=row.element,
@@ -154,11 +158,30 @@ class CaseReading:
                 by=people[row.submitted_by],
                 at_utc=row.submitted_at_utc,
                 agency=agencies.get(row.agency_key) if row.agency_key else None,
-                form=self._versions[row.process_instance_id].forms[row.process, row.element],
-                answers=answers_of(self._file.key, row),
+                form=form,
+                answers=answers,
             )
             for row in shown
+            for form, answers in self._readable(row, None if row.id in whole else parts[row.id])
         )
+        return tuple(views)
+
+    def _readable(
+        self, row: Submission, paths: frozenset[str] | None
+    ) -> Iterator[tuple[Form, Mapping[str, Any]]]:
+        """Yield the form and answers of a submission, cut to the questions of ``paths`` if given."""
+        form = self._versions[row.process_instance_id].forms[row.process, row.element]
+        answers = answers_of(self._file.key, row)
+        if paths is None:
+            yield form, answers
+        elif (part := part_of(form, answers, paths)) is not None:
+            yield part
+
+    def _parts(self, rows: Sequence[Submission]) -> Mapping[UUID, frozenset[str]]:
+        """Return which answers of others' submissions the notifier was shown by a notice."""
+        if self._reader.sight is Sight.ALL or not self._reader.standing.notified_it:
+            return {}
+        return answers_shown(self._session, rows, self._versions)
 
     def _visible(self, rows: Iterable[Submission]) -> frozenset[UUID]:
         """Return which submissions the reader may read (web.access, in the words of its table)."""
