@@ -59,8 +59,8 @@ _WHY_AND_INSTEAD: Final[Mapping[Kind, tuple[str, str]]] = {
 def check_tables(models: Mapping[str, Model]) -> list[Problem]:
     """Return what keeps the tables of the models (by file name) from being deployed, in file order.
 
-    Refused are gaps of a UNIQUE, ANY, PRIORITY or FIRST table without a default, or that nobody can
-    rule out; two rows of a UNIQUE table that match alike; rows of an ANY table that disagree; rows that
+    Refused are gaps of a table without a default (but COLLECT, whose list may be empty), or that nobody
+    can rule out; two rows of a UNIQUE table that match alike; rows of an ANY table that disagree; rows that
     never match or are never reached; values that are not allowed or of the wrong type.
     """
     return [

@@ -22,8 +22,6 @@ from engine.dmn.table_values import value_findings
 MOST_OF_A_KIND: Final = 10
 """Findings of one kind that are spelt out for one table; the rest are counted."""
 
-_NEEDS_EVERY_ANSWER: Final = frozenset({"UNIQUE", "ANY", "PRIORITY", "FIRST"})
-
 
 def analyse(model: Model) -> tuple[TableAnalysis, ...]:
     """Analyse every decision table of a model, in the order of the file."""
@@ -65,7 +63,7 @@ def _tables_in(part: object) -> Iterator[DecisionTable]:
 def _gaps(boxes: TableBoxes) -> tuple[bool | None, list[Finding]]:
     """Return whether every combination has an answer, and what is missing."""
     table = boxes.table
-    if table.has_default or table.hit_policy not in _NEEDS_EVERY_ANSWER:
+    if table.has_default or _may_match_nothing(table):
         return True, []
     try:
         surely = _missing(boxes, boxes.rows)
@@ -79,6 +77,11 @@ def _gaps(boxes: TableBoxes) -> tuple[bool | None, list[Finding]]:
         words = "It cannot be shown that a row answers"
         return None, _gap_findings(boxes, perhaps, "unproven", words)
     return True, []
+
+
+def _may_match_nothing(table: DecisionTable) -> bool:
+    """Tell whether no match is an answer: the empty list of a COLLECT table, or a count of none."""
+    return table.hit_policy == "COLLECT" and table.aggregation in (None, "COUNT")
 
 
 def _missing(boxes: TableBoxes, rows: Iterable[Row]) -> list[Box]:

@@ -173,3 +173,16 @@ def test_a_table_that_is_not_refused_answers_every_combination(drawn):
 
 def places(classes):
     return [place for place in range(classes.bit_length()) if classes >> place & 1]
+
+
+def test_an_analysis_of_another_table_does_not_pass_for_this_one():
+    columns = [("x", "number", ""), ("w", "string", '"a","b","c"')]
+    rows = [("< 2", "-", '"p"'), (">= 2", '"a","b"', '"p"'), ("> 2", '"c"', '"p"')]
+    model = model_of(columns, rows)
+    missing_two = model_of(columns, [*rows[:2], (">= 2", '"c"', '"p"')])
+
+    unanswered = [v for v in combinations(columns) if not rows_that_match(table_of(model), v)]
+
+    assert unanswered == [(2, "c")]
+    assert analyse(model)[0].complete is False
+    assert analyse(missing_two)[0].complete is True

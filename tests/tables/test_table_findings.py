@@ -100,6 +100,17 @@ def test_a_list_of_matches_may_be_empty():
 
 
 @pytest.mark.parametrize(
+    "hit_policy", ["UNIQUE", "FIRST", "ANY", "PRIORITY", "RULE ORDER", "OUTPUT ORDER"]
+)
+def test_a_table_that_would_have_no_answer_is_refused(hit_policy):
+    outputs = [("answer", "string", '"a","b"')]
+
+    analysis = found([OUTCOME], [('"died"', '"a"')], hit_policy=hit_policy, outputs=outputs)
+
+    assert [finding.kind for finding in analysis.refusals] == ["gap"]
+
+
+@pytest.mark.parametrize(
     ("second", "answers"), [('"a"', "the same answer"), ('"b"', "different answers")]
 )
 def test_two_rows_of_a_unique_table_that_match_alike_are_refused(second, answers):
