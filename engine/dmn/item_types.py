@@ -78,9 +78,7 @@ def _item_misfit(
     path: str,
 ) -> str | None:
     if value is None:
-        if demand.null_allowed or item.allowed is None:
-            return None
-        return None if _passes(item.allowed.evaluator, None, run) else f"{path} is null."
+        return None if demand.null_allowed else _null_misfit(item, types, run, path)
     if item.components:
         misfit = _components_misfit(item, types, value, run, demand, path)
     else:
@@ -88,6 +86,20 @@ def _item_misfit(
     if misfit or item.allowed is None or _passes(item.allowed.evaluator, value, run):
         return misfit
     return f"{path} is not one of its allowed values."
+
+
+def _null_misfit(
+    item: ItemDefinition, types: Mapping[str, FeelType], run: Run, path: str
+) -> str | None:
+    """Return that null is not among the allowed values, of the type or of one it is based on."""
+    seen: set[str] = set()
+    while item.allowed is None:
+        base = types.get(item.type_ref or "")
+        if not isinstance(base, ItemType) or base.item.is_collection or base.item.name in seen:
+            return None
+        item = base.item
+        seen.add(item.name)
+    return None if _passes(item.allowed.evaluator, None, run) else f"{path} is null."
 
 
 def _components_misfit(

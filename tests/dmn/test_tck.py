@@ -86,9 +86,7 @@ def test_the_command_prints_one_line_for_each_level_and_each_failure(tmp_path):
     lines = printed.getvalue().splitlines()
     assert status == 1
     assert lines[-1] == "level 2: 1 of 3 passed (33.3 %), 2 failed, 0 external"
-    assert lines[0] == (
-        "level 2: small-test-01.xml wrong: failed: sum: expected 4, found 3 ()"
-    )
+    assert lines[0] == ("level 2: small-test-01.xml wrong: failed: sum: expected 4, found 3 ()")
     assert "there is no decision" in lines[1]
 
 
