@@ -83,7 +83,7 @@ clean: ## remove what was installed and built; var/ (the database and its keys) 
 	@touch $@
 
 .venv/.node: requirements-node.txt | .venv/.made
-	@if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; then \
+	@if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then \
 	  echo "Using Node.js $$(node --version) of this machine"; \
 	else \
 	  echo "No Node.js 20 or newer on this machine: installing it into .venv as a Python package"; \
