@@ -16,6 +16,7 @@ from engine.errors import DefinitionError
 from engine.forms import read_form
 from engine.messages import read_message
 from engine.problems import Problem
+from engine.row_gate import check_rows
 from engine.settings import Settings, read_settings
 from engine.table_gate import check_tables
 from engine.table_proofs import check_rules
@@ -84,6 +85,7 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
         *loading.problems,
         *check_version(version),
         *check_tables(version.models),
+        *check_rows(version.models, version.clauses),
         *check_rules(version.models, rules),
     ]
     return version, tuple(sorted(set(problems), key=_in_order_of_files))

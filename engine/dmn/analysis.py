@@ -25,13 +25,15 @@ MOST_OF_A_KIND: Final = 10
 
 def analyse(model: Model) -> tuple[TableAnalysis, ...]:
     """Analyse every decision table of a model, in the order of the file."""
-    held = [
-        *((each.id, each.expression) for each in model.decisions.values()),
-        *((each.id, each.function) for each in model.knowledge.values()),
-    ]
-    return tuple(
-        analyse_table(model, owner, table) for owner, part in held for table in _tables_in(part)
-    )
+    return tuple(analyse_table(model, owner, table) for owner, table in tables_of(model))
+
+
+def tables_of(model: Model) -> Iterator[tuple[str, DecisionTable]]:
+    """Yield every decision table with the id of the decision or business knowledge that holds it."""
+    for decision in model.decisions.values():
+        yield from ((decision.id, table) for table in _tables_in(decision.expression))
+    for knowledge in model.knowledge.values():
+        yield from ((knowledge.id, table) for table in _tables_in(knowledge.function))
 
 
 def analyse_table(model: Model, owner: str, table: DecisionTable) -> TableAnalysis:
