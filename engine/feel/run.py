@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
 from engine.feel.budget import Budget
 from engine.feel.dates import from_datetime
@@ -52,10 +51,6 @@ class Run:
         return from_datetime(self._now)
 
 
-MISSING: Final = object()
-"""Stands for a name that is not in scope, as None is a value."""
-
-
 class Scope:
     """Variables by name, and the scope around them."""
 
@@ -66,15 +61,6 @@ class Scope:
         self.run = run
         self.names = names
         self.outer = outer
-
-    def find(self, name: str) -> object:
-        """Return the innermost value of the name, or MISSING."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.outer
-        return MISSING
 
     def inner(self, names: Mapping[str, Value]) -> "Scope":
         """Open a scope within this one."""
