@@ -84,9 +84,8 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
     problems = [
         *loading.problems,
         *check_version(version),
-        *check_tables(version.models),
         *check_rows(version.models, version.clauses),
-        *check_rules(version.models, rules),
+        *(check_tables(version.models) or _check_rules(version, rules)),
     ]
     return version, tuple(sorted(set(problems), key=_in_order_of_files))
 
@@ -171,6 +170,12 @@ def _settings(loading: _Loading) -> Settings:
         loading.unreadable.add(SETTINGS)
         return _NOTHING_SET
     return loading.read(SETTINGS, lambda d, file: read_settings(d, file=file)) or _NOTHING_SET
+
+
+def _check_rules(version: Version, rules: tuple[TableRule, ...]) -> list[Problem]:
+    """Prove the rules; only of sound tables, since a gap would break each of them."""
+    contradictions = version.settings.contradictions
+    return check_rules(version.models, rules, contradictions=contradictions)
 
 
 def _table_rules(loading: _Loading) -> tuple[TableRule, ...]:

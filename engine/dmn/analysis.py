@@ -40,15 +40,18 @@ def analyse_table(model: Model, owner: str, table: DecisionTable) -> TableAnalys
     """Analyse one table, which the decision or business knowledge of that id holds."""
     boxes = boxes_of(model, table)
     complete, gaps = _gaps(boxes)
+    wrong = list(value_findings(model, boxes))
+    explained = {finding.element for finding in wrong}
     found = [
-        *value_findings(model, boxes),
-        *_dead_cells(boxes),
+        *wrong,
+        *(finding for finding in _dead_cells(boxes) if finding.element not in explained),
         *gaps,
         *_pairs(boxes),
         *_never_reached(boxes),
         *_not_analysed(boxes),
     ]
-    return TableAnalysis(owner, table.id, table.label, table.hit_policy, complete, tuple(found))
+    label = (model.decisions.get(owner) or model.knowledge[owner]).label or table.label
+    return TableAnalysis(owner, table.id, label, table.hit_policy, complete, tuple(found))
 
 
 def _tables_in(part: object) -> Iterator[DecisionTable]:

@@ -52,6 +52,11 @@ class SymbolicModel:
         found = self._scope[self.model.decisions[decision_id].name]()
         return single(reduce(entry_of, path, found))
 
+    def has_items(self, decision_id: str) -> Tree:
+        """Return whether the list that a decision gives has anything in it."""
+        found = self._scope[self.model.decisions[decision_id].name]()
+        return self._any_item(found, lambda _: self.forest.leaf(True))
+
     def _decision(self, expression: Boxed | None) -> Symbolic:
         return self._boxed(expression, self._scope)
 

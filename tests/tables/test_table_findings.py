@@ -195,6 +195,12 @@ def test_a_misspelt_value_is_refused_with_the_value_that_was_meant():
     ]
 
 
+def test_a_cell_of_misspelt_values_only_is_told_of_once():
+    analysis = found([OUTCOME], [('"dead"', '"a"'), ("-", '"b"')])
+
+    assert [finding.kind for finding in analysis.findings] == ["not allowed"]
+
+
 def test_an_answer_that_is_not_allowed_is_refused():
     analysis = found([ABUSE], [("-", '"SRC"')], outputs=[("review", "string", '"SCR","NFA"')])
 
