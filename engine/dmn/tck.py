@@ -107,7 +107,7 @@ def _service_failure(model: Model, case: KitCase, service: str, inputs: Mapping[
 
 def _inputs(model: Model, case: KitCase) -> dict[str, Value]:
     """Return the inputs; those of an imported model stand under the name of the import."""
-    prefixes = {imported.namespace: prefix for prefix, imported in model.imports.items()}
+    prefixes = {each.model.namespace: each.name for each in model.imports}
     inputs: dict[str, Value] = {}
     for namespace, name, value in case.inputs:
         prefix = prefixes.get(namespace)

@@ -227,6 +227,80 @@ def test_an_imported_model_lends_decisions_functions_inputs_and_types(inputs):
     assert model.evaluate("mistyped", {}, strict=False).value is None
 
 
+def imported_as(name, namespace):
+    return f'<import namespace="{namespace}" name="{name}" importType="x"/>'
+
+
+def requires(namespace, id_):
+    return (
+        f'<informationRequirement><requiredDecision href="{namespace}#{id_}"/>'
+        "</informationRequirement>"
+    )
+
+
+def greeter(namespace):
+    """A model that greets the person of the model that it imports."""
+    return definitions(
+        imported_as("modelA", "urn:imported")
+        + '<decision id="greet" name="greet"><variable name="greet"/>'
+        + requires("urn:imported", "greeting")
+        + literal('modelA.greeting + "!"')
+        + "</decision>",
+        namespace=namespace,
+    )
+
+
+def test_one_model_imported_twice_has_inputs_of_its_own_each_time():
+    main = definitions(
+        imported_as("Model B", "urn:b")
+        + imported_as("Model B2", "urn:b2")
+        + '<decision id="d" name="d"><variable name="d"/>'
+        + requires("urn:b", "greet")
+        + requires("urn:b2", "greet")
+        + literal('Model B.greet + " " + Model B2.greet')
+        + "</decision>",
+        namespace="urn:main",
+    )
+    models = read_models(
+        {"main": main, "b": greeter("urn:b"), "b2": greeter("urn:b2"), "a": IMPORTED}
+    )
+    inputs = {
+        "Model B": {"modelA": {"Person": {"name": "Avery"}}},
+        "Model B2": {"modelA": {"Person": {"name": "Robin"}}},
+    }
+
+    evaluation = models["main"].evaluate("d", inputs, strict=True)
+
+    assert evaluation.value == "Hello Avery! Hello Robin!"
+
+
+def test_an_import_without_a_name_lends_its_elements_directly():
+    main = definitions(
+        imported_as("", "urn:imported")
+        + '<decision id="d" name="d"><variable name="d" typeRef="string"/>'
+        + requires("urn:imported", "greeting")
+        + literal("greeting")
+        + "</decision>"
+        + decision("typed", literal('{name: "Avery"}'), type_ref="tPerson"),
+        namespace="urn:main",
+    )
+    model = read_models({"main": main, "a": IMPORTED})["main"]
+
+    assert model.evaluate("d", {"Person": {"name": "Avery"}}, strict=True).value == "Hello Avery"
+    assert model.evaluate("typed", {}, strict=True).value == {"name": "Avery"}
+
+
+@pytest.mark.parametrize(("items", "fits"), [("[1, 2]", True), ("[1, 2, 3]", False)])
+def test_a_constraint_holds_for_the_list_as_a_whole(items, fits):
+    few = (
+        '<itemDefinition name="tFew" isCollection="true"><typeRef>number</typeRef>'
+        "<typeConstraint><text>count(?) &lt; 3</text></typeConstraint></itemDefinition>"
+    )
+    model = model_of(few, decision("d", literal(items), type_ref="tFew"))
+
+    assert (model.evaluate("d", {}, strict=False).value is not None) is fits
+
+
 def test_models_that_import_each_other_are_read():
     one = definitions(IMPORT.replace("imported", "two") + ONE_AND_ONE, namespace="urn:one")
     two = definitions(IMPORT.replace("imported", "one") + ONE_AND_ONE, namespace="urn:two")
