@@ -48,7 +48,7 @@ def analyse_table(model: Model, owner: str, table: DecisionTable) -> TableAnalys
         *gaps,
         *_pairs(boxes),
         *_never_reached(boxes),
-        *_not_analysed(boxes),
+        *_not_analysed(boxes, complete),
     ]
     label = (model.decisions.get(owner) or model.knowledge[owner]).label or table.label
     return TableAnalysis(owner, table.id, label, table.hit_policy, complete, tuple(found))
@@ -216,14 +216,19 @@ def _asked_before(boxes: TableBoxes) -> Iterator[tuple[Row, list[Row]]]:
                 yield row, [each for each in boxes.said_rows() if each.rule.id in higher]
 
 
-def _not_analysed(boxes: TableBoxes) -> Iterator[Finding]:
+def _not_analysed(boxes: TableBoxes, complete: bool | None) -> Iterator[Finding]:
+    """Yield every cell that was not analysed; refused where the table's answer may hang on it."""
+    one_answer = boxes.table.hit_policy in ("UNIQUE", "ANY")
     for row in boxes.rows:
+        others = [each for each in boxes.rows if each is not row] if row.unsaid else []
+        refused = complete is None or (one_answer and any(meet(row.box, o.box) for o in others))
         for unsaid in row.unsaid:
             cell = row.rule.inputs[unsaid.column]
             label = label_of(boxes.table.inputs[unsaid.column])
             what = f'Row {row.rule.row} was not analysed: of the cell {cell.text} under "{label}",'
             what = f"{what} {unsaid.reason}."
-            yield Finding("not analysed", False, cell.id, cell.line, (row.rule.id,), what)
+            rules = (row.rule.id,)
+            yield Finding("not analysed", refused, cell.id, cell.line, rules, what)
 
 
 def _further(table: DecisionTable, kind: Kind, refused: bool, what: str) -> Finding:

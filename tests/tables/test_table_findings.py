@@ -251,6 +251,19 @@ def test_rows_that_were_analysed_can_show_completeness_without_the_others():
     assert len(said(analysis, "not analysed")) == 1
 
 
+@pytest.mark.parametrize(
+    ("hit_policy", "refused"), [("UNIQUE", True), ("ANY", True), ("FIRST", False)]
+)
+def test_a_cell_that_may_let_two_rows_match_is_refused_where_one_must_answer(hit_policy, refused):
+    inputs = [("low", "number", ""), ("high", "number", "")]
+    rows = [("< high", "-", '"a"'), ("-", "-", '"b"')]
+
+    analysis = found(inputs, rows, hit_policy=hit_policy)
+
+    told = [finding for finding in analysis.findings if finding.kind == "not analysed"]
+    assert [finding.refused for finding in told] == [refused]
+
+
 def test_a_cell_may_compute_with_a_value_from_a_list():
     analysis = found([OUTCOME], [('starts with(?, "d")', '"a"'), ('"harmed","unknown"', '"b"')])
 
