@@ -111,12 +111,8 @@ class Office:
         )
 
     def work(self) -> None:
-        """Let the real worker do what is due, and what that leads to; what failed waits for its turn."""
-        while self.rows(
-            "select 1 from procrastinate_jobs where status = 'todo' and attempts in (0, 100)"
-            " and (scheduled_at is null or scheduled_at <= now()) limit 1"
-        ):
-            run(self.url, self.due, until_empty=True)
+        """Let the real worker do what is due, and what that leads to."""
+        run(self.url, self.due, until_empty=True)
 
     def days_pass(self, days: int) -> None:
         self.use.clock.move(timedelta(days=days), by=self.manager)

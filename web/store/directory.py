@@ -130,14 +130,12 @@ def agency_names(session: Session) -> dict[str, str]:
 
 
 def _stand_ins(session: Session, case_id: UUID) -> dict[str, tuple[Holder, ...]]:
-    """Return who was appointed on the case for each role, the latest first."""
+    """Return who was appointed on the case, by role."""
     rows = session.execute(
         select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
         .join(Person, Person.id == StandIn.person_id)
         .where(StandIn.case_id == case_id, Person.active)
-        .order_by(StandIn.appointed_at_utc.desc())
     )
-    appointed: dict[str, tuple[Holder, ...]] = {}
-    for role, person, name, email, agency in rows:
-        appointed[role] = (*appointed.get(role, ()), Holder(person, name, email, agency))
-    return appointed
+    return {
+        role: (Holder(person, name, email, agency),) for role, person, name, email, agency in rows
+    }

@@ -26,12 +26,13 @@ def taken_before(
     where the key was used for something else: that text would otherwise be lost in silence.
     """
     request = vault.fingerprint(content)
-    claimed = session.execute(
+    claimed = session.scalar(
         insert(Idempotency)
         .values(person_id=person, key=key, request=request, at_utc=at)
         .on_conflict_do_nothing()
+        .returning(Idempotency.key)
     )
-    if claimed.rowcount:  # type: ignore[attr-defined]
+    if claimed is not None:
         return None
     before = session.get_one(Idempotency, (person, key))
     if before.request != request:

@@ -15,7 +15,7 @@ from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, keep_data
 from web.store.directory import Actor, CaseHolders
-from web.store.instances import instances_of, new_instance, save_state
+from web.store.instances import new_instance, save_state
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
 from web.store.store import Store
@@ -118,17 +118,13 @@ class CaseAction:
             holders=CaseHolders(self.session, self.file.case.id, today=self.today),
             at=self.now,
             by=self.by.id if self.by else None,
+            events=self.events,
+            start_process=lambda process: self._start_once(process, instance.deployment_number),
         )
         projection.write(step.effects)
         self.opened += projection.opened
-        self.events += projection.events
-        if step.ended and self._began_the_case(instance):
+        if step.ended and instance.position == 1:
             self.file.case.closed_by_element = projection.ended_at_element
-        for message in projection.to_start:
-            self._start_once(message.process_to_start, instance.deployment_number)
-
-    def _began_the_case(self, instance: ProcessInstance) -> bool:
-        return instances_of(self.session, self.file.case.id)[0].id == instance.id
 
     def _start_once(self, process: str, deployment: int) -> None:
         """Begin the process unless one ran or runs on this case already, which is audited."""

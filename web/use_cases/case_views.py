@@ -124,7 +124,7 @@ class CaseReading:
         rows = self._session.scalars(
             select(UserTask)
             .where(UserTask.case_id == self._file.case.id, UserTask.closed_at_utc.is_(None))
-            .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc, UserTask.id)
+            .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
         ).all()
         holders = CaseHolders(self._session, self._file.case.id, today=self._today)
         labels = TaskLabels(self._session, today=self._today, reader=self._reader.actor.id)
@@ -263,7 +263,7 @@ class CaseReading:
         rows = self._session.scalars(
             select(DecisionEvaluation)
             .where(DecisionEvaluation.case_id == self._file.case.id)
-            .order_by(DecisionEvaluation.at_utc, DecisionEvaluation.position)
+            .order_by(DecisionEvaluation.number)
         )
         return tuple(self._decision(row) for row in rows)
 

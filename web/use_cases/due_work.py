@@ -295,7 +295,7 @@ def _task_of(
     task = session.scalar(
         select(UserTask)
         .where(UserTask.case_id == notice.case_id, UserTask.closed_at_utc.is_(None))
-        .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc)
+        .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
         .limit(1)
     )
     if task is None:

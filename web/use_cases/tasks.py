@@ -36,7 +36,7 @@ from web.store.submissions import (
     task_draft,
 )
 from web.use_cases.action import CaseAction
-from web.use_cases.asking import depends_on_the_case, form_of, present_values, registers
+from web.use_cases.asking import depends_on_the_case, form_of, registers
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.views import Checked, FormPage, OpenTask, Outcome, TaskPage
@@ -65,7 +65,7 @@ class Tasks:
                 .join(Case, Case.id == UserTask.case_id)
                 .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
                 .where(held_by(session, person, today=today))
-                .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc, UserTask.id)
+                .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
                 .limit(LONGEST_LIST)
             )
             labels = TaskLabels(session, today=today, reader=by)
@@ -173,7 +173,7 @@ class _HeldTask:
         if shown is None and draft is not None:
             shown = draft_content(self.file.key, draft)
         if shown is None:
-            shown = present_values(self.form, self.file.facts, self.file.data)
+            shown = self.form.prefilled(self._context())
         return FormPage(
             form=self.form,
             element=self.element,
@@ -249,7 +249,7 @@ class _HeldTask:
                 )
             self.action.note("conflict_declared", str(me))
         for role, person in answers.appoints.items():
-            self._session.add(
+            self._session.merge(
                 StandIn(
                     case_id=case_id,
                     role=role,
