@@ -19,6 +19,7 @@ from engine.dmn.literal_reader import type_ref
 from engine.dmn.model import Model
 from engine.dmn.names import property_names, variable_names
 from engine.dmn.texts import Texts
+from engine.dmn.type_problems import type_problems
 from engine.dmn.xml import Element, read_definitions
 from engine.feel.expressions import name_table
 from engine.feel.types import FeelType
@@ -67,7 +68,7 @@ def read_model(content: bytes, *, file: str, imports: Iterable[Model] = ()) -> M
         problems=(),
     )
     reader.check_requirements(model)
-    return with_allowed_values(model, tuple(texts.problems))
+    return with_allowed_values(model, (*texts.problems, *type_problems(model)))
 
 
 def read_models(contents: Mapping[str, bytes]) -> dict[str, Model]:

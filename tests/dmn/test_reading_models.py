@@ -103,6 +103,19 @@ def test_a_requirement_that_points_nowhere_is_a_problem():
     assert "a_input" in problem.what
 
 
+def test_a_type_that_is_not_there_is_a_problem_that_names_the_nearest():
+    model = model_of(
+        item("tOutcome", "string", '"died"'),
+        input_data("outcome", "tOutcom"),
+        decision("d", literal("outcome"), inputs=["outcome"], type_ref="strin"),
+    )
+
+    assert [(each.element, each.what, each.instead) for each in model.problems] == [
+        ("outcome_input", "There is no type tOutcom.", "Write tOutcome."),
+        ("d", "There is no type strin.", "Write string."),
+    ]
+
+
 def test_a_broken_text_spoils_only_what_it_stands_in():
     model = model_of(decision("broken", literal("1 +")), decision("whole", literal("1")))
 

@@ -1,5 +1,7 @@
 """FEEL is read by its grammar; what is not FEEL is refused with its place and what was expected."""
 
+import sys
+
 import pytest
 
 from engine.feel import FeelSyntaxError, parse, parse_unary_tests
@@ -169,3 +171,11 @@ def test_places_count_from_where_the_text_begins_in_its_file():
 def test_a_text_longer_than_allowed_is_refused():
     with pytest.raises(FeelSyntaxError, match="at most 5000"):
         parse("1" + " " * 5_000)
+
+
+def test_a_deep_stack_of_the_caller_ends_as_a_refusal_too():
+    def deeper(levels):
+        return parse("(" * 49 + "1" + ")" * 49) if levels == 0 else deeper(levels - 1)
+
+    with pytest.raises(FeelSyntaxError, match="deeply nested"):
+        deeper(sys.getrecursionlimit() - 300)
