@@ -7,6 +7,7 @@ guard refuses and never admits.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
@@ -68,13 +69,12 @@ def needs_role(*roles: str) -> Callable[[_View], _View]:
     """
 
     def decorate(view: _View) -> _View:
+        @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not g.person.roles.intersection(roles):
                 raise NotPermittedError(request.endpoint or "")
             return view(*args, **kwargs)
 
-        guarded.__name__ = view.__name__
-        guarded.__doc__ = view.__doc__
         return cast(_View, guarded)
 
     return decorate
