@@ -47,8 +47,8 @@ def _uses(model: ModelContent) -> Iterator[_Use]:
         yield from _item_uses(item)
     elements: list[DrgElement] = [*model.inputs.values(), *model.decisions.values()]
     elements += [*model.knowledge.values(), *model.services.values()]
-    for each in elements:
-        yield each.line, each.id, each.label, each.type_ref
+    for element in elements:
+        yield element.line, element.id, element.label, element.type_ref
     for decision in model.decisions.values():
         if decision.expression is not None:
             yield from _boxed_uses(decision.expression, decision.label)
@@ -69,8 +69,10 @@ def _boxed_uses(boxed: Boxed, label: str) -> Iterator[_Use]:
         yield part.line, part.id, label, part.type_ref
         match part:
             case DecisionTable():
-                for column in (*part.inputs, *part.outputs):
+                for column in part.inputs:
                     yield column.line, column.id, column.label, column.type_ref
+                for output in part.outputs:
+                    yield output.line, output.id, output.label, output.type_ref
             case BoxedContext(entries=entries) | BoxedInvocation(bindings=entries):
                 for entry in entries:
                     yield part.line, part.id, entry.name, entry.type_ref

@@ -64,18 +64,22 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
         return lambda _scope: _external_function(node)
     cost = COST_OF_A_CALL + syntax.size(node.body)
     body, names = compiler.compile(node.body), tuple(each.name for each in node.parameters)
-    types = [
-        (each.name, ANY if each.type is None else resolve_type(each.type, compiler.types))
+    types = {
+        each.name: resolve_type(each.type, compiler.types)
         for each in node.parameters
-    ]
-    if len(set(names)) < len(names):
+        if each.type is not None
+    }
+    wanted = frozenset(names)
+    if len(wanted) < len(names):
         return _refuse(node.at, "A function has the same parameter twice.")
 
     def evaluate(scope: Scope) -> Value:
         def call_named(run: Run, arguments: Mapping[str, Value]) -> Value:
-            bound = {name: _argument(arguments, name, of, run) for name, of in types}
-            if len(bound) != len(arguments):
-                raise FeelValueError("The function has no such parameter.")
+            if arguments.keys() != wanted:
+                raise FeelValueError(f"The function takes the arguments {', '.join(names)}.")
+            bound = dict(arguments)
+            for name, of in types.items():
+                bound[name] = _fitted(bound[name], name, of, run)
             run.budget.enter(cost)
             value = body(scope.inner(bound))
             run.budget.leave()
@@ -101,15 +105,11 @@ def function_of(
     return FunctionValue(name, names, call, call_named)
 
 
-def _argument(
-    arguments: Mapping[str, Value], name: str, wanted: FeelType | None, run: Run
-) -> Value:
-    if name not in arguments:
-        raise FeelValueError(f"The argument {name!r} is missing.")
-    fits, value = coerce(arguments[name], wanted or ANY, run.budget)
+def _fitted(value: Value, name: str, wanted: FeelType | None, run: Run) -> Value:
+    fits, fitted = coerce(value, wanted or ANY, run.budget)
     if not fits:
         raise FeelValueError(f"The argument {name!r} is of the wrong type.")
-    return value
+    return fitted
 
 
 def _external_function(node: syntax.FunctionDefinition) -> FunctionValue:
