@@ -67,18 +67,25 @@ def _item_uses(item: ItemDefinition) -> Iterator[_Use]:
 def _boxed_uses(boxed: Boxed, label: str) -> Iterator[_Use]:
     for part in parts(boxed):
         yield part.line, part.id, label, part.type_ref
-        match part:
-            case DecisionTable():
-                for column in part.inputs:
-                    yield column.line, column.id, column.label, column.type_ref
-                for output in part.outputs:
-                    yield output.line, output.id, output.label, output.type_ref
-            case BoxedContext(entries=entries) | BoxedInvocation(bindings=entries):
-                for entry in entries:
-                    yield part.line, part.id, entry.name, entry.type_ref
-            case BoxedRelation(rows=rows):
-                for entry in rows[0] if rows else ():
-                    yield part.line, part.id, entry.name, entry.type_ref
-            case BoxedFunction(parameters=parameters):
-                for parameter in parameters:
-                    yield part.line, part.id, parameter.name, parameter.type_ref
+        if isinstance(part, DecisionTable):
+            yield from _column_uses(part)
+        for name, type_ref in _named_parts(part):
+            yield part.line, part.id, name, type_ref
+
+
+def _column_uses(table: DecisionTable) -> Iterator[_Use]:
+    for column in table.inputs:
+        yield column.line, column.id, column.label, column.type_ref
+    for output in table.outputs:
+        yield output.line, output.id, output.label, output.type_ref
+
+
+def _named_parts(part: Boxed) -> list[tuple[str, str | None]]:
+    match part:
+        case BoxedContext(entries=entries) | BoxedInvocation(bindings=entries):
+            return [(entry.name, entry.type_ref) for entry in entries]
+        case BoxedRelation(rows=(first, *_)):
+            return [(entry.name, entry.type_ref) for entry in first]
+        case BoxedFunction(parameters=parameters):
+            return [(parameter.name, parameter.type_ref) for parameter in parameters]
+    return []
