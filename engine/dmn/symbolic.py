@@ -78,14 +78,20 @@ class SymbolicModel:
             inner[entry.name] = value
         return Named(inner)
 
+    def _written_context(self, node: syntax.ContextLiteral, scope: Scope) -> Symbolic:
+        inner: dict[str, Callable[[], Symbolic]] = {}
+        for entry in node.entries:
+            inner[entry.key] = cache(partial(self._value, entry.value, {**scope, **inner}))
+        return Named(inner)
+
     def _value(self, node: syntax.Node, scope: Scope) -> Symbolic:
         match node:
             case syntax.Name(name=name) if name in scope:
                 return scope[name]()
             case syntax.Path(source=source, name=name):
                 return entry_of(self._value(source, scope), name)
-            case syntax.ContextLiteral(entries=entries):
-                return Named({e.key: partial(self._value, e.value, scope) for e in entries})
+            case syntax.ContextLiteral():
+                return self._written_context(node, scope)
         return self._tree(node, scope)
 
     def _tree(self, node: syntax.Node, scope: Scope) -> Tree:
