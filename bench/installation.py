@@ -59,7 +59,7 @@ def install(server: Server, name: str, files: Files) -> Installation:
         proxies=0,
         session_minutes=60,
         insecure_cookies=True,
-        demonstration=True,
+        demonstration=False,
     )
     app = create_app(config)
     with app.test_request_context():

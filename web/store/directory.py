@@ -37,13 +37,16 @@ class Holder:
 
 def actor(session: Session, person_id: UUID, *, today: date) -> Actor:
     """Return who acts; NotPermittedError where there is no such person or they are deactivated."""
-    person = session.get(Person, person_id)
-    if person is None or not person.active:
+    rows = session.execute(
+        select(Person.name, Person.agency_key, RoleAssignment.role)
+        .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Person.id, held_on(today)))
+        .where(Person.id == person_id, Person.active)
+    ).all()
+    if not rows:
         raise NotPermittedError("person")
-    roles = session.scalars(
-        select(RoleAssignment.role).where(RoleAssignment.person_id == person_id, held_on(today))
-    )
-    return Actor(person.id, person.name, person.agency_key, frozenset(roles))
+    name, agency, _ = rows[0]
+    roles = frozenset(role for _, _, role in rows if role is not None)
+    return Actor(person_id, name, agency, roles)
 
 
 def held_on(day: date) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engine.errors import ConcurrentChangeError
 from web.store.case_files import CaseFile
@@ -53,20 +54,22 @@ def save_state(
     The case's row is locked for every action, so this refuses only where that lock was forgotten.
     """
     loaded = instance.version
+    new = {
+        "state": key.seal(state, as_what=_state_name(instance.id, loaded + 1)),
+        "version": loaded + 1,
+        "ended_at_utc": ended_at,
+    }
     saved = session.scalar(
         update(ProcessInstance)
         .where(ProcessInstance.id == instance.id, ProcessInstance.version == loaded)
-        .values(
-            state=key.seal(state, as_what=_state_name(instance.id, loaded + 1)),
-            version=loaded + 1,
-            ended_at_utc=ended_at,
-        )
+        .values(new)
         .returning(ProcessInstance.version)
         .execution_options(synchronize_session=False)
     )
     if saved is None:
         raise ConcurrentChangeError("process instance")
-    session.expire(instance)
+    for name, value in new.items():
+        set_committed_value(instance, name, value)
 
 
 def instances_of(session: Session, case_id: UUID) -> list[ProcessInstance]:

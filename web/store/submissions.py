@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -42,7 +42,12 @@ def taken_before(
 
 def give_answer(session: Session, *, person: UUID, key: str, answer: Mapping[str, Any]) -> None:
     """Keep the answer for the next time the same key comes."""
-    session.get_one(Idempotency, (person, key)).answer = dict(answer)
+    session.execute(
+        update(Idempotency)
+        .where(Idempotency.person_id == person, Idempotency.key == key)
+        .values(answer=dict(answer))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def keep_submission(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,8 +45,21 @@ class CaseAction:
             now=self.now,
             facts=self.file.facts,
             case=self.file.data,
-            calendar=known_meetings(self.session),
+            calendar=self._calendar,
         )
+
+    @cached_property
+    def holders(self) -> CaseHolders:
+        """Return who holds each lane; forgotten when somebody declares a conflict or is appointed."""
+        return CaseHolders(self.session, self.file.case.id, today=self.today)
+
+    def holders_changed(self) -> None:
+        """Work out anew who holds each lane."""
+        self.__dict__.pop("holders", None)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return known_meetings(self.session)
 
     def version_of(self, instance: ProcessInstance) -> Version:
         """Return the version that the instance is pinned to."""
@@ -115,7 +129,7 @@ class CaseAction:
             file=self.file,
             instance=instance,
             version=version,
-            holders=CaseHolders(self.session, self.file.case.id, today=self.today),
+            holders=self.holders,
             at=self.now,
             by=self.by.id if self.by else None,
             events=self.events,

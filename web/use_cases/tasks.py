@@ -1,7 +1,7 @@
 """User tasks: what waits for me, open one, write a draft, complete it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -159,12 +159,15 @@ class _HeldTask:
             raise NotFoundError("case")
         self.action = CaseAction(store, session, self.file, now=now, by=person)
         self.task: UserTask = self._find(task_id)
-        self.holders = CaseHolders(session, self.file.case.id, today=today)
+        self.holders: CaseHolders = self.action.holders
         self._refuse_unless_held(by)
         self.instance = session.get_one(ProcessInstance, self.task.process_instance_id)
         self.version: Version = self.action.version_of(self.instance)
         self.form, self.element = form_of(self.version, self.task.process, self.task.element)
         self.state: bytes = state_of(self.file.key, self.instance)
+        # Whoever sees all of the case by a role alone sees it still when their task is done.
+        by_role = replace(self.reader.standing, holds_a_task=False, shown_to=frozenset())
+        self._sees_it_whatever_happens = sight_of(by_role) is Sight.ALL
 
     def page(self, raw: Mapping[str, Any] | None = None) -> FormPage:
         """Return the form to be shown, with this person's draft unless something was just entered."""
@@ -259,11 +262,16 @@ class _HeldTask:
                 )
             )
             self.action.note("stand_in_appointed", person, role)
-        self._session.flush()
+        if answers.declares_conflict or answers.appoints:
+            self._session.flush()
+            self.action.holders_changed()
+            self._sees_it_whatever_happens = False
 
     def _outcome(self) -> Outcome:
         case = self.file.case
-        standing = standing_of(self._session, case, self.reader.actor, today=self.action.today)
+        standing = self.reader.standing
+        if not self._sees_it_whatever_happens:
+            standing = standing_of(self._session, case, self.reader.actor, today=self.action.today)
         everything = sight_of(standing) is Sight.ALL
         opened = [self.version.element(task.process, task.element) for task in self.action.opened]
         return Outcome(
