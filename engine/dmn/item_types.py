@@ -171,7 +171,7 @@ def types_of(items: Mapping[str, ItemDefinition], into: dict[str, FeelType]) -> 
     """Add the types of item definitions to a mapping, in which they then find each other."""
     for name, item in items.items():
         into[name] = (
-            FunctionOf(item.function_parameters)
+            FunctionOf((None,) * item.function_parameters)
             if item.function_parameters is not None
             else ItemType(item, into)
         )

@@ -1,8 +1,8 @@
 """Run the DMN compatibility kit: `python -m engine.dmn.tck FOLDER [--json]`.
 
 The folder is the kit, or any part of it: case folders hold models (.dmn) and test files (.xml), and stand
-in folders called `compliance-level-N`. Everything that cannot be read or answered counts as failed; only cases whose model
-declares a Java or PMML function, and that fail, count as external.
+in folders called `compliance-level-N`. Everything that cannot be read or answered counts as failed; only
+cases whose model declares a Java or PMML function, and that fail, count as external.
 """
 
 import argparse

@@ -69,6 +69,7 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
         for each in node.parameters
         if each.type is not None
     }
+    parameter_types = tuple(types.get(name, ANY) for name in names)
     wanted = frozenset(names)
     if len(wanted) < len(names):
         return _refuse(node.at, "A function has the same parameter twice.")
@@ -85,13 +86,16 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
             run.budget.leave()
             return value
 
-        return function_of(names, call_named)
+        return function_of(names, call_named, types=parameter_types)
 
     return evaluate
 
 
 def function_of(
-    names: tuple[str, ...], call_named: Callable[[Run, Mapping[str, Value]], Value], name: str = ""
+    names: tuple[str, ...],
+    call_named: Callable[[Run, Mapping[str, Value]], Value],
+    name: str = "",
+    types: tuple[FeelType | None, ...] = (),
 ) -> FunctionValue:
     """Make a function of one that takes its arguments by name; all of them must be given."""
 
@@ -102,7 +106,7 @@ def function_of(
             )
         return call_named(run, dict(zip(names, arguments, strict=True)))
 
-    return FunctionValue(name, names, call, call_named)
+    return FunctionValue(name, names, call, call_named, types)
 
 
 def _fitted(value: Value, name: str, wanted: FeelType | None, run: Run) -> Value:
