@@ -151,7 +151,7 @@ class WithoutScripts(Pointer):
     scripts = False
 
     def follow(self, page: Page, name: str) -> None:
-        place = page.locator(f'[data-controls]:has([name="{name}"])')
+        place = page.locator(f'[data-controls]:has([name="{name}"], [name="{name}-day"])')
         with page.expect_navigation():
             place.locator('button[value="update"]').click()
 

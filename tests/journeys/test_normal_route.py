@@ -7,18 +7,13 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Browser, expect
 
-from engine.scenarios import Does
+from engine.scenarios import Act, Does
+from tests.journeys.drawing import Told, drawn, listed
 from tests.journeys.hands import Keyboard, Pointer, WithoutScripts
+from tests.journeys.normal_route import AFTER_THE_DECISION, ONE_AGENCY_OF_TWO, WHILE_AGENCIES_ANSWER
 from tests.journeys.site import Site, open_site
-from tests.web.browser import chromium_running
 
 MANAGER = "billie_manager"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with chromium_running() as browser:
-        yield browser
 
 
 @pytest.fixture(
@@ -31,6 +26,7 @@ def site(request, make_app: Callable[..., Flask], chromium: Browser) -> Iterator
 
 def test_a_notification_travels_to_the_decision(site):
     plan_a_meeting(site, "SIG", days=7)
+    site.board.plan("Board", days=40)
     reference = notify(site)
     for step in site.board.scenario.steps[1:]:
         act = step.act
@@ -38,10 +34,32 @@ def test_a_notification_travels_to_the_decision(site):
             do(site, reference, act)
         else:
             hold_the_meeting(site, act.kind)
+        for process, expected in shown_after(act).items():
+            case_page_says(site, reference, process, expected)
         if isinstance(act, Does) and act.task == "decide_review":
             break
 
     told(site, reference)
+
+
+def shown_after(act: Act) -> dict[str, Told]:
+    match act:
+        case Does(task="agency_return", who="harper_health"):
+            return {
+                "serious_incident": WHILE_AGENCIES_ANSWER,
+                "agency_information": ONE_AGENCY_OF_TWO,
+            }
+        case Does(task="decide_review"):
+            return {"serious_incident": AFTER_THE_DECISION}
+    return {}
+
+
+def case_page_says(site: Site, reference: str, process: str, expected: Told) -> None:
+    chair = site.visitor("casey_chair")
+    chair.goes_to(f"/cases/{reference}?process={process}")
+    assert listed(chair.page) == expected
+    if site.hands.scripts:
+        assert drawn(chair.page) == expected
 
 
 def notify(site: Site) -> str:

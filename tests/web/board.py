@@ -42,7 +42,7 @@ class Board:
 
     app: Flask
     scenario: Scenario
-    ids: Mapping[str, UUID]
+    ids: dict[str, UUID]
 
     def brought_to(self, task: str, *, who: str | None = None) -> str:
         """Begin a case, play the worked case until that task waits (for `who`), and return its reference."""
@@ -82,6 +82,15 @@ class Board:
                 if (each.reference, each.element) == (reference, task):
                     return each.task_id
         raise AssertionError(f"{task} does not wait for {who}")
+
+    def add_person(self, key: str, name: str, *, roles: list[str]) -> str:
+        """Add somebody more, unless they are here already, and return their key."""
+        if key not in self.ids:
+            with self.app.test_request_context():
+                self.ids[key] = people().add(
+                    name=name, email=f"{key}@example.invalid", agency=None, roles=roles, by=None
+                )
+        return key
 
     def meets(self, kind: str) -> None:
         """Record that a meeting is held, and let what waited for it go on."""
