@@ -165,7 +165,7 @@ def path(node: syntax.Path, compiler: Compiler) -> Evaluator:
 
 def _step(value: Value, wanted: str, scope: Scope, at: Position) -> Value:
     if isinstance(value, list):
-        scope.run.budget.spend(len(value))
+        scope.run.budget.spend(2 * len(value))
         return [_step(item, wanted, scope, at) for item in value]
     if isinstance(value, dict):
         if wanted in value:

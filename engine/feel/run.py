@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.feel.budget import Budget
 from engine.feel.dates import from_datetime
 from engine.feel.syntax import Position
 from engine.feel.values import DateTime, FunctionValue, Value
+
+MAXIMUM_WARNINGS: Final = 100
+_COST_OF_A_WARNING: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,12 @@ class Run:
         self._now = now
 
     def warn(self, at: Position, sentence: str) -> None:
-        """Keep a reason for null; what goes wrong in a loop is told once."""
+        """Keep a reason for null; what goes wrong again and again in a loop is told once."""
+        self.budget.spend(_COST_OF_A_WARNING)
+        if len(self.warnings) >= MAXIMUM_WARNINGS:
+            return
         warning = EvaluationWarning(sentence, at.line, at.column)
         if not self.warnings or self.warnings[-1] != warning:
-            self.budget.spend()
             self.warnings.append(warning)
 
     @property
