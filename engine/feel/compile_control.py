@@ -82,7 +82,8 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
             for name, of in types.items():
                 bound[name] = _fitted(bound[name], name, of, run)
             run.budget.enter(cost)
-            value = body(scope.inner(bound))
+            # The names are those where it was made, warnings belong to who calls it.
+            value = body(Scope(run, bound, scope))
             run.budget.leave()
             return value
 

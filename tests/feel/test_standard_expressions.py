@@ -196,6 +196,12 @@ duration("P1Y") instance of years and months duration | true
 (function(x, y) x) instance of function<number>->Any | false
 abs instance of function<number>->number | true
 sum instance of function | true
+range("[1..3)") = [1..3) | true
+range("(null..3]") = (null..3] | true
+2 in range("(..3]") | true
+range("[3..1]") | null
+range("[1 + 1..3]") | null
+range("[date(\\"2014-01-01\\")..@\\"2015-01-01\\"]") = [@"2014-01-01"..@"2015-01-01"] | true
 5 in (1..10) | true
 5 in (> 3, < 2) | true
 5 in [1, 5, 7] | true
