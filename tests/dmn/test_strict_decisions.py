@@ -218,6 +218,15 @@ def test_functions_and_the_clock_come_from_outside():
 
 
 @pytest.mark.parametrize("strict", [True, False])
+def test_all_decisions_of_one_evaluation_read_the_same_moment():
+    model = model_of(
+        decision("first", literal("now()")),
+        decision("d", literal("string(first) = string(now())"), decisions=["first"]),
+    )
+
+    assert model.evaluate("d", {}, strict=True).value is True
+
+
 def test_an_exhausted_budget_is_a_refusal_or_null_with_a_reason(strict):
     model = model_of(decision("endless", literal("for i in 1..1000000000 return i")))
 
