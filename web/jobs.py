@@ -4,6 +4,7 @@ Jobs are queued by web.store.queue in the transaction that needs them, and done 
 processes. A job that fails is tried again, each time later, and then asks for attention.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final, cast
 from uuid import UUID
@@ -81,12 +82,15 @@ def send_notice(context: JobContext, notice_id: str) -> None:
 
 
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (when it was due)
-    """Queue again what a worker that was killed had begun."""
+    """Queue again what a worker that was killed had begun, and what has no job though it is due."""
     manager = context.app.job_manager
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=KILLED_AFTER_SECONDS)
     for job in stalled:
         _log.warning("job_rescued", job=job.id, task=job.task_name)
         await manager.retry_job(job)
+    left_behind = await asyncio.to_thread(_due_work(context).queue_what_was_left_behind)
+    if left_behind:
+        _log.warning("jobs_were_missing", number=left_behind)
 
 
 def work(app: Flask, *, until_empty: bool = False) -> None:

@@ -36,6 +36,7 @@ from web.store.models import (
 )
 from web.store.store import Store
 from web.use_cases.action import CaseAction
+from web.use_cases.left_behind import queue_what_was_left_behind
 
 UNEXPECTED: Final = (
     "Something unexpected stopped it. Read the worker's log, put that right, then try again."
@@ -147,6 +148,10 @@ class DueWork:
                 [Event("attention_needed", subject.element, "timer" if timer else "notice")],
                 at=now,
             )
+
+    def queue_what_was_left_behind(self) -> int:
+        """Queue again what fell due and has no job; return how many."""
+        return queue_what_was_left_behind(self._store)
 
     def _find_recipients(self, session: Session, notice_id: UUID) -> None:
         """Address a notice to whom its word stands for now, where nobody held the role when it was due."""

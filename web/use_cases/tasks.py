@@ -154,14 +154,16 @@ class _HeldTask:
         today: date = london_date(now)
         self.file: CaseFile = open_case(session, store.vault, reference, lock=lock)
         person: Actor = actor(session, by, today=today)
-        self.reader = Reader(person, standing_of(session, self.file.case, person, today=today))
-        if not may_know(self.reader.standing):
-            raise NotFoundError("case")
         self.action = CaseAction(store, session, self.file, now=now, by=person)
-        self.task: UserTask = self._find(task_id)
         self.holders: CaseHolders = self.action.holders
+        standing = standing_of(
+            session, self.file.case, person, today=today, conflicted=self.holders.conflicted
+        )
+        self.reader = Reader(person, standing)
+        if not may_know(standing):
+            raise NotFoundError("case")
+        self.task, self.instance = self._find(task_id)
         self._refuse_unless_held(by)
-        self.instance = session.get_one(ProcessInstance, self.task.process_instance_id)
         self.version: Version = self.action.version_of(self.instance)
         self.form, self.element = form_of(self.version, self.task.process, self.task.element)
         self.state: bytes = state_of(self.file.key, self.instance)
@@ -287,11 +289,16 @@ class _HeldTask:
             self.version, self.state, self.task.id, world=self.action.world
         )
 
-    def _find(self, task_id: str) -> UserTask:
-        task = self._session.get(UserTask, task_id)
-        if task is None or task.case_id != self.file.case.id:
+    def _find(self, task_id: str) -> tuple[UserTask, ProcessInstance]:
+        found = self._session.execute(
+            select(UserTask, ProcessInstance)
+            .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+            .where(UserTask.id == task_id, UserTask.case_id == self.file.case.id)
+        ).one_or_none()
+        if found is None:
             raise NotFoundError("task")
-        return task
+        task, instance = found
+        return task, instance
 
     def _refuse_unless_held(self, by: UUID) -> None:
         held = self.holders.of(
