@@ -217,7 +217,6 @@ def test_functions_and_the_clock_come_from_outside():
     assert late.value is True
 
 
-@pytest.mark.parametrize("strict", [True, False])
 def test_all_decisions_of_one_evaluation_read_the_same_moment():
     model = model_of(
         decision("first", literal("now()")),
@@ -227,6 +226,7 @@ def test_all_decisions_of_one_evaluation_read_the_same_moment():
     assert model.evaluate("d", {}, strict=True).value is True
 
 
+@pytest.mark.parametrize("strict", [True, False])
 def test_an_exhausted_budget_is_a_refusal_or_null_with_a_reason(strict):
     model = model_of(decision("endless", literal("for i in 1..1000000000 return i")))
 
