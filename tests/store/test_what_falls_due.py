@@ -17,7 +17,8 @@ from engine.errors import (
 )
 from tests.store.office import Office
 from web.jobs import NOTICE_BACK_OFF, TIMER_BACK_OFF
-from web.use_cases.due_work import DueWork, Post
+from web.use_cases.due_work import DueWork
+from web.use_cases.mails import Post
 
 
 def timers(office: Office) -> list[tuple[str, str]]:
