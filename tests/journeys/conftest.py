@@ -23,3 +23,7 @@ def site(make_shared_app: Callable[..., Flask], chromium: Browser) -> Iterator[S
         site.board.plan("SIG", days=7)
         site.board.plan("Board", days=40)
         yield site
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="take the pictures of docs anew")

@@ -200,19 +200,30 @@ class Keyboard(Pointer):
     def _tab_to(self, page: Page, place: Locator) -> None:
         """Go by Tab, or back by Shift and Tab where it lies above."""
         place.first.wait_for(state="attached")
-        for _ in range(400):
-            where = place.evaluate_all(_WHERE)
-            if where == "here":
+        for _ in range(100):
+            stops = place.evaluate_all(_STOPS_TO)
+            if stops == 0:
                 return
-            page.keyboard.press("Shift+Tab" if where == "above" else "Tab")
+            for _ in range(abs(stops)):
+                page.keyboard.press("Tab" if stops > 0 else "Shift+Tab")
         raise AssertionError(f"Tab never reaches {place}")
 
 
-_WHERE = """
+# How many tab stops it is from here to one of the places, as far as can be told from outside: a group of
+# radios is one. Where that is too many, Tab has gone past and comes back.
+_STOPS_TO = """
 places => {
   const at = document.activeElement;
-  if (places.includes(at)) return 'here';
-  const above = places[0].compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING;
-  return above && at !== document.body ? 'above' : 'below';
+  if (places.includes(at)) return 0;
+  const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+    .filter(each => each.tabIndex >= 0 && each.type !== 'hidden' && each.checkVisibility())
+    .filter((each, index, found) => each.type !== 'radio'
+      || found.findIndex(other => other.type === 'radio' && other.name === each.name) === index
+      || each === at || places.includes(each));
+  const group = each => each.type === 'radio' ? each.name : each;
+  const stops = all.filter((each, index) => index === 0 || group(each) !== group(all[index - 1]));
+  const here = stops.findIndex(each => group(each) === group(at));
+  const there = stops.findIndex(each => places.some(place => group(each) === group(place)));
+  return there - here || 1;
 }
 """

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -43,6 +43,7 @@ class Board:
     app: Flask
     scenario: Scenario
     ids: dict[str, UUID]
+    clients: dict[str, FlaskClient] = field(default_factory=dict)
 
     def brought_to(self, task: str, *, who: str | None = None) -> str:
         """Begin a case, play the worked case until that task waits (for `who`), and return its reference."""
@@ -87,9 +88,7 @@ class Board:
         """Add somebody more, unless they are here already, and return their key."""
         if key not in self.ids:
             with self.app.test_request_context():
-                self.ids[key] = people().add(
-                    name=name, email=f"{key}@example.invalid", agency=None, roles=roles, by=None
-                )
+                self.ids[key] = _add(key, Person(key, name, None, tuple(roles)))
         return key
 
     def meets(self, kind: str) -> None:
@@ -117,7 +116,12 @@ class Board:
             another.submit(work, self.app, until_empty=True).result()
 
     def client(self, who: str) -> FlaskClient:
-        """Return a browser without scripts at which somebody has signed in."""
+        """Return the browser without scripts at which somebody is signed in."""
+        if who not in self.clients:
+            self.clients[who] = self._signed_in(who)
+        return self.clients[who]
+
+    def _signed_in(self, who: str) -> FlaskClient:
         client = self.app.test_client()
         sign_in = {"email": f"{who}@example.invalid", "password": PASSWORD}
         token = token_of(client.get("/sign-in").text)
@@ -147,15 +151,16 @@ def open_board(make_app: Callable[..., Flask], *, scenario: str = NORMAL_ROUTE) 
 def _add_people(agencies: Mapping[str, str], persons: Mapping[str, Person]) -> dict[str, UUID]:
     for key, name in agencies.items():
         people().add_agency(key, name, by=None)
-    hashed = password_hash(PASSWORD)
-    ids: dict[str, UUID] = {}
-    for key, person in persons.items():
-        ids[key] = people().add(
-            name=person.name,
-            email=f"{key}@example.invalid",
-            agency=person.agency,
-            roles=sorted(person.roles),
-            by=None,
-        )
-        people().use_link(people().password_link(ids[key], by=None), password_hash=hashed)
-    return ids
+    return {key: _add(key, person) for key, person in persons.items()}
+
+
+def _add(key: str, person: Person) -> UUID:
+    added = people().add(
+        name=person.name,
+        email=f"{key}@example.invalid",
+        agency=person.agency,
+        roles=sorted(person.roles),
+        by=None,
+    )
+    people().use_link(people().password_link(added, by=None), password_hash=password_hash(PASSWORD))
+    return added

@@ -13,3 +13,7 @@ def board(make_shared_app: Callable[..., Flask]) -> Iterator[Board]:
     with open_board(make_shared_app) as board:
         board.plan("SIG", days=7)
         yield board
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write", action="store_true", help="write docs/refusals.md anew")

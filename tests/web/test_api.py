@@ -127,7 +127,7 @@ class TestRefusals:
         answer = program_of(CHAIR).post(path, body | {"answers": answers})
 
         assert answer.status_code == 422
-        assert "surprise" in answer.json["errors"]
+        assert "surprise" in answer.json["errors"][""][0]
 
     def test_a_body_that_is_none_is_refused(self, program_of, triage):
         answer = program_of(CHAIR).post(triage[0], {"answers": "none"})
