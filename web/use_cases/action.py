@@ -188,7 +188,7 @@ class _Meetings(Mapping[str, tuple[datetime, ...]]):
             select(Meeting.kind, Meeting.starts_at_utc)
             .where(Meeting.state != "cancelled")
             .order_by(Meeting.starts_at_utc)
-        ).tuples()
+        )
         for kind, starts_at in rows:
             kinds.setdefault(kind, []).append(starts_at)
         return {kind: tuple(starts) for kind, starts in kinds.items()}
