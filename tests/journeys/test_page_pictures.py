@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.drawing import drawn
 from tests.journeys.site import Site
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,7 @@ def test_pictures_are_taken(site: Site, camera):
     page.locator('[data-element-id="agency_return"] .djs-hit').first.click()
     camera(page, "case-on-its-diagram", height=1000)
     chair.goes_to(f"/cases/{decided}")
+    drawn(page)
     page.get_by_role("button", name="Show all").click()
     camera(page, "case-decided", top="#on-the-diagram", height=760)
     camera(page, "decision-explained", top="#why", height=860)
@@ -114,4 +116,4 @@ def test_pictures_are_taken(site: Site, camera):
     camera(governance.page, "decision-table")
     governance.page.set_viewport_size({"width": 360, "height": 900})
     governance.goes_to(f"/cases/{agencies}?process=agency_information")
-    camera(governance.page, "case-on-a-phone", height=1100)
+    camera(governance.page, "case-on-a-phone", height=1300)
