@@ -47,8 +47,9 @@ format: $(CHECKS) ## put the Python code into its one format
 bench: $(CHECKS) ## measure against the budgets, as ratios in one run
 	@$(PY) -m bench $(ARGS)
 
-pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js
+pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js, and photograph the pages
 	@$(PY) scripts/pictures.py $(ARGS)
+	@$(PY) -m pytest -q tests/journeys/test_page_pictures.py --pictures -k taken
 
 tck: $(CHECKS) ## run the DMN compatibility kit: make tck TCK=path/to/kit
 	@test -n "$(TCK)" || { echo "Say where the compatibility kit is: make tck TCK=path/to/dmn-tck"; exit 2; }

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.bpmn.called import called
 from engine.forms import Form
 from engine.forms.parts import part_of
 from engine.version import Version
@@ -343,7 +344,8 @@ class CaseReading:
         )
 
     def _label(self, instance: UUID, process: str, element: str) -> str:
-        return self._versions[instance].element(process, element).label or element
+        version = self._versions[instance]
+        return called(version.diagram(process), version.element(process, element))
 
 
 _SIGHT_NAMES: dict[Sight, Any] = {
