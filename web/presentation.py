@@ -26,5 +26,12 @@ def install(app: Flask) -> None:
         called=called,
         leads_to=leads_to,
     )
-    for written in (words.day, words.moment, words.iso, words.in_words, words.role_title):
+    for written in (
+        words.day,
+        words.moment,
+        words.iso,
+        words.in_words,
+        words.cell_in_words,
+        words.role_title,
+    ):
         app.add_template_filter(written)
