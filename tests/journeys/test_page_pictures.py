@@ -82,7 +82,7 @@ def test_pictures_are_taken(site: Site, camera):
     page = chair.page
     chair.goes_to(f"/cases/{agencies}?process=agency_information")
     page.locator('[data-element-id="agency_return"] .djs-hit').first.click()
-    camera(page, "case-on-its-diagram", height=1000)
+    camera(page, "case-on-its-diagram", height=900, top="#now")
     chair.goes_to(f"/cases/{decided}")
     drawn(page)
     page.get_by_role("button", name="Show all").click()
