@@ -101,7 +101,7 @@ class Pointer:
 
     def follow(self, page: Page, name: str) -> None:
         """Wait until the questions have followed from the answer."""
-        expect(page.locator("[data-questions][aria-busy]")).to_have_count(0)
+        expect(page.locator("[data-questions][aria-busy]")).to_have_count(0, timeout=30_000)
 
     def _look(self, page: Page) -> list[Field]:
         found = page.locator("main form [name]:not(button)").evaluate_all(_LOOK)
