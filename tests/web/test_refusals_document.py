@@ -102,7 +102,9 @@ def answers_that_cannot_be_taken(board: Board) -> Iterator[tuple[str, str]]:
 def answered(board: Board) -> dict[str, str]:
     answers = board.answers("triage")
     day = dict(zip(("year", "month", "day"), str(answers["discussed_on"]).split("-"), strict=True))
-    fields = {key: str(value) for key, value in answers.items() if key not in ("reason", "discussed_on")}
+    fields = {
+        key: str(value) for key, value in answers.items() if key not in ("reason", "discussed_on")
+    }
     return fields | {f"discussed_on-{part}": digits for part, digits in day.items()}
 
 
