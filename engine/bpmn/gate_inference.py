@@ -237,6 +237,8 @@ def _call(self: Inference, node: Node) -> Type:
     if called.name in ("list contains", "index of") and len(given) == 2:
         item = given[0].item if isinstance(given[0], ListOf) else given[0]
         compare(self.note, values[0], item, values[1], given[1])
+    if called.name == "is" and len(given) == 2:
+        compare(self.note, values[0], given[0], values[1], given[1])
     return yielded(called.name, function, given)
 
 

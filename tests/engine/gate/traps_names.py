@@ -77,6 +77,13 @@ TRAPS = (
         offers='"yes"',
     ),
     Trap(
+        "a misspelt value that an answer is asked to be",
+        "unknown_value",
+        "convene",
+        *_condition('=is(triage.outcome, "convenes")'),
+        offers='"convene"',
+    ),
+    Trap(
         "a misspelt value in a list that may contain the answer",
         "unknown_value",
         "convene",
