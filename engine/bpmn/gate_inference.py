@@ -239,7 +239,17 @@ def _call(self: Inference, node: Node) -> Type:
         compare(self.note, values[0], item, values[1], given[1])
     if called.name == "is" and len(given) == 2:
         compare(self.note, values[0], given[0], values[1], given[1])
-    return yielded(called.name, function, given)
+    return _got(self, called.name, values, given) or yielded(called.name, function, given)
+
+
+def _got(
+    self: Inference, name: str, values: tuple[Node, ...], given: tuple[Type, ...]
+) -> Type | None:
+    """Return what `get value` gives for a name that is written out: it reads what a path would read."""
+    if name != "get value" or len(values) != 2 or not isinstance(values[1], syntax.StringLiteral):
+        return None
+    source, part = values[0], values[1]
+    return _part(self, syntax.Path(source, part.value, at=part.at), given[0])
 
 
 def _list(self: Inference, node: Node) -> Type:
