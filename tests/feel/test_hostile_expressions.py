@@ -73,7 +73,7 @@ def evaluate(text, budget=None):
 
 
 def seconds_taken(text, budget=None):
-    """Return the processor time; what other tests have left in memory is not searched for garbage meanwhile."""
+    """Return the processor time; garbage that other tests left in memory is not collected meanwhile."""
     gc.collect()
     gc.freeze()
     try:
