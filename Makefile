@@ -19,7 +19,7 @@ BUNDLE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -t
 RUNTIME := .venv/.installed .venv/.bundles
 CHECKS := $(RUNTIME) .venv/.installed-dev
 
-.PHONY: help setup run test check format bench pictures tck lock clean
+.PHONY: help setup run test test-some check format bench pictures tck lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,8 +30,17 @@ setup: $(RUNTIME) ## install what Review Desk needs into .venv and build the bro
 run: $(RUNTIME) ## start everything on this machine (PORT=8000) and print the address and the demo sign-ins
 	@exec .venv/bin/review-desk run --port $(PORT)
 
-test: $(CHECKS) ## run every test (ARGS="-k sign_in -x" narrows it)
-	@echo "Running the tests, one process for each processor. Each dot is a test; a failure is printed at the end."
+# What starts and stops the whole program is tested by itself: a process that another test forks at that
+# moment would hold its terminal open.
+ALONE := tests/setup/test_make_run.py
+
+test: $(CHECKS) ## run every test (make test-some ARGS="-k sign_in -x" runs some of them)
+	@echo "Starting and stopping the whole program, with real processes"
+	@$(PY) -m pytest $(ALONE)
+	@echo "Running all other tests, one process for each processor. Each dot is a test; a failure is printed at the end."
+	@$(PY) -m pytest -n auto --dist loadfile --ignore=$(ALONE)
+
+test-some: $(CHECKS) ## run some tests, as ARGS says
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(CHECKS) ## format, lint, types, imports and diagrams, in under a minute
