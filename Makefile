@@ -22,7 +22,7 @@ CHECKS := $(RUNTIME) .venv/.installed-dev
 .PHONY: help setup run test test-some check format bench pictures tck lock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUNTIME) ## install what Review Desk needs into .venv and build the browser parts
 	@echo "Set up. The command is .venv/bin/review-desk; make run starts everything."
