@@ -46,6 +46,9 @@ def _formulas(element: Element, dataflow: Dataflow) -> Iterator[Reads]:
             yield element.loop.output_element, dataflow.reading_results(element), ()
     if element.calls is not None:
         yield from _mappings(element.calls, inside, dataflow)
+    if element.decision is not None:
+        for transfer in element.decision.inputs:
+            yield transfer.source, inside, ()
 
 
 def _mappings(calls: CalledProcess, inside: Inference, dataflow: Dataflow) -> Iterator[Reads]:
@@ -68,8 +71,18 @@ def _check_loop_element(element: Element, dataflow: Dataflow, findings: Findings
 def _check_decision_inputs(element: Element, dataflow: Dataflow, findings: Findings) -> None:
     if element.decision is None:
         return
-    known = dataflow.reading(element).names
-    for name in dataflow.decisions.inputs(element.decision.decision):
+    given = {transfer.target for transfer in element.decision.inputs}
+    read = dataflow.decisions.inputs(element.decision.decision)
+    for name in given - set(read) if read else ():
+        findings.on(
+            "decision_input_unread",
+            element,
+            decision=element.decision.decision,
+            name=name,
+            instead=offer(name, read),
+        )
+    known = {*dataflow.reading(element).names, *given}
+    for name in read:
         if name not in known:
             instead = offer(name, known, otherwise=f'set "{name}" before this task')
             called = element.decision.decision

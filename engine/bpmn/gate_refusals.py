@@ -484,6 +484,18 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "It could not be evaluated.",
         "{instead}.",
     ),
+    "decision_input_unread": Refusal(
+        "Input that the decision does not read",
+        'The task gives the decision "{decision}" a value for "{name}", which it does not read.',
+        "The decision would be made without it.",
+        "{instead}.",
+    ),
+    "decision_output": Refusal(
+        "Output mapping of a business rule task",
+        "The task has an output mapping.",
+        "What the decision finds out is kept in the result variable as a whole.",
+        "remove the output mapping, and read the result variable.",
+    ),
     "no_call": Refusal(
         "Call activity without a process",
         "The activity calls no process.",

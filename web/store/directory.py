@@ -6,12 +6,11 @@ from datetime import date
 from itertools import chain
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from engine.errors import NotPermittedError
-from engine.holders import holders_of
-from engine.roles import STANDS_IN_FOR
+from engine.holders import holders_of, tiers_of
 from web.store.models import Agency, Conflict, Person, RoleAssignment, StandIn
 
 
@@ -87,7 +86,7 @@ class CaseHolders:
             return tuple(each for each in named if str(each.id) not in self._conflicted)
         tiers = {
             tier: [each for each in self._holding(tier) if agency in (None, each.agency)]
-            for tier in (role, *STANDS_IN_FOR.get(role, ()))
+            for tier in tiers_of(role)
         }
         appointed = self._stand_ins.get(role, ())
         known = {str(each.id): each for each in chain(*tiers.values(), appointed)}
@@ -129,15 +128,23 @@ def agency_names(session: Session) -> dict[str, str]:
     return dict(session.execute(select(Agency.key, Agency.name)).all())
 
 
+def is_in_force() -> ColumnElement[bool]:
+    """Return the condition that a stand-in is the one appointed last for the role on the case."""
+    later = aliased(StandIn)
+    return ~exists().where(
+        later.case_id == StandIn.case_id,
+        later.role == StandIn.role,
+        later.appointed_at_utc > StandIn.appointed_at_utc,
+    )
+
+
 def _stand_ins(session: Session, case_id: UUID) -> dict[str, tuple[Holder, ...]]:
-    """Return who was appointed on the case for each role, the latest first."""
+    """Return who was appointed last on the case for each role."""
     rows = session.execute(
         select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
         .join(Person, Person.id == StandIn.person_id)
-        .where(StandIn.case_id == case_id, Person.active)
-        .order_by(StandIn.appointed_at_utc.desc())
+        .where(StandIn.case_id == case_id, Person.active, is_in_force())
     )
-    appointed: dict[str, tuple[Holder, ...]] = {}
-    for role, person, name, email, agency in rows:
-        appointed[role] = (*appointed.get(role, ()), Holder(person, name, email, agency))
-    return appointed
+    return {
+        role: (Holder(person, name, email, agency),) for role, person, name, email, agency in rows
+    }

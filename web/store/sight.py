@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from web.access import SIGHT, Sight, Standing, sees_every_case, sight_of
-from web.store.directory import Actor
+from web.store.directory import Actor, is_in_force
 from web.store.holding import held_by
 from web.store.models import Case, Conflict, StandIn, UserTask
 
@@ -16,7 +16,9 @@ def standing_of(session: Session, case: Case, actor: Actor, *, today: date) -> S
     found = session.execute(
         select(
             exists().where(Conflict.case_id == case.id, Conflict.person_id == actor.id),
-            exists().where(StandIn.case_id == case.id, StandIn.person_id == actor.id),
+            exists().where(
+                StandIn.case_id == case.id, StandIn.person_id == actor.id, is_in_force()
+            ),
             exists().where(
                 UserTask.case_id == case.id,
                 UserTask.agency_key == actor.agency,
@@ -46,7 +48,7 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
     if sees_every_case(actor.roles):
         return ~conflicted
     seen = [
-        exists().where(StandIn.case_id == Case.id, StandIn.person_id == actor.id),
+        exists().where(StandIn.case_id == Case.id, StandIn.person_id == actor.id, is_in_force()),
         exists().where(UserTask.case_id == Case.id, held_by(session, actor, today=today)),
         *(
             _condition(rule.condition, rule.role, actor)
