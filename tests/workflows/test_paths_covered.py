@@ -6,6 +6,7 @@ from engine.bpmn.model import Diagram, Kind
 from engine.deployment import build, read_folder
 from engine.memory_desk import MemoryDesk
 from engine.plays import Play, play
+from engine.scenario_player import memory_desk
 from engine.scenario_reader import read_scenario, scenario_paths
 from engine.version import Version
 from tests.workflows.drawing import ROOT
@@ -82,13 +83,7 @@ def played() -> dict[str, tuple[MemoryDesk, Play]]:
     cases = {}
     for path in scenario_paths(files):
         scenario = read_scenario(files, path)
-        desk = MemoryDesk(
-            version=version(),
-            people=scenario.people,
-            agencies=scenario.agencies,
-            clock=scenario.clock,
-            meetings={kind: list(when) for kind, when in scenario.meetings.items()},
-        )
+        desk = memory_desk(version(), scenario)
         cases[path.rsplit("/", 1)[-1].removesuffix(".yaml")] = (desk, play(scenario, desk))
     return cases
 
