@@ -24,6 +24,13 @@ CROSSINGS: dict[str, dict[frozenset[str], str]] = {}
 
 # Flows that go back to the left: the loops of the protocol, and nothing else.
 LOOPS: dict[str, dict[str, str]] = {
+    "advice": {
+        "what_follows_to_discuss_query": "an agency that knows more asks again (N-28)",
+    },
+    "action_follow_up": {
+        "next_evaluation_to_report_impact": "an action effective in part is evaluated again (F-09)",
+        "was_effective_to_open_action": "an action that was not effective starts a new one (F-09)",
+    },
     "serious_incident": {
         "supply_detail_to_classify_again": "more detail leads back to triage (T-02)",
         "third_round_to_collect_more_information": "additional information leads back to the SIG (I-08)",

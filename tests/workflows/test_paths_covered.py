@@ -32,6 +32,10 @@ MUST_BE_WORKED_THROUGH = {
     "both_chairs_conflicted",
     "missing_return",
     "meeting_moved",
+    "action_effective",
+    "action_not_effective",
+    "advice_followed",
+    "advice_not_needed",
 }
 
 
