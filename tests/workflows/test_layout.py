@@ -39,6 +39,26 @@ LOOPS: dict[str, dict[str, str]] = {
     "agency_information": {
         "wait_over_to_close_returns": "who waited is asked again (I-09)",
     },
+    "commissioning": {
+        "whose_declaration_to_declare_for_panel_chair": "who has not declared yet is asked (C-06)",
+        "whose_declaration_to_declare_for_panel_vice": "who has not declared yet is asked (C-07)",
+        "appointee_conflicted_to_appoint_panel_chair": "a conflicted appointee is replaced (C-08)",
+        "terms_signed_to_agree_terms": "the Independent Chair may return the terms of reference (C-11)",
+        "author_appointed_to_identify_candidates": "where nobody is suitable others are sought (C-12)",
+        "contract_agreed_to_draw_up_contract": "the contract is agreed by both sides (C-18)",
+        "methodology_agreed_to_propose_methodology": "Panel and author agree the methodology (C-25)",
+        "methodology_signed_to_propose_methodology": "the methodology may be returned (C-26)",
+    },
+    "review_and_report": {
+        "draft_accepted_to_submit_draft": "the Panel may send the draft back (C-03)",
+        "final_agreed_to_submit_draft": "the Panel agrees the final draft or sends it back (C-04)",
+    },
+    "review_work": {
+        "work_done_to_report_progress": "progress is reported until the work is done (C-03)",
+    },
+    "following_review": {
+        "all_agree_to_make_recommendations": "recommendations are agreed with all parties (A3-06)",
+    },
     "other_authority": {
         "find_placement_to_decide_lead": "what was found out decides who leads (N-21)",
         "answered_to_record_lead_answer": "an answer that has not come is asked for again (N-21)",
@@ -49,9 +69,15 @@ drawn = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
 def test_there_are_diagrams_to_look_at():
-    assert {"serious_incident", "agency_information", "other_authority"} <= {
-        path.stem for path in FILES
-    }
+    assert {
+        "serious_incident",
+        "agency_information",
+        "other_authority",
+        "commissioning",
+        "review_and_report",
+        "review_work",
+        "following_review",
+    } <= {path.stem for path in FILES}
 
 
 @drawn

@@ -36,6 +36,16 @@ MUST_BE_WORKED_THROUGH = {
     "action_not_effective",
     "advice_followed",
     "advice_not_needed",
+    "scr_to_its_learning",
+    "sir_with_a_nominated_reviewer",
+    "imr_with_a_nominated_reviewer",
+    "separate_panel",
+    "panel_chaired_by_the_vice_chair",
+    "panel_chaired_by_an_appointee",
+    "conflicts_known_before_the_panel",
+    "commissioning_with_every_return",
+    "late_review_and_drafts_sent_back",
+    "parties_do_not_agree",
 }
 
 
