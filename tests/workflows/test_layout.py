@@ -24,6 +24,13 @@ CROSSINGS: dict[str, dict[frozenset[str], str]] = {}
 
 # Flows that go back to the left: the loops of the protocol, and nothing else.
 LOOPS: dict[str, dict[str, str]] = {
+    "publication": {
+        "sig_meets_next_to_recommend_publication": "the SIG is asked at its next meeting (P-04)",
+        "hold_reviewed_to_check_for_publication": "a hold for proceedings is looked at again (P-07)",
+        "anonymise_report_to_check_for_publication": "a changed report is checked again (P-07)",
+        "panel_advises_against_to_decide_publication": "the Panel's advice leads back (P-01)",
+        "extension_over_to_decide_retention": "an extension ends with the same question (P-03)",
+    },
     "advice": {
         "what_follows_to_discuss_query": "an agency that knows more asks again (N-28)",
     },
