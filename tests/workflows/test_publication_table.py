@@ -7,6 +7,8 @@ from functools import cache
 import pytest
 from click.testing import CliRunner
 
+from engine.decide import Answer, Refusal, decide, read_tables
+from engine.deployment import read_folder
 from engine.dmn import Model, read_model
 from tests.workflows.drawing import ROOT
 from web.commands import main
@@ -21,6 +23,7 @@ INPUTS = {
 COMBINATIONS = [
     dict(zip(INPUTS, values, strict=True)) for values in itertools.product(*INPUTS.values())
 ]
+MONTHS = {"scr_website_months": 12, "other_website_months": 6}
 IN_FULL, NO, PENDING = "in_full", "no", "pending"
 
 
@@ -30,7 +33,7 @@ def model() -> Model:
 
 
 def answer(given):
-    evaluation = model().evaluate("publication", given, strict=True)
+    evaluation = model().evaluate("publication", {**given, "settings": MONTHS}, strict=True)
     [row] = evaluation.matched
     return {**evaluation.value, "row": row.rule}
 
@@ -137,3 +140,31 @@ def test_the_command_answers_on_the_four_inputs_and_refuses_others(tmp_path):
         ],
     }
     assert "NFA" in result.stderr
+
+
+def test_the_months_are_those_of_the_settings():
+    files = dict(read_folder(ROOT))
+    settings = files["workflows/settings.yaml"].decode()
+    longer = settings.replace(
+        "other_website_months:\n    value: 6", "other_website_months:\n    value: 9"
+    )
+    assert longer != settings
+    given = {"review_type": "SIR", "exceptional_reason": "no"}
+    given |= {"sig_recommends": "yes", "ic_agrees": "yes"}
+
+    answer = decide(
+        read_tables({**files, "workflows/settings.yaml": longer.encode()}), "publication", given
+    )
+
+    assert isinstance(answer, Answer)
+    assert answer.as_json()["outputs"]["months"] == 9
+
+
+def test_the_settings_are_not_for_whoever_asks_to_give():
+    given = {"review_type": "SIR", "exceptional_reason": "no"}
+    given |= {"sig_recommends": "yes", "ic_agrees": "yes", "settings": MONTHS}
+
+    answer = decide(read_tables(read_folder(ROOT)), "publication", given)
+
+    assert isinstance(answer, Refusal)
+    assert "settings" in answer.reasons[0]
