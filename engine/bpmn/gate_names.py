@@ -6,6 +6,7 @@ from engine.bpmn.gate_dataflow import Dataflow
 from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.gate_formulas import DAY, LIST, TRUTH, WORD, named
 from engine.bpmn.gate_inference import Inference
+from engine.bpmn.gate_types import Choice
 from engine.bpmn.model import CalledProcess, Diagram, Element, Formula, Kind
 
 Reads = tuple[Formula, Inference, tuple[str, ...]]
@@ -81,7 +82,19 @@ def _check_decision_inputs(element: Element, dataflow: Dataflow, findings: Findi
             name=name,
             instead=offer(name, read),
         )
-    known = {*dataflow.reading(element).names, *given}
+    reading = dataflow.reading(element)
+    for transfer in element.decision.inputs:
+        found, wanted = dataflow.formulas.infer(transfer.source, reading), read.get(transfer.target)
+        if isinstance(found, Choice) and isinstance(wanted, Choice):
+            for value in sorted(found.values - wanted.values):
+                findings.on(
+                    "decision_input_value",
+                    element,
+                    name=transfer.target,
+                    value=value,
+                    instead=offer(value, wanted.values),
+                )
+    known = {*reading.names, *given}
     for name in read:
         if name not in known:
             instead = offer(name, known, otherwise=f'set "{name}" before this task')

@@ -490,6 +490,12 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "The decision would be made without it.",
         "{instead}.",
     ),
+    "decision_input_value": Refusal(
+        "Value that an input of a decision does not have",
+        'The input mapping to "{name}" can give "{value}", which is not one of its values.',
+        "The decision would be refused every time.",
+        "{instead}.",
+    ),
     "decision_output": Refusal(
         "Output mapping of a business rule task",
         "The task has an output mapping.",
@@ -760,6 +766,12 @@ NAMES: Final[Mapping[str, Refusal]] = {
         'The {where} gives "{name}" {count} values (column {column}); it takes {expected}.',
         "The result would be empty.",
         "give it {expected}.",
+    ),
+    "unreadable_literal": Refusal(
+        "Date or duration that cannot be read",
+        'The {where} writes "{text}" (column {column}), which is no date, time or duration.',
+        "The result would be empty.",
+        'write it as in "2026-03-02", "09:00:00", "P3D" or "P6M".',
     ),
     "wrong_result": Refusal(
         "Formula that yields the wrong thing",
