@@ -47,8 +47,9 @@ format: $(CHECKS) ## put the Python code into its one format
 bench: $(CHECKS) ## measure against the budgets, as ratios in one run
 	@$(PY) -m bench $(ARGS)
 
-pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js
+pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js, and photograph the pages
 	@$(PY) scripts/pictures.py $(ARGS)
+	@$(PY) -m pytest -q tests/journeys/test_page_pictures.py --pictures -k taken
 
 tck: $(CHECKS) ## run the DMN compatibility kit: make tck TCK=path/to/kit
 	@test -n "$(TCK)" || { echo "Say where the compatibility kit is: make tck TCK=path/to/dmn-tck"; exit 2; }
@@ -83,7 +84,7 @@ clean: ## remove what was installed and built; var/ (the database and its keys) 
 	@touch $@
 
 .venv/.node: requirements-node.txt | .venv/.made
-	@if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; then \
+	@if command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; then \
 	  echo "Using Node.js $$(node --version) of this machine"; \
 	else \
 	  echo "No Node.js 20 or newer on this machine: installing it into .venv as a Python package"; \

@@ -7,8 +7,8 @@ from typing import Final
 
 from engine.dmn import Model
 from engine.dmn.conditions import listed
-from engine.dmn.model import ItemDefinition
-from engine.feel import FeelValueError, UnaryTests, from_json, parse
+from engine.dmn.model import InputData, ItemDefinition
+from engine.feel import FeelValueError, UnaryTests, from_json, parse, to_json
 from engine.feel.python_values import Json
 from engine.feel.values import Value
 from engine.names import nearest
@@ -33,11 +33,16 @@ _IN_JSON: Final[Mapping[str, type | tuple[type, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One named value that may be given, with its base type and its allowed values where it has them."""
+    """One named value that may be given, with its base type and its allowed values where it has them.
+
+    ``composed`` tells that it is a list or has components, so that no single value can be given.
+    """
 
     name: str
+    label: str
     type_ref: str | None
     allowed: UnaryTests | None
+    composed: bool = False
 
     def refusal(self, given: Json) -> str | None:
         """Say what is wrong with a value, or return None where it may be given."""
@@ -61,6 +66,10 @@ class Field:
                 return None
         return parse(f"{function}(given)").evaluate({"given": given}).value
 
+    def choices(self) -> tuple[Json, ...]:
+        """Return the values to choose from in the order of the list; none where they are not listed."""
+        return tuple(to_json(value) for value in listed(self.allowed) or [])
+
     def some_value(self) -> Value:
         """Return the first allowed value, or null where they are not listed."""
         return next(iter(listed(self.allowed) or []), None)
@@ -80,10 +89,12 @@ def fields_of(model: Model, type_ref: str | None) -> Mapping[str, Field] | None:
     return {part.name: _field(model, part.name, part) for part in item.components}
 
 
-def field_of_type(model: Model, name: str, type_ref: str | None) -> Field:
-    """Return a single field of the type."""
-    item = model.items.get(type_ref or "")
-    return Field(name, type_ref, None) if item is None else _field(model, name, item)
+def field_of_type(model: Model, given: InputData) -> Field:
+    """Return an input of the model as a single field."""
+    item = model.items.get(given.type_ref or "")
+    if item is None:
+        return Field(given.name, given.label or given.name, given.type_ref, None)
+    return _field(model, given.name, item, given.label)
 
 
 def unknown_names(given: Mapping[str, Json], known: Mapping[str, Field]) -> Iterator[str]:
@@ -95,11 +106,12 @@ def unknown_names(given: Mapping[str, Json], known: Mapping[str, Field]) -> Iter
             yield f'"{name}" is not known here.{meant}'
 
 
-def _field(model: Model, name: str, item: ItemDefinition) -> Field:
+def _field(model: Model, name: str, item: ItemDefinition, label: str = "") -> Field:
     """Follow a type that names another type down to the base type and the nearest allowed values."""
     allowed, base, passed = item.allowed, item, {item.id}
     while (under := model.items.get(base.type_ref or "")) is not None and under.id not in passed:
         passed.add(under.id)
         base = under
         allowed = allowed or under.allowed
-    return Field(name, base.type_ref, allowed)
+    composed = any(part.is_collection or part.components for part in (item, base))
+    return Field(name, label or item.label or name, base.type_ref, allowed, composed)

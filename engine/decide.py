@@ -62,10 +62,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why the given facts get no answer, a sentence for each reason."""
+class Reason:
+    """One reason for a refusal, and the names of the given or missing values that it concerns."""
 
-    reasons: tuple[str, ...]
+    sentence: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why the given facts get no answer."""
+
+    why: tuple[Reason, ...]
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return a sentence for each reason."""
+        return tuple(reason.sentence for reason in self.why)
 
 
 def read_tables(files: Mapping[str, bytes]) -> Tables:
@@ -92,6 +105,15 @@ def read_tables(files: Mapping[str, bytes]) -> Tables:
     return Tables(models, settings.contradictions, values)
 
 
+def wanted(tables: Tables, decision_id: str) -> tuple[Field, ...]:
+    """Return the values that have to be given for the decision, in the order of the model.
+
+    Raises NotFoundError for a decision that is not there.
+    """
+    asked = _Asked(tables, tables.model_of(decision_id), decision_id)
+    return tuple(field for name, field in asked.known.items() if name in asked.read)
+
+
 def decide(tables: Tables, decision_id: str, given: Json) -> Answer | Refusal:
     """Answer one set of facts, or refuse it.
 
@@ -102,14 +124,14 @@ def decide(tables: Tables, decision_id: str, given: Json) -> Answer | Refusal:
     """
     asked = _Asked(tables, tables.model_of(decision_id), decision_id)
     if not isinstance(given, dict):
-        return Refusal(("A set is an object of names and values.",))
+        return Refusal((Reason("A set is an object of names and values."),))
     refusals = tuple(asked.refusals(given))
     if refusals:
         return Refusal(refusals)
     try:
         evaluation = asked.model.evaluate(decision_id, asked.context(given), strict=True)
     except DecisionError as error:
-        return Refusal((str(error),))
+        return Refusal((Reason(str(error)),))
     return Answer(decision_id, evaluation)
 
 
@@ -132,18 +154,19 @@ class _Asked:
             self.read = frozenset(facts) if named is None else named
         else:
             self.known = {
-                each.name: field_of_type(model, each.name, each.type_ref)
+                each.name: field_of_type(model, each)
                 for each in model.inputs.values()
                 if each.name in inputs
             }
             self.read = frozenset(read) - {SETTINGS}
 
-    def refusals(self, given: Mapping[str, Json]) -> Iterator[str]:
-        wrong = [*unknown_names(given, self.known), *self._outside(given)]
+    def refusals(self, given: Mapping[str, Json]) -> Iterator[Reason]:
+        unknown = (Reason(sentence) for sentence in unknown_names(given, self.known))
+        wrong = [*unknown, *self._outside(given)]
         yield from wrong
         for name in self.known:
             if name in self.read and name not in given:
-                yield f"{name} is missing, and {self.decision_id} reads it."
+                yield Reason(f"{name} is missing, and {self.decision_id} reads it.", (name,))
         if self.takes_facts and not wrong:
             yield from self._contradictions(given)
 
@@ -156,13 +179,13 @@ class _Asked:
         given_by_folder = {SETTINGS: dict(self.tables.settings)} if self.takes_settings else {}
         return {**({FACTS: values} if self.takes_facts else values), **given_by_folder}
 
-    def _outside(self, given: Mapping[str, Json]) -> Iterator[str]:
+    def _outside(self, given: Mapping[str, Json]) -> Iterator[Reason]:
         for name, value in given.items():
             refusal = self.known[name].refusal(value) if name in self.known else None
             if refusal is not None:
-                yield refusal
+                yield Reason(refusal, (name,))
 
-    def _contradictions(self, given: Mapping[str, Json]) -> Iterator[str]:
+    def _contradictions(self, given: Mapping[str, Json]) -> Iterator[Reason]:
         decision_id = self.tables.contradictions
         if decision_id is None:
             return
@@ -171,7 +194,8 @@ class _Asked:
         values |= {name: self.known[name].value(value) for name, value in given.items()}
         missing = frozenset(values) - frozenset(given)
         for found in contradictions_in(model, decision_id, values, missing=missing):
-            yield f"{found.code}: {found.sentence} ({', '.join(found.facts)})"
+            sentence = f"{found.code}: {found.sentence} ({', '.join(found.facts)})"
+            yield Reason(sentence, found.facts)
 
 
 def _facts_fields(model: Model) -> Mapping[str, Field] | None:

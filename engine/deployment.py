@@ -16,6 +16,7 @@ from engine.errors import DefinitionError
 from engine.forms import read_form
 from engine.messages import read_message
 from engine.problems import Problem
+from engine.row_gate import check_rows
 from engine.settings import Settings, read_settings
 from engine.table_gate import check_tables
 from engine.table_proofs import check_rules
@@ -83,8 +84,8 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
     problems = [
         *loading.problems,
         *check_version(version),
-        *check_tables(version.models),
-        *check_rules(version.models, rules),
+        *check_rows(version.models, version.clauses),
+        *(check_tables(version.models) or _check_rules(version, rules)),
     ]
     return version, tuple(sorted(set(problems), key=_in_order_of_files))
 
@@ -169,6 +170,12 @@ def _settings(loading: _Loading) -> Settings:
         loading.unreadable.add(SETTINGS)
         return _NOTHING_SET
     return loading.read(SETTINGS, lambda d, file: read_settings(d, file=file)) or _NOTHING_SET
+
+
+def _check_rules(version: Version, rules: tuple[TableRule, ...]) -> list[Problem]:
+    """Prove the rules; only of sound tables, since a gap would break each of them."""
+    contradictions = version.settings.contradictions
+    return check_rules(version.models, rules, contradictions=contradictions)
 
 
 def _table_rules(loading: _Loading) -> tuple[TableRule, ...]:

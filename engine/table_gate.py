@@ -50,8 +50,9 @@ _WHY_AND_INSTEAD: Final[Mapping[Kind, tuple[str, str]]] = {
         "give the column the values of its type.",
     ),
     "not analysed": (
-        "It cannot be shown what the row answers.",
-        "compare the column's own value with constants.",
+        "It cannot be shown that some row answers, and only one.",
+        "compare the column's own value with constants, or let the table answer with the first row "
+        "that matches and end it with a row that catches the rest.",
     ),
 }
 
@@ -60,8 +61,9 @@ def check_tables(models: Mapping[str, Model]) -> list[Problem]:
     """Return what keeps the tables of the models (by file name) from being deployed, in file order.
 
     Refused are gaps of a table without a default (but COLLECT, whose list may be empty), or that nobody
-    can rule out; two rows of a UNIQUE table that match alike; rows of an ANY table that disagree; rows that
-    never match or are never reached; values that are not allowed or of the wrong type.
+    can rule out; two rows of a UNIQUE table that match alike; rows of an ANY table that disagree; rows
+    that never match or are never reached; cells that cannot be analysed and on which any of this hangs;
+    values that are not allowed or of the wrong type.
     """
     return [
         _problem(model, analysis, finding)

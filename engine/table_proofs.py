@@ -11,7 +11,7 @@ from engine.dmn.choice_trees import TooManyTreesError
 from engine.dmn.conditions import listed
 from engine.dmn.proofs import Counterexample, Prover, Said
 from engine.dmn.symbolic import SymbolicModel
-from engine.dmn.symbolic_values import BeyondProofError
+from engine.dmn.symbolic_values import REFUSED, BeyondProofError
 from engine.names import nearest
 from engine.problems import Problem
 from engine.table_rules import RULES, Implies, Monotone, TableRule, UnknownNeverGives
@@ -21,18 +21,27 @@ UNKNOWN: Final = "unknown"
 
 
 def check_rules(
-    models: Mapping[str, Model], rules: Sequence[TableRule], *, file: str = RULES
+    models: Mapping[str, Model],
+    rules: Sequence[TableRule],
+    *,
+    contradictions: str | None = None,
+    file: str = RULES,
 ) -> list[Problem]:
-    """Return a problem for each rule that does not hold or cannot be proved, in the order of the file."""
-    proofs = _Proofs(models, file)
+    """Return a problem for each rule that does not hold or cannot be proved, in the order of the file.
+
+    ``contradictions`` is the decision that lists what contradicts itself in the facts: facts without
+    contradictions are shown where such facts break a rule.
+    """
+    proofs = _Proofs(models, contradictions, file)
     return [problem for rule in rules for problem in proofs.of(rule)]
 
 
 class _Proofs:
     """The proofs of one folder; what the decisions say of the facts is worked out once."""
 
-    def __init__(self, models: Mapping[str, Model], file: str) -> None:
+    def __init__(self, models: Mapping[str, Model], contradictions: str | None, file: str) -> None:
         self.models = models
+        self.contradictions = contradictions
         self.file = file
         self._prover = cache(self._new_prover)
 
@@ -72,7 +81,9 @@ class _Proofs:
 
     def _new_prover(self, file: str, known_only: bool) -> Prover:
         model = self.models[file]
-        return Prover(SymbolicModel(model, FACTS, _values(model, known_only=known_only)))
+        symbolic = SymbolicModel(model, FACTS, _values(model, known_only=known_only))
+        found = self.contradictions in model.decisions
+        return Prover(symbolic, self.contradictions if found else None)
 
     def _problem(self, rule: TableRule, what: str, instead: str) -> Problem:
         label = ".".join([_said_by(rule)[-1].decision, *_said_by(rule)[-1].path])
@@ -112,4 +123,6 @@ def _shown(found: Counterexample) -> str:
 
 
 def _word(answer: Hashable) -> str:
+    if answer is REFUSED:
+        return "none at all"
     return str(answer).lower() if isinstance(answer, bool) else str(answer)

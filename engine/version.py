@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.bpmn.model import Diagram, Element, Kind, Trigger
+from engine.bpmn.model import Diagram, Element, Trigger
 from engine.clauses import Clause
 from engine.dmn import Model
 from engine.errors import NotFoundError
@@ -77,14 +77,4 @@ class Version:
             diagram
             for diagram in self.diagrams.values()
             if any(start.form and start.trigger is Trigger.NONE for start in diagram.start_events())
-        )
-
-    def waiting_elements(self) -> tuple[Element, ...]:
-        """Return every element at which a case can be found waiting for a person, a time or a message."""
-        waits = (Kind.USER_TASK, Kind.RECEIVE_TASK, Kind.CATCH_EVENT)
-        return tuple(
-            element
-            for diagram in self.diagrams.values()
-            for element in diagram.elements.values()
-            if element.kind in waits
         )

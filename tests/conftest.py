@@ -3,6 +3,7 @@
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,15 +52,39 @@ def migrated(postgres: Server) -> Server:
 @pytest.fixture
 def database(migrated: Server) -> Iterator[Database]:
     """A migrated database with nothing in it, gone after the test."""
+    with _new_database(migrated) as database:
+        yield database
+
+
+@pytest.fixture
+def config(database: Database) -> Config:
+    """The configuration of an installation like `make run`, on the test's own database."""
+    return _config_of(database)
+
+
+@pytest.fixture
+def make_app(config: Config) -> Iterator[Callable[..., Flask]]:
+    """Make applications on the test's database (`make_app(services=fakes)`); none outlives the test."""
+    with _applications(config) as make:
+        yield make
+
+
+@pytest.fixture(scope="module")
+def make_shared_app(migrated: Server) -> Iterator[Callable[..., Flask]]:
+    """The same on one database for a module whose tests do not stand in each other's way."""
+    with _new_database(migrated) as database, _applications(_config_of(database)) as make:
+        yield make
+
+
+@contextmanager
+def _new_database(migrated: Server) -> Iterator[Database]:
     name = f"test_{secrets.token_hex(6)}"
     migrated.create_database(name, template=_TEMPLATE)
     yield Database(migrated.url(database=name), app_url(migrated, name))
     migrated.drop_database(name)
 
 
-@pytest.fixture
-def config(database: Database) -> Config:
-    """The configuration of an installation like `make run`, on the test's own database."""
+def _config_of(database: Database) -> Config:
     return Config(
         database_app_url=database.app_url,
         secret_key="not-secret-in-a-test-" * 2,
@@ -74,9 +99,8 @@ def config(database: Database) -> Config:
     )
 
 
-@pytest.fixture
-def make_app(config: Config) -> Iterator[Callable[..., Flask]]:
-    """Make applications on the test's database (`make_app(services=fakes)`); none outlives the test."""
+@contextmanager
+def _applications(config: Config) -> Iterator[Callable[..., Flask]]:
     made: list[Flask] = []
 
     def make(**arguments: object) -> Flask:

@@ -31,6 +31,8 @@ def create_app(config: Config, *, services: Services | None = None) -> Flask:
         SQLALCHEMY_DATABASE_URI=config.database_app_url,
         # A connection that the server has dropped is noticed before a person's work depends on it.
         SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
+        # The names of built files carry a digest, so a browser keeps them.
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         MAX_CONTENT_LENGTH=_LARGEST_POST,
         MAX_FORM_MEMORY_SIZE=_LARGEST_POST,
         PERMANENT_SESSION_LIFETIME=timedelta(minutes=config.session_minutes),

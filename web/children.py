@@ -4,9 +4,11 @@ import ctypes
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from types import FrameType
@@ -70,7 +72,21 @@ def _work_alone(work: Callable[[], None], log: Path) -> None:
     for number in STOP_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
     die_with_parent(signal.SIGTERM)
+    threading.Thread(target=_outlive_no_parent, daemon=True).start()
     with log.open("ab") as file:
-        os.dup2(file.fileno(), sys.stdout.fileno())
-        os.dup2(file.fileno(), sys.stderr.fileno())
+        for standard_output in (1, 2):
+            os.dup2(file.fileno(), standard_output)
     work()
+
+
+def _outlive_no_parent() -> None:
+    """End the process some time after its parent, where being asked to stop was not enough.
+
+    A worker whose database has gone too may wait for it for minutes.
+    """
+    parent = parent_process()
+    if parent is None:
+        return
+    parent.join()
+    time.sleep(_SECONDS_TO_STOP)
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,5 +1,6 @@
 """The people of `make run`: one for each role, two agencies, all invented, one password for all."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -52,8 +53,8 @@ PEOPLE: Final = (
 )
 
 
-def add_people(people: People, *, password_hash: str) -> bool:
-    """Add the agencies and everybody who is missing, with the password; say whether anybody was."""
+def add_people(people: People, *, password_hash: Callable[[], str]) -> bool:
+    """Add the agencies and everybody who is missing, with a hashed password; say whether anybody was."""
     known = {person.email for person in people.people(by=None)}
     missing = [person for person in PEOPLE if person.email not in known]
     if not missing:
@@ -62,6 +63,7 @@ def add_people(people: People, *, password_hash: str) -> bool:
     for key, name in AGENCIES.items():
         if key not in agencies:
             people.add_agency(key, name, by=None)
+    hashed = password_hash()
     for person in missing:
         added = people.add(
             name=person.name,
@@ -70,5 +72,5 @@ def add_people(people: People, *, password_hash: str) -> bool:
             roles=[person.role],
             by=None,
         )
-        people.use_link(people.password_link(added, by=None), password_hash=password_hash)
+        people.use_link(people.password_link(added, by=None), password_hash=hashed)
     return True

@@ -15,6 +15,7 @@ class ExplainedRow:
     table: str
     table_label: str
     row: str
+    rule: str
     conditions: tuple[tuple[str, str], ...]
     answers: tuple[tuple[str, str], ...]
     clauses: tuple[Clause, ...]
@@ -37,6 +38,7 @@ def _explain(matched: MatchedRow, version: Version) -> ExplainedRow | None:
                 table=decision.id,
                 table_label=decision.label,
                 row=rule.row,
+                rule=rule.id,
                 conditions=tuple(
                     (column.label, cell.text)
                     for column, cell in zip(table.inputs, rule.inputs, strict=True)

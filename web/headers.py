@@ -1,5 +1,7 @@
 """The headers by which a browser is told to load our own files only, and to keep pages to itself."""
 
+import re
+
 from flask import Flask, Response, request
 
 _POLICY = {
@@ -16,6 +18,8 @@ _POLICY = {
 # dmn-js sets a few style attributes, without which its watermark moves; its licence
 # wants it where it is. The blueprints of pages that show it are named here.
 _DRAWING_BLUEPRINTS = frozenset({"tables"})
+# As frontend/build.mjs names what it builds.
+_DIGEST_IN_NAME = re.compile(r"/dist/[a-z-]+\.[0-9a-f]{10}\.(?:css|js)$")
 
 
 def install(app: Flask) -> None:
@@ -41,4 +45,7 @@ def _set_headers(response: Response) -> Response:
     if request.endpoint != "static":
         # Pages hold personal data: no copy stays in a shared computer's cache.
         response.headers["Cache-Control"] = "no-store"
+    elif _DIGEST_IN_NAME.search(request.path):
+        # Another content has another name: what was fetched once is never asked for again.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

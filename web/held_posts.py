@@ -35,12 +35,12 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _token_out_of_date)
 
 
-def hold(*, reason: str) -> ResponseReturnValue:
+def hold() -> ResponseReturnValue:
     """Answer a post of somebody who is not signed in by the sign-in page, with the post sealed in it."""
     if not _from_our_own_page():
         return redirect(url_for("sign_in.show"), code=303)
     page = render_template(
-        "sign_in/show.html", form=SignInForm(formdata=None), held=_seal(), reason=reason
+        "sign_in/show.html", form=SignInForm(formdata=None), held=_seal(), locked=False
     )
     return page, 401
 

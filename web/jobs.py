@@ -4,10 +4,12 @@ Jobs are queued by web.store.queue in the transaction that needs them, and done 
 processes. A job that fails is tried again, each time later, and then asks for attention.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any, Final, cast
 from uuid import UUID
 
+import psycopg
 import structlog
 from flask import Flask
 from procrastinate import (
@@ -80,12 +82,15 @@ def send_notice(context: JobContext, notice_id: str) -> None:
 
 
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (when it was due)
-    """Queue again what a worker that was killed had begun."""
+    """Queue again what a worker that was killed had begun, and what has no job though it is due."""
     manager = context.app.job_manager
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=KILLED_AFTER_SECONDS)
     for job in stalled:
         _log.warning("job_rescued", job=job.id, task=job.task_name)
         await manager.retry_job(job)
+    left_behind = await asyncio.to_thread(_due_work(context).queue_what_was_left_behind)
+    if left_behind:
+        _log.warning("jobs_were_missing", number=left_behind)
 
 
 def work(app: Flask, *, until_empty: bool = False) -> None:
@@ -95,30 +100,32 @@ def work(app: Flask, *, until_empty: bool = False) -> None:
         run(config.database_app_url, due_work(), until_empty=until_empty)
 
 
-def run(database_url: str, due: DueWork, *, until_empty: bool = False) -> None:
-    """Do jobs of a database with the use cases given."""
-    queue_of(database_url).run_worker(
-        queues=[queue.QUEUE],
-        name="review-desk",
-        wait=not until_empty,
-        concurrency=2,
-        fetch_job_polling_interval=LOOK_EVERY_SECONDS,
-        stalled_worker_timeout=KILLED_AFTER_SECONDS,
-        # What is done is in the audit trail; a job that failed for good is kept to be looked at.
-        delete_jobs="successful",
-        install_signal_handlers=not until_empty,
-        additional_context={"due": due},
-    )
+def run(database_url: str, due: DueWork, *, until_empty: bool = False, at_once: int = 2) -> None:
+    """Do jobs of a database with the use cases given, so many at once.
+
+    With `until_empty` it ends when no job is due that was not tried yet: what jobs lead to is done too, and
+    what failed is left to wait for its turn.
+    """
+    while True:
+        queue_of(database_url).run_worker(
+            queues=[queue.QUEUE],
+            name="review-desk",
+            wait=not until_empty,
+            concurrency=at_once,
+            fetch_job_polling_interval=LOOK_EVERY_SECONDS,
+            stalled_worker_timeout=KILLED_AFTER_SECONDS,
+            # What is done is in the audit trail; a job that failed for good is kept to be looked at.
+            delete_jobs="successful",
+            install_signal_handlers=not until_empty,
+            additional_context={"due": due},
+        )
+        if not until_empty or not _something_is_due(database_url):
+            return
 
 
 def queue_of(database_url: str) -> App:
     """Return Procrastinate's application on a database."""
-    conninfo = make_url(database_url).set(drivername="postgresql")
-    app = App(
-        connector=PsycopgConnector(
-            conninfo=conninfo.render_as_string(hide_password=False), min_size=1, max_size=4
-        )
-    )
+    app = App(connector=PsycopgConnector(conninfo=_conninfo(database_url), min_size=1, max_size=4))
     app.task(name=queue.FIRE_TIMER, queue=queue.QUEUE, pass_context=True, retry=TIMER_BACK_OFF)(
         fire_timer
     )
@@ -130,6 +137,20 @@ def queue_of(database_url: str) -> App:
     )
     app.periodic(cron="* * * * *")(rescue)
     return app
+
+
+def _conninfo(database_url: str) -> str:
+    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _something_is_due(database_url: str) -> bool:
+    with psycopg.connect(_conninfo(database_url)) as connection:
+        found = connection.execute(
+            "select 1 from procrastinate_jobs where status = 'todo' and attempts = 0"
+            " and queue_name = %s and (scheduled_at is null or scheduled_at <= now()) limit 1",
+            (queue.QUEUE,),
+        )
+        return found.fetchone() is not None
 
 
 def _due_work(context: JobContext) -> DueWork:

@@ -1,6 +1,7 @@
 """The mail server that notices are handed to, and handing one over."""
 
 import smtplib
+import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
@@ -25,13 +26,21 @@ class MailServer:
 
     def send(self, message: EmailMessage) -> None:
         """Hand a message over; raises OSError or smtplib.SMTPException where it is not taken."""
-        connect = smtplib.SMTP_SSL if self.scheme == "smtps" else smtplib.SMTP
-        with connect(self.host, self.port, timeout=_SECONDS_TO_ANSWER) as connection:
+        with self._connection() as connection:
             if self.scheme == "smtp+starttls":
-                connection.starttls()
+                connection.starttls(context=ssl.create_default_context())
             if self.user is not None:
                 connection.login(self.user, self.password or "")
             connection.send_message(message)
+
+    def _connection(self) -> smtplib.SMTP:
+        # The library's own default would take any certificate.
+        if self.scheme == "smtps":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(
+                self.host, self.port, timeout=_SECONDS_TO_ANSWER, context=context
+            )
+        return smtplib.SMTP(self.host, self.port, timeout=_SECONDS_TO_ANSWER)
 
 
 def mail_server_from_url(url: str) -> MailServer:

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from engine.bpmn.called import called, leads_to
 from web import words
 from web.explained import explained
 from web.forms.rendering import (
@@ -22,6 +23,15 @@ def install(app: Flask) -> None:
         render_answers=render_answers,
         render_guidance=render_guidance,
         explained=explained,
+        called=called,
+        leads_to=leads_to,
     )
-    for written in (words.day, words.moment, words.iso, words.in_words, words.role_title):
+    for written in (
+        words.day,
+        words.moment,
+        words.iso,
+        words.in_words,
+        words.cell_in_words,
+        words.role_title,
+    ):
         app.add_template_filter(written)

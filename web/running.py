@@ -68,7 +68,7 @@ def _start(started: ExitStack, environment: Mapping[str, str], *, folder: Path, 
     password = kept_secret(var_folder(environment), "DEMONSTRATION_PASSWORD")
     with app.app_context():
         _deploy(folder, say=say)
-        if add_people(people(), password_hash=password_hash(password)):
+        if add_people(people(), password_hash=lambda: password_hash(password)):
             say("Added the people of the demonstration")
         db.session.remove()
         db.engine.dispose()

@@ -15,7 +15,8 @@ from web.use_cases.attention import Attention
 from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
 from web.use_cases.deployments import Deployments
-from web.use_cases.due_work import DueWork, Post
+from web.use_cases.due_work import DueWork
+from web.use_cases.mails import Post
 from web.use_cases.meetings import Meetings
 from web.use_cases.notifications import Notifications
 from web.use_cases.outbox import Outbox

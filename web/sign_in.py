@@ -7,6 +7,7 @@ guard refuses and never admits.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
@@ -68,13 +69,12 @@ def needs_role(*roles: str) -> Callable[[_View], _View]:
     """
 
     def decorate(view: _View) -> _View:
+        @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             if not g.person.roles.intersection(roles):
                 raise NotPermittedError(request.endpoint or "")
             return view(*args, **kwargs)
 
-        guarded.__name__ = view.__name__
-        guarded.__doc__ = view.__doc__
         return cast(_View, guarded)
 
     return decorate
@@ -105,29 +105,8 @@ def end_session() -> None:
     session.clear()
 
 
-def password_hash(password: str) -> str:
-    """Return the argon2id hash of a new password."""
-    return str(hash_password(password))
-
-
-def _guard() -> ResponseReturnValue | None:
-    g.person = _person_of_the_session()
-    if g.person is not None or _is_open():
-        return None
-    if wants_json():
-        return error_page(401)
-    if request.method == "POST":
-        return hold(reason="expired")
-    return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), code=303)
-
-
-def _is_open() -> bool:
-    if request.endpoint is None or request.endpoint == "static":
-        return True
-    return getattr(current_app.view_functions[request.endpoint], _OPEN, False)
-
-
-def _person_of_the_session() -> SignedIn | None:
+def signed_in_person() -> SignedIn | None:
+    """Return who the session belongs to, with the roles of today, or None."""
     if request.endpoint == "static" or not current_user.is_authenticated:
         return None
     today = london_date(clock().now())
@@ -137,6 +116,28 @@ def _person_of_the_session() -> SignedIn | None:
         agency=current_user.agency_key,
         roles=_roles_on(current_user, today),
     )
+
+
+def password_hash(password: str) -> str:
+    """Return the argon2id hash of a new password."""
+    return str(hash_password(password))
+
+
+def _guard() -> ResponseReturnValue | None:
+    g.person = signed_in_person()
+    if g.person is not None or _is_open():
+        return None
+    if wants_json():
+        return error_page(401)
+    if request.method == "POST":
+        return hold()
+    return redirect(url_for("sign_in.show", next=request.full_path.rstrip("?")), code=303)
+
+
+def _is_open() -> bool:
+    if request.endpoint is None or request.endpoint == "static":
+        return True
+    return getattr(current_app.view_functions[request.endpoint], _OPEN, False)
 
 
 def _roles_on(person: Person, day: date) -> frozenset[str]:

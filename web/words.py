@@ -1,5 +1,6 @@
 """How days, times and values are written for people."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -7,6 +8,8 @@ from zoneinfo import ZoneInfo
 from engine.roles import ROLE_TITLES
 
 _LONDON: Final = ZoneInfo("Europe/London")
+_VALUE: Final = re.compile(r'"([^"\\]*)"')
+_VALUES: Final = re.compile(r'\s*"[^"\\]*"(?:\s*,\s*"[^"\\]*")*\s*')
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -45,6 +48,18 @@ def in_words(value: Any) -> str:
         return "; ".join(f"{in_words(key)}: {in_words(item)}" for key, item in value.items())
     text = str(value)
     return text.replace("_", " ") if text.islower() else text
+
+
+def cell_in_words(text: str) -> str:
+    """Return a cell of a decision table as people read it: `"no","unknown"` is "no or unknown".
+
+    What is more than a list of values is left as it is written.
+    """
+    if text in ("true", "false"):
+        return in_words(text == "true")
+    if not _VALUES.fullmatch(text):
+        return text
+    return " or ".join(in_words(value) for value in _VALUE.findall(text))
 
 
 def role_title(key: str) -> str:

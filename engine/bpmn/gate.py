@@ -9,6 +9,7 @@ from engine.bpmn.gate_forms import check_form
 from engine.bpmn.gate_formulas import Formulas
 from engine.bpmn.gate_names import check_names
 from engine.bpmn.gate_process import check_process, is_too_long
+from engine.bpmn.gate_reads import check_results_are_read
 from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
 from engine.bpmn.gate_tokens import check_tokens
@@ -54,4 +55,5 @@ def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     check_events(diagram, dataflow.version, findings)
     check_tasks(diagram, dataflow.version, findings)
     check_names(diagram, dataflow, findings)
+    check_results_are_read(diagram, dataflow, findings)
     return findings.problems

@@ -803,6 +803,12 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "One would overwrite the other.",
         "give one of them another name.",
     ),
+    "unread_result": Refusal(
+        "Result of a decision that nothing reads",
+        'Nothing reads the result "{name}".',
+        "Its name may be misspelt, and an older result would be read in its place.",
+        "{instead}.",
+    ),
     "form_without_task": Refusal(
         "Form without a task",
         "No user task or start event shows this form.",

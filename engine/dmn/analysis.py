@@ -25,28 +25,33 @@ MOST_OF_A_KIND: Final = 10
 
 def analyse(model: Model) -> tuple[TableAnalysis, ...]:
     """Analyse every decision table of a model, in the order of the file."""
-    held = [
-        *((each.id, each.expression) for each in model.decisions.values()),
-        *((each.id, each.function) for each in model.knowledge.values()),
-    ]
-    return tuple(
-        analyse_table(model, owner, table) for owner, part in held for table in _tables_in(part)
-    )
+    return tuple(analyse_table(model, owner, table) for owner, table in tables_of(model))
+
+
+def tables_of(model: Model) -> Iterator[tuple[str, DecisionTable]]:
+    """Yield every decision table with the id of the decision or business knowledge that holds it."""
+    for decision in model.decisions.values():
+        yield from ((decision.id, table) for table in _tables_in(decision.expression))
+    for knowledge in model.knowledge.values():
+        yield from ((knowledge.id, table) for table in _tables_in(knowledge.function))
 
 
 def analyse_table(model: Model, owner: str, table: DecisionTable) -> TableAnalysis:
     """Analyse one table, which the decision or business knowledge of that id holds."""
     boxes = boxes_of(model, table)
     complete, gaps = _gaps(boxes)
+    wrong = list(value_findings(model, boxes))
+    explained = {finding.element for finding in wrong}
     found = [
-        *value_findings(model, boxes),
-        *_dead_cells(boxes),
+        *wrong,
+        *(finding for finding in _dead_cells(boxes) if finding.element not in explained),
         *gaps,
         *_pairs(boxes),
         *_never_reached(boxes),
-        *_not_analysed(boxes),
+        *_not_analysed(boxes, complete),
     ]
-    return TableAnalysis(owner, table.id, table.label, table.hit_policy, complete, tuple(found))
+    label = (model.decisions.get(owner) or model.knowledge[owner]).label or table.label
+    return TableAnalysis(owner, table.id, label, table.hit_policy, complete, tuple(found))
 
 
 def _tables_in(part: object) -> Iterator[DecisionTable]:
@@ -211,14 +216,19 @@ def _asked_before(boxes: TableBoxes) -> Iterator[tuple[Row, list[Row]]]:
                 yield row, [each for each in boxes.said_rows() if each.rule.id in higher]
 
 
-def _not_analysed(boxes: TableBoxes) -> Iterator[Finding]:
+def _not_analysed(boxes: TableBoxes, complete: bool | None) -> Iterator[Finding]:
+    """Yield every cell that was not analysed; refused where the table's answer may hang on it."""
+    one_answer = boxes.table.hit_policy in ("UNIQUE", "ANY")
     for row in boxes.rows:
+        others = [each for each in boxes.rows if each is not row] if row.unsaid else []
+        refused = complete is None or (one_answer and any(meet(row.box, o.box) for o in others))
         for unsaid in row.unsaid:
             cell = row.rule.inputs[unsaid.column]
             label = label_of(boxes.table.inputs[unsaid.column])
             what = f'Row {row.rule.row} was not analysed: of the cell {cell.text} under "{label}",'
             what = f"{what} {unsaid.reason}."
-            yield Finding("not analysed", False, cell.id, cell.line, (row.rule.id,), what)
+            rules = (row.rule.id,)
+            yield Finding("not analysed", refused, cell.id, cell.line, rules, what)
 
 
 def _further(table: DecisionTable, kind: Kind, refused: bool, what: str) -> Finding:

@@ -231,7 +231,7 @@ def parts(boxed: Boxed) -> Iterator[Boxed]:
         part = waiting.pop()
         if isinstance(part, tuple):
             waiting.extend(part)
-        elif is_dataclass(part):
+        elif is_dataclass(part) and not isinstance(part, Expression | UnaryTests):
             if isinstance(part, Boxed):
                 yield part
             if not isinstance(part, LiteralExpression):

@@ -163,7 +163,7 @@ def compile_function(
             run.budget.leave()
             return value
 
-        return function_of(names, call_named, name)
+        return function_of(names, call_named, name, tuple(wanted.values()))
 
     return make
 

@@ -14,9 +14,9 @@ from engine.feel.types import FeelType
 class ItemDefinition:
     """A type: a base type (``type_ref``), components, or a function; perhaps a list; with allowed values.
 
-    ``allowed`` restricts the value, or each item where ``is_collection``; ``allowed_for_list`` restricts
-    such a list as a whole. ``function_parameters`` is how many parameters a function type has, and
-    ``function_result`` the type of what it gives.
+    ``allowed`` restricts the value, or each item where ``is_collection``; ``constraint`` (DMN 1.5)
+    restricts the value, or such a list, as a whole. ``function_parameters`` is how many parameters a
+    function type has, and ``function_result`` the type of what it gives.
     """
 
     id: str
@@ -27,7 +27,7 @@ class ItemDefinition:
     is_collection: bool
     components: tuple["ItemDefinition", ...]
     allowed: UnaryTests | None
-    allowed_for_list: UnaryTests | None
+    constraint: UnaryTests | None
     function_parameters: int | None = None
     function_result: str | None = None
 
@@ -96,11 +96,19 @@ class DecisionService:
 DrgElement: TypeAlias = InputData | Decision | BusinessKnowledge | DecisionService
 
 
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Another model, and the name under which its elements are read; an empty one means directly."""
+
+    name: str
+    model: "ModelContent"
+
+
 @dataclass(frozen=True)
 class ModelContent:
     """What stands in a model; mappings are by id, items by name, all in the order of the file.
 
-    ``imports`` are other models by the name they are imported under, ``types`` the item definitions as
+    ``types`` are the item definitions as
     FEEL types (imported ones with their prefix), ``names`` and ``properties`` what texts may name.
     """
 
@@ -113,7 +121,7 @@ class ModelContent:
     decisions: Mapping[str, Decision]
     knowledge: Mapping[str, BusinessKnowledge]
     services: Mapping[str, DecisionService]
-    imports: "Mapping[str, ModelContent]" = field(repr=False)
+    imports: "tuple[Import, ...]" = field(repr=False)
     types: Mapping[str, FeelType] = field(repr=False)
     names: tuple[str, ...] = field(repr=False)
     properties: tuple[str, ...] = field(repr=False)
@@ -122,7 +130,7 @@ class ModelContent:
     def element(self, reference: str) -> "tuple[ModelContent, DrgElement] | None":
         """Return what a reference (an id, or ``namespace#id``) points to, and the model it is in."""
         namespace, _, id_ = reference.rpartition("#")
-        for model in (self, *self.imports.values()):
+        for model in (self, *(each.model for each in self.imports)):
             if namespace in ("", model.namespace):
                 groups = (model.inputs, model.decisions, model.knowledge, model.services)
                 for group in groups if namespace or model is self else ():

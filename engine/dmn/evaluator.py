@@ -69,7 +69,9 @@ class ModelEvaluator:
         functions: ExternalFunctions | None,
         budget: Budget | None,
     ) -> Session:
-        run = Run(budget or Budget(), now, external_functions(functions or {}))
+        # One moment for all decisions: each of them has a run of its own.
+        moment = now or dt.datetime.now().astimezone()
+        run = Run(budget or Budget(), moment, external_functions(functions or {}))
         try:
             values = {name: from_python(value) for name, value in inputs.items()}
         except FeelValueError as error:

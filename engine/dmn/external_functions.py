@@ -11,7 +11,7 @@ def declares_external_function(model: ModelContent) -> bool:
     logic.extend(each.function for each in model.knowledge.values())
     return any(
         _is_external(part) for boxed in logic if boxed is not None for part in parts(boxed)
-    ) or any(map(declares_external_function, model.imports.values()))
+    ) or any(declares_external_function(each.model) for each in model.imports)
 
 
 def _is_external(part: Boxed) -> bool:

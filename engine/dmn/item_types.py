@@ -56,6 +56,22 @@ def item_misfit(
 ) -> str | None:
     """Return what does not fit an item definition, where it is."""
     run.budget.spend()
+    misfit = _whole_misfit(item, types, value, run, demand, path)
+    if misfit or value is None or item.constraint is None:
+        return misfit
+    if _passes(item.constraint.evaluator, value, run):
+        return None
+    return f"{path} does not keep to the constraint of its type."
+
+
+def _whole_misfit(
+    item: ItemDefinition,
+    types: Mapping[str, FeelType],
+    value: Value,
+    run: Run,
+    demand: Demand,
+    path: str,
+) -> str | None:
     if not item.is_collection or value is None:
         return _item_misfit(item, types, value, run, demand, path)
     if not isinstance(value, list):
@@ -64,8 +80,6 @@ def item_misfit(
         misfit = _item_misfit(item, types, each, run, demand, f"An item of {path}")
         if misfit:
             return misfit
-    if item.allowed_for_list and not _passes(item.allowed_for_list.evaluator, value, run):
-        return f"{path} does not keep to the constraint of its type."
     return None
 
 
@@ -157,7 +171,7 @@ def types_of(items: Mapping[str, ItemDefinition], into: dict[str, FeelType]) -> 
     """Add the types of item definitions to a mapping, in which they then find each other."""
     for name, item in items.items():
         into[name] = (
-            FunctionOf(item.function_parameters)
+            FunctionOf((None,) * item.function_parameters)
             if item.function_parameters is not None
             else ItemType(item, into)
         )

@@ -31,8 +31,7 @@ class ModelLogic:
     def imported(self) -> "dict[str, tuple[str, ModelLogic]]":
         """The logic of imported models by namespace, with the name they are imported under."""
         return {
-            model.namespace: (prefix, ModelLogic(model))
-            for prefix, model in self.model.imports.items()
+            each.model.namespace: (each.name, ModelLogic(each.model)) for each in self.model.imports
         }
 
     def decision(self, decision: Decision) -> Evaluator:

@@ -44,13 +44,30 @@ class Counterexample:
     answers: tuple[Hashable, ...]
 
 
-class Prover:
-    """Proves what holds for every set of facts; built once for a model and the values of its facts."""
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two values of one fact."""
 
-    def __init__(self, symbolic: SymbolicModel) -> None:
-        """Take the decisions as functions of the facts."""
+    fact: str
+    first: Hashable
+    second: Hashable
+
+
+class Prover:
+    """Proves what holds for every set of facts; built once for a model and the values of its facts.
+
+    Sets that contradict themselves count too, but are shown only where no other set breaks the promise.
+    """
+
+    def __init__(self, symbolic: SymbolicModel, contradictions: str | None = None) -> None:
+        """Take the decisions as functions of the facts, and the one that lists contradictions."""
         self._symbolic = symbolic
         self._forest: Forest = symbolic.forest
+        self._contradictory = (
+            self._forest.leaf(False)
+            if contradictions is None
+            else symbolic.has_items(contradictions)
+        )
         self._calm = {
             name: next((each for each in _CALM if each in values), values[0])
             for name, values in zip(self._forest.facts, self._forest.values, strict=True)
@@ -71,11 +88,8 @@ class Prover:
         self._answers_only(tree, rank)
         self._known(fact, [value for values in input_order for value in values])
         falls = partial(_falls, rank)
-        for values in _rising(input_order):
-            found = self._pair(tree, fact, values, falls)
-            if found is not None:
-                return found
-        return None
+        pairs = [_Pair(fact, low, high) for low, high in _rising(input_order)]
+        return self._broken_pair(tree, pairs, falls)
 
     def implies(self, given: Sequence[Claim], then: Claim) -> Counterexample | None:
         """Look for a set in which all of the first hold and the last does not."""
@@ -92,7 +106,8 @@ class Prover:
         def broken(*values: Hashable) -> bool:
             return list(values[:-1]) == wanted[:-1] and values[-1] != wanted[-1]
 
-        facts = self._some(self._forest.combine(broken, *trees))
+        found = self._forest.combine(broken, *trees)
+        facts = self._some(self._without(found, self._contradictory)) or self._some(found)
         return None if facts is None else self._shown([facts], trees[-1])
 
     def unknown_never_gives(
@@ -108,13 +123,13 @@ class Prover:
         def turned(known: Hashable, made_unknown: Hashable) -> bool:
             return known != value and made_unknown == value
 
-        for fact, values in zip(self._forest.facts, self._forest.values, strict=True):
-            for known in values if unknown in values else ():
-                if known != unknown:
-                    found = self._pair(tree, fact, (known, unknown), turned)
-                    if found is not None:
-                        return found
-        return None
+        pairs = [
+            _Pair(fact, known, unknown)
+            for fact, values in zip(self._forest.facts, self._forest.values, strict=True)
+            for known in (values if unknown in values else ())
+            if known != unknown
+        ]
+        return self._broken_pair(tree, pairs, turned)
 
     def _output(self, said: Said) -> Tree:
         return self._symbolic.output(said.decision, said.path)
@@ -139,20 +154,34 @@ class Prover:
             if value not in of_fact:
                 raise BeyondProofError(f'"{value}" is no value of {fact} here')
 
-    def _pair(
+    def _broken_pair(
         self,
         tree: Tree,
-        fact: str,
-        values: tuple[Hashable, Hashable],
+        pairs: Sequence[_Pair],
         broken: Callable[[Hashable, Hashable], bool],
     ) -> Counterexample | None:
-        forest = self._forest
-        facts = self._some(
-            forest.combine(broken, *(forest.given(tree, fact, each) for each in values))
-        )
-        if facts is None:
-            return None
-        return self._shown([{**facts, fact: each} for each in values], tree)
+        """Return two sets that break a promise, if possible such as do not contradict themselves."""
+        found = [(pair, self._of_both(broken, tree, pair)) for pair in pairs]
+        found = [(pair, each) for pair, each in found if each != self._forest.leaf(False)]
+        sound = [
+            (pair, self._without(each, self._of_both(_either, self._contradictory, pair)))
+            for pair, each in found
+        ]
+        for pair, each in (*sound, *found):
+            facts = self._some(each)
+            if facts is not None:
+                sets = [{**facts, pair.fact: value} for value in (pair.first, pair.second)]
+                return self._shown(sets, tree)
+        return None
+
+    def _of_both(
+        self, function: Callable[[Hashable, Hashable], bool], tree: Tree, pair: _Pair
+    ) -> Tree:
+        settled = [self._forest.given(tree, pair.fact, each) for each in (pair.first, pair.second)]
+        return self._forest.combine(function, *settled)
+
+    def _without(self, tree: Tree, contradictory: Tree) -> Tree:
+        return self._forest.combine(_only_the_first, tree, contradictory)
 
     def _refused(self, tree: Tree) -> Counterexample | None:
         """Return a set that gets no answer at all: nothing could be promised of it."""
@@ -165,6 +194,14 @@ class Prover:
     def _shown(self, sets: Sequence[Facts], tree: Tree) -> Counterexample:
         answers = tuple(self._forest.end_for(tree, facts) for facts in sets)
         return Counterexample(tuple(sets), answers)
+
+
+def _only_the_first(first: Hashable, second: Hashable) -> bool:
+    return first is True and second is not True
+
+
+def _either(first: Hashable, second: Hashable) -> bool:
+    return first is True or second is True
 
 
 def _rising(order: Order) -> Iterator[tuple[Hashable, Hashable]]:

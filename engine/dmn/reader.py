@@ -5,19 +5,21 @@ from typing import Final
 
 from engine.dmn.allowed_values import with_allowed_values
 from engine.dmn.boxed_reader import read_boxed_child, read_function
-from engine.dmn.item_reader import read_items
-from engine.dmn.item_types import types_of
-from engine.dmn.literal_reader import type_ref
-from engine.dmn.model import (
+from engine.dmn.elements import (
     BusinessKnowledge,
     Decision,
     DecisionService,
+    Import,
     InputData,
-    Model,
     Requirements,
 )
+from engine.dmn.item_reader import read_items
+from engine.dmn.item_types import types_of
+from engine.dmn.literal_reader import type_ref
+from engine.dmn.model import Model
 from engine.dmn.names import property_names, variable_names
 from engine.dmn.texts import Texts
+from engine.dmn.type_problems import type_problems
 from engine.dmn.xml import Element, read_definitions
 from engine.feel.expressions import name_table
 from engine.feel.types import FeelType
@@ -37,11 +39,11 @@ def read_model(content: bytes, *, file: str, imports: Iterable[Model] = ()) -> M
     """
     definitions = read_definitions(content, file=file)
     available = {model.namespace: model for model in imports}
-    imported = {
-        each.get("name"): available[each.get("namespace")]
+    imported = tuple(
+        Import(each.get("name"), available[each.get("namespace")])
         for each in definitions.children("import")
         if each.get("namespace") in available
-    }
+    )
     types = _imported_types(imported)
     names = [*variable_names(definitions), *_imported_names(imported)]
     properties = [*property_names(definitions), *_imported_properties(imported)]
@@ -66,7 +68,7 @@ def read_model(content: bytes, *, file: str, imports: Iterable[Model] = ()) -> M
         problems=(),
     )
     reader.check_requirements(model)
-    return with_allowed_values(model, tuple(texts.problems))
+    return with_allowed_values(model, (*texts.problems, *type_problems(model)))
 
 
 def read_models(contents: Mapping[str, bytes]) -> dict[str, Model]:
@@ -91,21 +93,22 @@ def read_models(contents: Mapping[str, bytes]) -> dict[str, Model]:
     return models
 
 
-def _imported_types(imported: Mapping[str, Model]) -> dict[str, FeelType]:
+def _imported_types(imported: tuple[Import, ...]) -> dict[str, FeelType]:
     types: dict[str, FeelType] = {}
-    for prefix, model in imported.items():
-        for name, of in model.types.items():
-            types[f"{prefix}.{name}" if prefix else name] = of
+    for each in imported:
+        for name, of in each.model.types.items():
+            types[f"{each.name}.{name}" if each.name else name] = of
     return types
 
 
-def _imported_names(imported: Mapping[str, Model]) -> list[str]:
-    return [*imported, *(name for model in imported.values() for name in model.names)]
+def _imported_names(imported: tuple[Import, ...]) -> list[str]:
+    names = [each.name for each in imported if each.name]
+    return [*names, *(name for each in imported for name in each.model.names)]
 
 
-def _imported_properties(imported: Mapping[str, Model]) -> list[str]:
+def _imported_properties(imported: tuple[Import, ...]) -> list[str]:
     # What is imported is read by path: `import name.decision name`.
-    return [name for model in imported.values() for name in (*model.names, *model.properties)]
+    return [name for each in imported for name in (*each.model.names, *each.model.properties)]
 
 
 class _Reader:

@@ -52,6 +52,11 @@ class SymbolicModel:
         found = self._scope[self.model.decisions[decision_id].name]()
         return single(reduce(entry_of, path, found))
 
+    def has_items(self, decision_id: str) -> Tree:
+        """Return whether the list that a decision gives has anything in it."""
+        found = self._scope[self.model.decisions[decision_id].name]()
+        return self._any_item(found, lambda _: self.forest.leaf(True))
+
     def _decision(self, expression: Boxed | None) -> Symbolic:
         return self._boxed(expression, self._scope)
 
@@ -73,14 +78,20 @@ class SymbolicModel:
             inner[entry.name] = value
         return Named(inner)
 
+    def _written_context(self, node: syntax.ContextLiteral, scope: Scope) -> Symbolic:
+        inner: dict[str, Callable[[], Symbolic]] = {}
+        for entry in node.entries:
+            inner[entry.key] = cache(partial(self._value, entry.value, {**scope, **inner}))
+        return Named(inner)
+
     def _value(self, node: syntax.Node, scope: Scope) -> Symbolic:
         match node:
             case syntax.Name(name=name) if name in scope:
                 return scope[name]()
             case syntax.Path(source=source, name=name):
                 return entry_of(self._value(source, scope), name)
-            case syntax.ContextLiteral(entries=entries):
-                return Named({e.key: partial(self._value, e.value, scope) for e in entries})
+            case syntax.ContextLiteral():
+                return self._written_context(node, scope)
         return self._tree(node, scope)
 
     def _tree(self, node: syntax.Node, scope: Scope) -> Tree:

@@ -54,9 +54,8 @@ def _columns(boxes: TableBoxes) -> Iterator[Finding]:
         if missing or extra:
             parts = [f"lacks {', '.join(missing)}"] if missing else []
             parts += [f"has {', '.join(extra)} more"] if extra else []
-            what = (
-                f'The list of values of "{label_of(column)}" {" and ".join(parts)} than its type.'
-            )
+            what = f'The list of values of "{label_of(column)}" is not that of its type: '
+            what = f"{what}it {' and '.join(parts)}."
             yield Finding("values differ", True, column.id, column.line, (), what)
 
 

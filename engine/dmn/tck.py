@@ -1,12 +1,13 @@
 """Run the DMN compatibility kit: `python -m engine.dmn.tck FOLDER [--json]`.
 
-A folder of the kit holds `compliance-level-N` folders; each case folder in them holds models (.dmn) and
-test files (.xml). Everything that cannot be read or answered counts as failed; only cases whose model
-declares a Java or PMML function, and that fail, count as external.
+The folder is the kit, or any part of it: case folders hold models (.dmn) and test files (.xml), and stand
+in folders called `compliance-level-N`. Everything that cannot be read or answered counts as failed; only
+cases whose model declares a Java or PMML function, and that fail, count as external.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -26,6 +27,7 @@ from engine.feel.values import Value
 
 Outcome = Literal["passed", "failed", "external"]
 
+_LEVEL: Final = re.compile(r"compliance-level-(\d)")
 _TOLERANCE: Final = Decimal("1E-8")
 
 
@@ -42,9 +44,15 @@ class CaseResult:
 
 def run_kit(folder: Path) -> Iterator[CaseResult]:
     """Yield the result of every case of a folder of the kit, in order."""
-    for test_file in sorted(folder.glob("compliance-level-*/**/*.xml")):
-        level = int(test_file.relative_to(folder).parts[0].rpartition("-")[2])
-        yield from _run_file(test_file, level)
+    for test_file in sorted(folder.rglob("*.xml")):
+        if any(test_file.parent.glob("*.dmn")):
+            yield from _run_file(test_file, _level(test_file))
+
+
+def _level(test_file: Path) -> int:
+    """Return the level that a folder above the file names, or 0."""
+    matches = filter(None, map(_LEVEL.fullmatch, test_file.resolve().parts))
+    return max((int(match[1]) for match in matches), default=0)
 
 
 def _run_file(test_file: Path, level: int) -> Iterator[CaseResult]:
@@ -107,7 +115,7 @@ def _service_failure(model: Model, case: KitCase, service: str, inputs: Mapping[
 
 def _inputs(model: Model, case: KitCase) -> dict[str, Value]:
     """Return the inputs; those of an imported model stand under the name of the import."""
-    prefixes = {imported.namespace: prefix for prefix, imported in model.imports.items()}
+    prefixes = {each.model.namespace: each.name for each in model.imports}
     inputs: dict[str, Value] = {}
     for namespace, name, value in case.inputs:
         prefix = prefixes.get(namespace)
@@ -161,7 +169,7 @@ def summary(results: Iterable[CaseResult]) -> dict[int, dict[str, int]]:
 def main(arguments: list[str]) -> int:
     """Run the kit and print; return 0 where no case failed, else 1, and 2 where none was found."""
     parser = argparse.ArgumentParser(prog="engine.dmn.tck", description="Run the DMN TCK.")
-    parser.add_argument("folder", type=Path, help="a folder that holds compliance-level-N folders")
+    parser.add_argument("folder", type=Path, help="the kit, or a part of it")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     options = parser.parse_args(arguments)
     results = list(run_kit(options.folder))

@@ -65,14 +65,10 @@ class Texts:
             return None
 
     def _refuse(self, error: FeelSyntaxError, at: Element, label: str) -> None:
-        self.problem(
-            at,
-            label,
-            f"The text is not FEEL: found {error.found} in line {error.line}, "
-            f"column {error.column} of the text.",
-            "What is not FEEL cannot be evaluated.",
-            f"There, write {error.expected}.",
-        )
+        what = f"The text is not FEEL: found {error.found} at column {error.column}."
+        why = "What is not FEEL cannot be evaluated."
+        instead = f"There, write {error.expected}."
+        self.problems.append(ModelProblem(error.line, at.get("id"), label, what, why, instead))
 
     def problem(self, at: Element, label: str, what: str, why: str, instead: str) -> None:
         """Keep a problem."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.feel.errors import BudgetExceededError
 
-MAXIMUM_STEPS: Final = 80_000
+MAXIMUM_STEPS: Final = 50_000
 MAXIMUM_CALL_DEPTH: Final = 60
 PATTERN_SECONDS: Final = 0.01  # of the processor
 COST_OF_A_CALL: Final = 10

@@ -64,30 +64,39 @@ def function_definition(node: syntax.FunctionDefinition, compiler: Compiler) -> 
         return lambda _scope: _external_function(node)
     cost = COST_OF_A_CALL + syntax.size(node.body)
     body, names = compiler.compile(node.body), tuple(each.name for each in node.parameters)
-    types = [
-        (each.name, ANY if each.type is None else resolve_type(each.type, compiler.types))
+    types = {
+        each.name: resolve_type(each.type, compiler.types)
         for each in node.parameters
-    ]
-    if len(set(names)) < len(names):
+        if each.type is not None
+    }
+    parameter_types = tuple(types.get(name, ANY) for name in names)
+    wanted = frozenset(names)
+    if len(wanted) < len(names):
         return _refuse(node.at, "A function has the same parameter twice.")
 
     def evaluate(scope: Scope) -> Value:
         def call_named(run: Run, arguments: Mapping[str, Value]) -> Value:
-            bound = {name: _argument(arguments, name, of, run) for name, of in types}
-            if len(bound) != len(arguments):
-                raise FeelValueError("The function has no such parameter.")
+            if arguments.keys() != wanted:
+                raise FeelValueError(f"The function takes the arguments {', '.join(names)}.")
+            bound = dict(arguments)
+            for name, of in types.items():
+                bound[name] = _fitted(bound[name], name, of, run)
             run.budget.enter(cost)
-            value = body(scope.inner(bound))
+            # The names are those where it was made, warnings belong to who calls it.
+            value = body(Scope(run, bound, scope))
             run.budget.leave()
             return value
 
-        return function_of(names, call_named)
+        return function_of(names, call_named, types=parameter_types)
 
     return evaluate
 
 
 def function_of(
-    names: tuple[str, ...], call_named: Callable[[Run, Mapping[str, Value]], Value], name: str = ""
+    names: tuple[str, ...],
+    call_named: Callable[[Run, Mapping[str, Value]], Value],
+    name: str = "",
+    types: tuple[FeelType | None, ...] = (),
 ) -> FunctionValue:
     """Make a function of one that takes its arguments by name; all of them must be given."""
 
@@ -98,18 +107,14 @@ def function_of(
             )
         return call_named(run, dict(zip(names, arguments, strict=True)))
 
-    return FunctionValue(name, names, call, call_named)
+    return FunctionValue(name, names, call, call_named, types)
 
 
-def _argument(
-    arguments: Mapping[str, Value], name: str, wanted: FeelType | None, run: Run
-) -> Value:
-    if name not in arguments:
-        raise FeelValueError(f"The argument {name!r} is missing.")
-    fits, value = coerce(arguments[name], wanted or ANY, run.budget)
+def _fitted(value: Value, name: str, wanted: FeelType | None, run: Run) -> Value:
+    fits, fitted = coerce(value, wanted or ANY, run.budget)
     if not fits:
         raise FeelValueError(f"The argument {name!r} is of the wrong type.")
-    return value
+    return fitted
 
 
 def _external_function(node: syntax.FunctionDefinition) -> FunctionValue:

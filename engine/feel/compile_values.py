@@ -16,6 +16,8 @@ from engine.feel.syntax import Position
 from engine.feel.temporal_text import read_at_literal
 from engine.feel.values import Range, Value
 
+_PLAIN_LITERALS: Final = (syntax.NumberLiteral, syntax.StringLiteral)
+
 
 def constant(node: syntax.Node, _compiler: Compiler) -> Evaluator:
     """Compile a literal."""
@@ -74,8 +76,12 @@ def context_literal(node: syntax.ContextLiteral, compiler: Compiler) -> Evaluato
 
 def range_literal(node: syntax.RangeLiteral, compiler: Compiler) -> Evaluator:
     """Compile ``[low..high]``; ends of different types, or the wrong way round, make it null."""
-    low_end, high_end = compiler.compile(node.low), compiler.compile(node.high)
     low_included, high_included, at = node.low_included, node.high_included, node.at
+    if isinstance(node.low, _PLAIN_LITERALS) and isinstance(node.high, _PLAIN_LITERALS):
+        wrong = _wrong_ends(node.low.value, node.high.value)
+        range_ = Range(node.low.value, node.high.value, low_included, high_included)
+        return _always_null(at, wrong) if wrong else lambda _scope: range_
+    low_end, high_end = compiler.compile(node.low), compiler.compile(node.high)
 
     def evaluate(scope: Scope) -> Value:
         low, high = low_end(scope), high_end(scope)
@@ -159,7 +165,7 @@ def path(node: syntax.Path, compiler: Compiler) -> Evaluator:
 
 def _step(value: Value, wanted: str, scope: Scope, at: Position) -> Value:
     if isinstance(value, list):
-        scope.run.budget.spend(len(value))
+        scope.run.budget.spend(2 * len(value))
         return [_step(item, wanted, scope, at) for item in value]
     if isinstance(value, dict):
         if wanted in value:

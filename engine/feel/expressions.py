@@ -1,7 +1,8 @@
 """Expressions and unary tests: parsed once, compiled once, evaluated often."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -9,7 +10,7 @@ from engine.feel import compile_control, compile_operators, compile_values, synt
 from engine.feel.budget import Budget
 from engine.feel.compile_tests import compile_unary_tests
 from engine.feel.compiling import Compiler, Evaluator
-from engine.feel.errors import BudgetExceededError
+from engine.feel.errors import BudgetExceededError, FeelSyntaxError
 from engine.feel.external import ExternalFunctions, external_functions
 from engine.feel.names import NameTable
 from engine.feel.parser import Parser
@@ -113,8 +114,9 @@ def parse(
     plain words need not be given. ``types`` are what ``instance of`` may name beside the built-in ones.
     ``line`` and ``column`` are where the text begins in its file. Raises FeelSyntaxError.
     """
-    tree = Parser(text, _table(names), _table(properties), line, column).whole_expression()
-    return Expression(text, tree, Compiler(_COMPILERS, types).compile(tree))
+    with _refused_if_too_deep(line, column):
+        tree = Parser(text, _table(names), _table(properties), line, column).whole_expression()
+        return Expression(text, tree, Compiler(_COMPILERS, types).compile(tree))
 
 
 def parse_unary_tests(
@@ -130,8 +132,18 @@ def parse_unary_tests(
     if text.strip() == "-":  # most cells of most tables
         anything = syntax.UnaryTests((), False, at=syntax.Position(line, column))
         return UnaryTests(text, anything, _passes_anything)
-    tree = Parser(text, _table(names), _table(properties), line, column).whole_unary_tests()
-    return UnaryTests(text, tree, compile_unary_tests(tree, Compiler(_COMPILERS, types)))
+    with _refused_if_too_deep(line, column):
+        tree = Parser(text, _table(names), _table(properties), line, column).whole_unary_tests()
+        return UnaryTests(text, tree, compile_unary_tests(tree, Compiler(_COMPILERS, types)))
+
+
+@contextmanager
+def _refused_if_too_deep(line: int, column: int) -> Iterator[None]:
+    """Refuse a text that nests as deeply as allowed where the caller's own stack is deep already."""
+    try:
+        yield
+    except RecursionError as error:
+        raise FeelSyntaxError(line, column, "a deeply nested text", "less nesting") from error
 
 
 def expression_of(tree: syntax.Node) -> Expression:

@@ -1,7 +1,7 @@
 """Functions passed in from outside, such as those of a calendar, made callable for FEEL."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from engine.feel.errors import FeelValueError
@@ -18,9 +18,28 @@ null with that warning.
 """
 
 
-def external_functions(functions: ExternalFunctions) -> dict[str, FunctionValue]:
+def external_functions(functions: ExternalFunctions) -> Mapping[str, FunctionValue]:
     """Return the functions as FEEL values; named calls use the names of the Python parameters."""
-    return {name: _function(name, function) for name, function in functions.items()}
+    return _Library(functions) if functions else {}
+
+
+class _Library(Mapping[str, FunctionValue]):
+    """Functions that are made when they are first asked for: most evaluations call none."""
+
+    def __init__(self, functions: ExternalFunctions) -> None:
+        self._functions = functions
+        self._made: dict[str, FunctionValue] = {}
+
+    def __getitem__(self, name: str) -> FunctionValue:
+        if name not in self._made:
+            self._made[name] = _function(name, self._functions[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._functions)
+
+    def __len__(self) -> int:
+        return len(self._functions)
 
 
 def _function(name: str, function: Callable[..., object]) -> FunctionValue:

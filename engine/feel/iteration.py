@@ -19,7 +19,7 @@ PARTIAL: Final = "partial"
 """The name under which the body of ``for`` reads the results so far."""
 
 
-COST_OF_AN_ITERATION: Final = 4
+COST_OF_AN_ITERATION: Final = 5
 
 
 @dataclass(frozen=True, slots=True)

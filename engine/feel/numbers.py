@@ -11,11 +11,6 @@ DECIMAL128: Final = Context(
 # (an overflow, a root of a negative number) comes back as NaN or Infinity.
 
 
-def finite(number: Decimal) -> Decimal | None:
-    """Return the number, or None where an operation has left the numbers."""
-    return number if number.is_finite() else None
-
-
 def as_integer(number: Decimal) -> int | None:
     """Return a whole number as an int, or None where it has a fraction or is unreasonably large."""
     if number.adjusted() > 40 or number != number.to_integral_value():

@@ -46,8 +46,10 @@ def read_range(text: str, run: Run) -> Range:
     low_included, high_included = match[1] == "[", match[4] == "]"
     if low is None and high is None:
         raise FeelValueError("A range needs an end that is not null.")
-    if low is None or high is None:
+    if not match[2].strip() or not match[3].strip():
         return _open_range(low, high, low_included, high_included)
+    if low is None or high is None:
+        return Range(low, high, low_included, high_included)
     order = compare(low, high)
     if order is None or order > 0:
         raise FeelValueError("The ends of a range are of one type, and in order.")

@@ -10,6 +10,9 @@ from engine.feel.dates import from_datetime
 from engine.feel.syntax import Position
 from engine.feel.values import DateTime, FunctionValue, Value
 
+MAXIMUM_WARNINGS: Final = 100
+_COST_OF_A_WARNING: Final = 4
+
 
 @dataclass(frozen=True, slots=True)
 class EvaluationWarning:
@@ -38,10 +41,12 @@ class Run:
         self._now = now
 
     def warn(self, at: Position, sentence: str) -> None:
-        """Keep a reason for null; what goes wrong in a loop is told once."""
+        """Keep a reason for null; what goes wrong again and again in a loop is told once."""
+        self.budget.spend(_COST_OF_A_WARNING)
+        if len(self.warnings) >= MAXIMUM_WARNINGS:
+            return
         warning = EvaluationWarning(sentence, at.line, at.column)
         if not self.warnings or self.warnings[-1] != warning:
-            self.budget.spend()
             self.warnings.append(warning)
 
     @property
@@ -50,10 +55,6 @@ class Run:
         if self._now is None:
             self._now = dt.datetime.now().astimezone()
         return from_datetime(self._now)
-
-
-MISSING: Final = object()
-"""Stands for a name that is not in scope, as None is a value."""
 
 
 class Scope:
@@ -66,15 +67,6 @@ class Scope:
         self.run = run
         self.names = names
         self.outer = outer
-
-    def find(self, name: str) -> object:
-        """Return the innermost value of the name, or MISSING."""
-        scope: Scope | None = self
-        while scope is not None:
-            if name in scope.names:
-                return scope.names[name]
-            scope = scope.outer
-        return MISSING
 
     def inner(self, names: Mapping[str, Value]) -> "Scope":
         """Open a scope within this one."""

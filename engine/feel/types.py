@@ -85,13 +85,21 @@ class ContextOf:
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf:
-    """``function<parameters> -> result``: as functions carry no types, the number of parameters counts."""
+    """``function<parameters> -> result``; a parameter that is None may be of any type.
 
-    parameters: int
+    Functions do not say what they give, so the result is not looked at.
+    """
+
+    parameters: "tuple[FeelType | None, ...]"
 
     def holds(self, value: Value, budget: Budget) -> bool:
-        """Tell by the number of parameters."""
-        return isinstance(value, FunctionValue) and len(value.parameters) == self.parameters
+        """Tell whether the function takes all that such a function must take."""
+        if not isinstance(value, FunctionValue) or len(value.parameters) != len(self.parameters):
+            return False
+        return all(
+            wanted is None or declared is None or _includes(declared, wanted)
+            for declared, wanted in zip(value.parameter_types, self.parameters, strict=False)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,34 @@ def resolve_type(node: syntax.TypeNode, named: Mapping[str, FeelType]) -> FeelTy
             return ContextOf(known) if len(known) == len(entries) else None
         case syntax.FunctionType():
             parts = [resolve_type(part, named) for part in (*node.parameters, node.result)]
-            return None if None in parts else FunctionOf(len(node.parameters))
+            return None if None in parts else FunctionOf(tuple(parts[:-1]))
+
+
+def _includes(wide: FeelType, narrow: FeelType) -> bool:
+    """Tell whether every value of one type is of the other too."""
+    match wide, narrow:
+        case AnyValue(), _:
+            return True
+        case OfKind(kinds), OfKind(others):
+            return others <= kinds
+        case ListOf(element), ListOf(other):
+            return _includes(element, other)
+        case RangeOf(element), RangeOf(other):
+            return _includes(element, other)
+        case ContextOf(entries), ContextOf(others):
+            known = dict(others)
+            return all(key in known and _includes(of, known[key]) for key, of in entries)
+        case OfKind(kinds), _:
+            return _KIND_OF_TYPE.get(type(narrow), "") in kinds
+    return wide == narrow
+
+
+_KIND_OF_TYPE: Final[Mapping[type, str]] = {
+    ListOf: "list",
+    RangeOf: "range",
+    ContextOf: "context",
+    FunctionOf: "function",
+}
 
 
 def coerce(value: Value, wanted: FeelType, budget: Budget) -> tuple[bool, Value]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from engine.feel.run import Run
+    from engine.feel.types import FeelType
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -95,7 +96,8 @@ class Range:
 class FunctionValue:
     """A function: built in, defined in FEEL, or passed in from outside.
 
-    ``name`` is empty for one that was never given a name. ``call`` takes the evaluation under way and
+    ``name`` is empty for one that was never given a name; ``parameter_types`` is empty where they are not
+    known. ``call`` takes the evaluation under way and
     the arguments by position; ``call_named`` takes them by the names of its parameters. Both are only
     ever called by the evaluator; they raise FeelValueError where there is no answer.
     """
@@ -104,6 +106,7 @@ class FunctionValue:
     parameters: tuple[str, ...]
     call: Callable[["Run", Sequence["Value"]], "Value"] = field(repr=False)
     call_named: Callable[["Run", Mapping[str, "Value"]], "Value"] = field(repr=False)
+    parameter_types: "tuple[FeelType | None, ...]" = field(default=(), repr=False)
 
 
 Value: TypeAlias = (

@@ -2,7 +2,8 @@
 // taken. Marks are words and shapes as well as colours. Each marked element can be reached by keyboard, and choosing
 // one shows what the list on the page says about it: who, and when.
 //
-// The page holds <div data-case-diagram data-source="address">. The address answers
+// The page holds <div data-case-diagram data-source="address">, with data-opens="standing" where it is to open close to
+// where the case stands. The address answers
 // {xml, flows: [id], elements: {id: {standing, label, count?, late?, attention?}}}, and the list on the page has one
 // element with the id "step-<element>" for each step.
 
@@ -33,7 +34,7 @@ async function show(place) {
 
     await viewer.importXML(drawing);
 
-    enhance(viewer, parts, state);
+    enhance(viewer, parts, state, place.dataset.opens === 'standing');
     parts.message.remove();
     place.dataset.drawn = 'yes';
   } catch (error) {
@@ -55,7 +56,7 @@ async function answer(address) {
   return response;
 }
 
-function enhance(viewer, parts, state) {
+function enhance(viewer, parts, state, opensWhereItStands) {
   const details = new Details(parts.details, state);
 
   const select = (element) => {
@@ -63,7 +64,7 @@ function enhance(viewer, parts, state) {
     details.show(element);
   };
 
-  addControls(parts.controls, viewer, state);
+  addControls(parts.controls, viewer, state, opensWhereItStands);
   mark(viewer, state);
   letKeyboardIn(viewer, state, select);
 

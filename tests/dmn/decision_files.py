@@ -24,7 +24,7 @@ def item(name, base, allowed=None, *, is_list=False):
     return f'<itemDefinition name="{name}"{many}><typeRef>{base}</typeRef>{values}</itemDefinition>'
 
 
-def structure(name, **components):
+def structure(name, /, **components):
     parts = "".join(
         f'<itemComponent name="{each}"><typeRef>{of}</typeRef></itemComponent>'
         for each, of in components.items()

@@ -178,6 +178,20 @@ def test_what_is_behind_a_decided_and_is_not_read():
         model.evaluate("d", {"a": 1}, strict=True)
 
 
+def test_what_a_function_of_another_decision_cannot_answer_is_refused():
+    model = model_of(
+        decision("adder", literal("function(x) x + absent")),
+        decision("d", literal("adder(1) = null"), decisions=["adder"]),
+    )
+
+    evaluation = model.evaluate("d", {}, strict=False)
+    with pytest.raises(DecisionError) as refusal:
+        model.evaluate("d", {}, strict=True)
+
+    assert evaluation.warnings[0].decision == "d"
+    assert "'absent'" in refusal.value.sentence
+
+
 def test_functions_and_the_clock_come_from_outside():
     def working_days_after(date, n):
         return date + dt.timedelta(days=int(n))
@@ -201,6 +215,15 @@ def test_functions_and_the_clock_come_from_outside():
 
     assert due.value == dt.date(2014, 3, 6)
     assert late.value is True
+
+
+def test_all_decisions_of_one_evaluation_read_the_same_moment():
+    model = model_of(
+        decision("first", literal("now()")),
+        decision("d", literal("string(first) = string(now())"), decisions=["first"]),
+    )
+
+    assert model.evaluate("d", {}, strict=True).value is True
 
 
 @pytest.mark.parametrize("strict", [True, False])

@@ -189,6 +189,19 @@ null instance of Null | false
 duration("P1Y") instance of years and months duration | true
 @"2020-01-01T00:00:00" instance of date and time | true
 (function(x) x) instance of function<Any>->Any | true
+(function(x: string) x) instance of function<string>->Any | true
+(function(x: string) x) instance of function<number>->Any | false
+(function(x) x) instance of function<number>->Any | true
+(function(x: list) x) instance of function<list<number>>->Any | true
+(function(x, y) x) instance of function<number>->Any | false
+abs instance of function<number>->number | true
+sum instance of function | true
+range("[1..3)") = [1..3) | true
+range("(null..3]") = (null..3] | true
+2 in range("(..3]") | true
+range("[3..1]") | null
+range("[1 + 1..3]") | null
+range("[date(\\"2014-01-01\\")..@\\"2015-01-01\\"]") = [@"2014-01-01"..@"2015-01-01"] | true
 5 in (1..10) | true
 5 in (> 3, < 2) | true
 5 in [1, 5, 7] | true

@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import Engine
 
 from tests.conftest import app_url
-from tests.store.office import Office, config_for, furnish, open_office
+from tests.store.office import MONDAY, Office, config_for, furnish, open_office
 from web.postgres import Server
 
 _FURNISHED = "furnished"
@@ -27,6 +27,7 @@ def office(furnished: Server) -> Iterator[Office]:
     name = f"office_{secrets.token_hex(6)}"
     furnished.create_database(name, template=_FURNISHED)
     office = open_office(config_for(app_url(furnished, name)))
+    office.set_clock(MONDAY)
     yield office
     office.engine.dispose()
     furnished.drop_database(name)

@@ -4,6 +4,7 @@ Run as `python doomed_worker.py URL MOMENT`; MOMENT is "handed over" (the transa
 "committed" (the queue has not been told yet).
 """
 
+import os
 import sys
 import time
 from typing import Any
@@ -35,7 +36,8 @@ class DoomedWork(DueWork):
 
     def _stay(self, moment: str) -> None:
         if moment == self.moment:
-            print(moment, flush=True)
+            # One write: two notices are sent at once, and their lines must not mix.
+            os.write(1, f"{moment}\n".encode())
             time.sleep(60)
 
 

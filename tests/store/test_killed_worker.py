@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
@@ -26,12 +27,17 @@ def kill_a_worker_at(office: Office, moment: str) -> None:
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert worker.stdout is not None
-    with worker.stdout as said:
-        for line in said:
-            if line.strip() == moment:
-                break
+    too_late = Timer(60, worker.terminate)
+    too_late.start()
+    try:
+        with worker.stdout as said:
+            reached = any(line.strip() == moment for line in said)
+    finally:
+        too_late.cancel()
         worker.send_signal(signal.SIGKILL)
-        assert worker.wait(10) == -signal.SIGKILL
+        ended = worker.wait(10)
+    assert reached, f"the worker never was {moment}"
+    assert ended == -signal.SIGKILL
 
 
 def let_time_pass_since_its_heartbeat(owner: Engine) -> None:
@@ -57,10 +63,10 @@ def jobs(office: Office) -> list[tuple[str, str]]:
     )
 
 
-def wait_for_its_connection_to_go(owner: Engine) -> None:
+def wait_for_its_connection_to_go(office: Office) -> None:
     """A killed process' transaction is undone as soon as the server notices that it is gone."""
     for _ in range(500):
-        with owner.connect() as connection:
+        with office.engine.connect() as connection:
             busy = connection.scalar(
                 text("select count(*) from pg_stat_activity where application_name = 'doomed'")
             )
@@ -73,7 +79,7 @@ def wait_for_its_connection_to_go(owner: Engine) -> None:
 def test_a_worker_killed_before_it_commits_loses_no_notice(office: Office, owner: Engine):
     office.notify()
     kill_a_worker_at(office, "handed over")
-    wait_for_its_connection_to_go(owner)
+    wait_for_its_connection_to_go(office)
     assert ("send_notice", "doing") in jobs(office)
     assert office.rows("select count(*) from notice where sent_at_utc is not null") == [(0,)]
 
@@ -87,7 +93,7 @@ def test_a_worker_killed_before_it_commits_loses_no_notice(office: Office, owner
 def test_a_worker_killed_after_it_committed_doubles_no_notice(office: Office, owner: Engine):
     office.notify()
     kill_a_worker_at(office, "committed")
-    wait_for_its_connection_to_go(owner)
+    wait_for_its_connection_to_go(office)
     assert ("send_notice", "doing") in jobs(office)
     assert office.rows("select count(*) from notice where sent_at_utc is not null") == [(1,)]
 
@@ -101,7 +107,7 @@ def test_a_worker_killed_after_it_committed_doubles_no_notice(office: Office, ow
 def test_control_without_the_rescue_the_notice_would_be_lost(office: Office, owner: Engine):
     office.notify()
     kill_a_worker_at(office, "handed over")
-    wait_for_its_connection_to_go(owner)
+    wait_for_its_connection_to_go(office)
 
     office.work()
 

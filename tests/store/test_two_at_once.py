@@ -11,6 +11,8 @@ from sqlalchemy.engine import Engine
 
 from engine.errors import ConcurrentChangeError, NotPermittedError, TaskNotReadyError
 from tests.store.office import NOTIFICATION, TRIAGE, Office
+from web.store.case_files import open_case
+from web.store.instances import instances_of, save_state
 
 
 @pytest.fixture
@@ -40,12 +42,7 @@ def together(owner: Engine, lock: str, *acts: Callable[[], object]) -> list[Futu
 
 def _waiting(owner: Engine) -> int:
     with owner.connect() as connection:
-        return connection.scalar(
-            text(
-                "select count(*) from pg_stat_activity"
-                " where wait_event_type = 'Lock' and datname = current_database()"
-            )
-        )
+        return connection.scalar(text("select count(distinct pid) from pg_locks where not granted"))
 
 
 def test_two_people_complete_one_task_and_the_second_is_told(second_chair: Office, owner: Engine):
@@ -151,3 +148,16 @@ def test_facts_that_changed_meanwhile_are_not_overwritten_in_silence(office: Off
         office.complete(
             reference, "consider", {"facts": {"outcome": "died"}, "minutes": "Met."}, version=0
         )
+
+
+def test_a_state_is_never_saved_over_a_newer_one(office: Office):
+    reference = office.notify()
+    with office.store.transaction() as first, office.store.transaction() as second:
+        file = open_case(first, office.store.vault, reference, lock=False)
+        [loaded], [stale] = (instances_of(each, file.case.id) for each in (first, second))
+        save_state(first, file.key, loaded, b"newer", ended_at=None)
+        first.commit()
+
+        with pytest.raises(ConcurrentChangeError):
+            save_state(second, file.key, stale, b"older", ended_at=None)
+        second.rollback()

@@ -17,7 +17,8 @@ from engine.errors import (
 )
 from tests.store.office import Office
 from web.jobs import NOTICE_BACK_OFF, TIMER_BACK_OFF
-from web.use_cases.due_work import DueWork, Post
+from web.use_cases.due_work import DueWork
+from web.use_cases.mails import Post
 
 
 def timers(office: Office) -> list[tuple[str, str]]:
@@ -78,6 +79,7 @@ def test_a_reminder_is_withdrawn_with_its_task(office: Office):
 def test_a_job_that_comes_too_early_waits_for_its_time(office: Office):
     office.notify()
     [(timer, due)] = office.rows("select id, due_at_utc from timer")
+    [(moved,)] = office.rows("select offset_seconds from clock")
 
     office.due.fire_timer(timer)
 
@@ -85,7 +87,7 @@ def test_a_job_that_comes_too_early_waits_for_its_time(office: Office):
     assert office.rows(
         "select scheduled_at from procrastinate_jobs where task_name = 'fire_timer'"
         " and status = 'todo'"
-    ) == [(due,)]
+    ) == [(due - timedelta(seconds=moved),)]
 
 
 def test_a_timer_fires_once(office: Office):
@@ -301,6 +303,32 @@ def test_a_notice_for_a_role_that_nobody_holds_waits_for_somebody(office: Office
     office.work()
     assert {"first@example.invalid", "second@example.invalid"} <= {to for to, _ in office.mails()}
     assert office.use.attention.items(by=office.manager) == ()
+
+
+def test_what_is_due_and_has_no_job_is_found_and_done(office: Office):
+    office.notify()
+    office.days_pass(8)
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql("delete from procrastinate_jobs")
+
+    assert office.due.queue_what_was_left_behind() == 3
+    assert office.due.queue_what_was_left_behind() == 0
+    office.work()
+
+    assert len(office.mails()) == 3
+
+
+def test_what_asks_for_attention_is_not_queued_behind_the_managers_back(
+    office: Office, letterbox: Letterbox
+):
+    letterbox.open = False
+    office.notify()
+    office.work()
+    run_out_of_attempts(office)
+    office.work()
+    office.days_pass(1)
+
+    assert office.due.queue_what_was_left_behind() == 0
 
 
 def test_attention_is_looked_after_by_the_business_manager(office: Office):

@@ -186,3 +186,22 @@ def test_an_analysis_of_another_table_does_not_pass_for_this_one():
     assert unanswered == [(2, "c")]
     assert analyse(model)[0].complete is False
     assert analyse(missing_two)[0].complete is True
+
+
+@settings(max_examples=100, deadline=None)
+@given(tables())
+def test_rows_that_never_answer_are_those_that_trying_every_combination_finds(drawn):
+    columns, rows, _ = drawn
+    model = model_of(columns, rows, hit_policy="FIRST")
+    table = table_of(model)
+    answering = {
+        matching[0].id
+        for values in combinations(columns)
+        if (matching := rows_that_match(table, values))
+    }
+
+    [analysis] = analyse(model)
+
+    silent = ("never matches", "never reached")
+    told = {rule for found in analysis.findings if found.kind in silent for rule in found.rules}
+    assert told == {rule.id for rule in table.rules} - answering

@@ -52,7 +52,7 @@ def altered(rule, old, new):
 def problems(model, **sections):
     text = json.dumps(sections) if sections else RULES
     rules = read_table_rules(text.encode(), file="rules.yaml")
-    return check_rules({"criteria": model}, rules)
+    return check_rules({"criteria": model}, rules, contradictions="contradictions")
 
 
 def sets_shown(problem):
@@ -144,6 +144,8 @@ def test_no_further_action_on_what_is_not_known_is_shown():
     [problem] = [each for each in problems(model) if "what is not known" in each.why]
 
     known, made_unknown = sets_shown(problem)
+    assert answer(model, "contradictions", "contradictions", known) == []
+    assert answer(model, "contradictions", "contradictions", made_unknown) == []
     [fact] = [name for name in known if known[name] != made_unknown[name]]
     assert made_unknown[fact] == "unknown"
     assert answer(model, "review_type", "recommendation", known) != "NFA"
@@ -156,9 +158,29 @@ def test_facts_that_get_no_answer_break_every_promise():
     found = problems(model)
 
     assert found
+    assert "the answer is none at all" in found[0].what
     [facts] = sets_shown(found[0])
     with pytest.raises(Exception, match="review_type"):
         model.evaluate("review_type", {"facts": facts}, strict=True)
+
+
+def test_facts_that_contradict_themselves_are_shown_only_where_no_others_break_a_rule():
+    start = CRITERIA.index('<rule id="harm_level_hl_5">')
+    end = CRITERIA.index("</rule>", start)
+    block = CRITERIA[start:end].replace(
+        '"seriously_harmed"</text></outputEntry>', '"none"</text></outputEntry>'
+    )
+    model = criteria(CRITERIA[:start] + block + CRITERIA[end:])
+    entry = REVIEW | {
+        "because": "x",
+        "input": "serious_sexual_abuse",
+        "input_order": ["no", "yes"],
+    }
+
+    [problem] = problems(model, monotone=[entry])
+
+    for facts in sets_shown(problem):
+        assert answer(model, "contradictions", "contradictions", facts) == []
 
 
 @pytest.mark.parametrize(

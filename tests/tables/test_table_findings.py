@@ -195,6 +195,12 @@ def test_a_misspelt_value_is_refused_with_the_value_that_was_meant():
     ]
 
 
+def test_a_cell_of_misspelt_values_only_is_told_of_once():
+    analysis = found([OUTCOME], [('"dead"', '"a"'), ("-", '"b"')])
+
+    assert [finding.kind for finding in analysis.findings] == ["not allowed"]
+
+
 def test_an_answer_that_is_not_allowed_is_refused():
     analysis = found([ABUSE], [("-", '"SRC"')], outputs=[("review", "string", '"SCR","NFA"')])
 
@@ -243,6 +249,19 @@ def test_rows_that_were_analysed_can_show_completeness_without_the_others():
 
     assert analysis.complete is True
     assert len(said(analysis, "not analysed")) == 1
+
+
+@pytest.mark.parametrize(
+    ("hit_policy", "refused"), [("UNIQUE", True), ("ANY", True), ("FIRST", False)]
+)
+def test_a_cell_that_may_let_two_rows_match_is_refused_where_one_must_answer(hit_policy, refused):
+    inputs = [("low", "number", ""), ("high", "number", "")]
+    rows = [("< high", "-", '"a"'), ("-", "-", '"b"')]
+
+    analysis = found(inputs, rows, hit_policy=hit_policy)
+
+    told = [finding for finding in analysis.findings if finding.kind == "not analysed"]
+    assert [finding.refused for finding in told] == [refused]
 
 
 def test_a_cell_may_compute_with_a_value_from_a_list():

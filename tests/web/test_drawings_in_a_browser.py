@@ -44,7 +44,8 @@ TABLE_PAGE = """
 {% block page_title %}Is a review needed?{% endblock %}
 {% block content %}
 <h1 class="govuk-heading-l">Is a review needed?</h1>
-{{ decision_table({"xml": "/small.dmn", "decision": "review", "matched": ["RV-02"]}, "Table") }}
+{{ decision_table({"xml": "/small.dmn", "decision": "review", "rows": {"rule_2": [
+  {"kind": "answered", "words": "✓ Answers", "sentence": "This row answers"}]}}, "Table") }}
 {% endblock %}
 """
 
@@ -221,10 +222,10 @@ def test_the_row_that_answered_is_marked_in_the_table(page):
     with served(app) as address:
         _drawn(page, f"{address}table")
 
-        rows = page.locator("tr.rd-answered")
+        rows = page.locator("tr.rd-marked--answered")
         expect(rows).to_have_count(1)
         expect(rows).to_contain_text('"not needed"')
-        expect(rows.locator(".rd-badge")).to_have_text("✓")
+        expect(rows.locator(".rd-badge")).to_have_text("✓ Answers")
         violations = Axe().run(page).response["violations"]
 
     assert [(each["id"], each["nodes"][0]["html"]) for each in violations] == []

@@ -18,6 +18,7 @@ from engine.errors import (
     NotPermittedError,
     TaskNotReadyError,
 )
+from web.assets import asset
 from web.errors import STATUS_OF, status_of
 from web.sign_in import open_to_all
 
@@ -119,6 +120,22 @@ def test_pages_load_nothing_from_elsewhere_and_stay_in_no_cache(make_app):
     assert "unsafe" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_built_file_is_kept_by_browsers_and_nothing_else_is(make_app):
+    app = make_app()
+    client = app.test_client()
+    with app.test_request_context():
+        built = asset("site.css")
+    assert built != "/static/dist/site.css", "Build the browser bundles first: make setup"
+
+    def kept(path: str) -> str:
+        with client.get(path) as answer:
+            return answer.headers["Cache-Control"]
+
+    assert "immutable" in kept(built)
+    assert "immutable" not in kept("/static/dist/manifest.json")
+    assert kept("/sign-in") == "no-store"
 
 
 def test_a_page_that_cannot_be_found_is_answered_alike_with_and_without_sign_in(make_app):

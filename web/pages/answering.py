@@ -117,12 +117,15 @@ def home() -> str:
 def kept_text(form: Form | None, request: Request, entered: str | None) -> list[tuple[str, str]]:
     """Return what was entered as (question, answer), for a page that cannot take it and gives it back."""
     raw = json.loads(entered) if entered is not None else _as_far_as_it_goes(form, request)
-    labels = {question.path: question.label for question in form.questions()} if form else {}
-    return [
-        (labels.get(_without_rows(path), path), answer)
-        for path, answer in _flat(raw)
-        if answer.strip()
-    ]
+    questions = {question.path: question for question in form.questions()} if form else {}
+    kept = []
+    for path, answer in _flat(raw):
+        asked = questions.get(_without_rows(path))
+        labels = {choice.value: choice.label for choice in asked.choices} if asked else {}
+        words = ", ".join(labels.get(each, each) for each in answer)
+        if words.strip():
+            kept.append((asked.label if asked else path, words))
+    return kept
 
 
 def _as_far_as_it_goes(form: Form | None, request: Request) -> Raw:
@@ -132,17 +135,18 @@ def _as_far_as_it_goes(form: Form | None, request: Request) -> Raw:
         return {}
 
 
-def _flat(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping) and not value.keys() <= {"day", "month", "year"}:
+def _flat(value: Any, path: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Yield the path of each answer and what it says, as one or several texts."""
+    if isinstance(value, Mapping) and value.keys() <= {"day", "month", "year"}:
+        yield path, [" ".join(str(value.get(part, "")) for part in ("day", "month", "year"))]
+    elif isinstance(value, Mapping):
         for key, part in value.items():
             yield from _flat(part, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list) and any(isinstance(part, Mapping) for part in value):
         for number, part in enumerate(value):
             yield from _flat(part, f"{path}.{number}")
-    elif isinstance(value, Mapping):
-        yield path, " ".join(str(value.get(part, "")) for part in ("day", "month", "year"))
     else:
-        yield path, ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        yield path, [str(each) for each in (value if isinstance(value, list) else [value])]
 
 
 def _without_rows(path: str) -> str:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from engine.bpmn.model import Element, Kind
+from engine.bpmn.called import called, leads_to
+from engine.bpmn.model import Element, Flow, Kind
 from engine.bpmn.reading_order import reading_order
 from web.use_cases.views import CaseView, OpenTask, TimerView, Visit
 
@@ -16,11 +17,14 @@ class Step:
     """One element of the diagram, and how the case stands to it.
 
     ``standing`` is late or waiting while the case is there, done when it has passed, withdrawn when it was
-    cancelled, ahead when it was never reached. ``tasks`` wait there now; ``visits`` are past and present.
+    cancelled, ahead when it was never reached. ``tasks`` wait there now; ``visits`` are past and present;
+    ``ways`` are the flows by which it was left, each with the name of where it leads.
     """
 
     element: Element
+    name: str
     standing: Standing
+    ways: tuple[tuple[Flow, str], ...]
     visits: tuple[Visit, ...]
     tasks: tuple[OpenTask, ...]
     due: datetime | date | None
@@ -58,16 +62,16 @@ def case_diagram(case: CaseView, process: str, *, now: datetime) -> CaseDiagram:
     visits: dict[str, list[Visit]] = {}
     for visit in _visits(case, process):
         visits.setdefault(visit.element, []).append(visit)
-    steps = tuple(
-        _step(case, element, tuple(visits.get(element.id, ())), now)
-        for element in reading_order(diagram)
-    )
     flows = {
         flow: None
         for instance in case.instances
         for flow_process, flow in instance.flows
         if flow_process == process
     }
+    steps = tuple(
+        _step(case, element, tuple(visits.get(element.id, ())), frozenset(flows), now)
+        for element in reading_order(diagram)
+    )
     return CaseDiagram(process, diagram.name, case.deployment, steps, tuple(flows))
 
 
@@ -79,7 +83,7 @@ def for_the_viewer(drawn: CaseDiagram, xml_address: str) -> dict[str, Any]:
         "elements": {
             step.element.id: {
                 "standing": step.standing,
-                "label": step.element.label or step.element.id,
+                "label": step.name,
                 "kind": step.element.kind.value,
                 "attention": bool(step.attention),
             }
@@ -97,7 +101,14 @@ def _visits(case: CaseView, process: str) -> list[Visit]:
     ]
 
 
-def _step(case: CaseView, element: Element, visits: tuple[Visit, ...], now: datetime) -> Step:
+def _step(
+    case: CaseView,
+    element: Element,
+    visits: tuple[Visit, ...],
+    taken: frozenset[str],
+    now: datetime,
+) -> Step:
+    diagram = case.version.diagram(element.process)
     tasks = tuple(
         task for task in case.tasks if (task.process, task.element) == (element.process, element.id)
     )
@@ -109,6 +120,12 @@ def _step(case: CaseView, element: Element, visits: tuple[Visit, ...], now: date
     )
     return Step(
         element=element,
+        name=called(diagram, element),
+        ways=tuple(
+            (flow, leads_to(diagram, flow))
+            for flow in diagram.outgoing(element.id)
+            if flow.id in taken
+        ),
         standing=_standing(visits, tasks, timer, now),
         visits=visits,
         tasks=tasks,

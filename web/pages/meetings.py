@@ -9,12 +9,15 @@ from flask.typing import ResponseReturnValue
 
 from web import access
 from web.services import clock, meetings
+from web.sign_in import needs_role
 from web.use_cases.meetings import KINDS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 
 _LONDON = ZoneInfo("Europe/London")
 _NOT_A_TIME = "Enter a real date and a time that is still to come, such as 27 3 2027 and 14:00"
+
+_keeps_meetings = needs_role(*access.DUTIES["keep meetings"])
 
 
 @bp.get("")
@@ -24,6 +27,7 @@ def show() -> ResponseReturnValue:
 
 
 @bp.post("")
+@_keeps_meetings
 def add() -> ResponseReturnValue:
     """Plan a meeting; every step that waits for one of its kind moves to it if it is the next."""
     starts_at = _starts_at()
@@ -43,6 +47,7 @@ def add() -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:meeting>/move")
+@_keeps_meetings
 def move(meeting: UUID) -> ResponseReturnValue:
     """Move a meeting, and with it what waits for it."""
     starts_at = _starts_at()
@@ -54,6 +59,7 @@ def move(meeting: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/<uuid:meeting>/cancel")
+@_keeps_meetings
 def cancel(meeting: UUID) -> ResponseReturnValue:
     """Cancel a meeting; what waits for it now waits for the next."""
     meetings().cancel(meeting, by=g.person.id)
@@ -62,6 +68,7 @@ def cancel(meeting: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/held")
+@_keeps_meetings
 def held() -> ResponseReturnValue:
     """Record that a meeting was held today."""
     kind = request.form.get("held_kind", "")

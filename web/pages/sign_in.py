@@ -8,7 +8,14 @@ from flask.typing import ResponseReturnValue
 from web import sign_in_throttle
 from web.held_posts import path_of
 from web.services import people
-from web.sign_in import account_with, begin_session, end_session, open_to_all, password_hash
+from web.sign_in import (
+    account_with,
+    begin_session,
+    end_session,
+    open_to_all,
+    password_hash,
+    signed_in_person,
+)
 from web.sign_in_form import SetPasswordForm, SignInForm
 
 bp = Blueprint("sign_in", __name__)
@@ -23,7 +30,7 @@ def show() -> ResponseReturnValue:
     if g.person is not None:
         return redirect("/", code=303)
     form = SignInForm(formdata=None, next=_own_path(request.args.get("next", "")))
-    return render_template("sign_in/show.html", form=form, held=None, reason=None)
+    return render_template("sign_in/show.html", form=form, held=None, locked=False)
 
 
 @bp.post("/sign-in")
@@ -44,6 +51,7 @@ def sign_in() -> ResponseReturnValue:
         return _asked_again(form, 422)
     sign_in_throttle.succeeded(tried)
     begin_session(person)
+    g.person = signed_in_person()
     people().record_sign_in("signed_in", person.id)
     path = path_of(form.held_post.data) if form.held_post.data else None
     if path is not None:
@@ -83,8 +91,8 @@ def keep_password(token: str) -> ResponseReturnValue:
 
 def _asked_again(form: SignInForm, status: int) -> ResponseReturnValue:
     held = form.held_post.data or None
-    reason = "locked" if status == 429 else None
-    return render_template("sign_in/show.html", form=form, held=held, reason=reason), status
+    page = render_template("sign_in/show.html", form=form, held=held, locked=status == 429)
+    return page, status
 
 
 def _own_path(text: str | None) -> str:

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, cast
 from uuid import UUID
 
 import orjson
-from sqlalchemy import select, text
+from sqlalchemy import Table, bindparam, insert, select, text
 from sqlalchemy.orm import Session
 
 from web.store.models import AuditEvent
@@ -45,13 +45,9 @@ def append(session: Session, chain: str, events: Sequence[Event], *, at: datetim
         return
     if chain == SYSTEM:
         session.execute(text("select pg_advisory_xact_lock(hashtextextended('audit system', 0))"))
-    newest = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash)
-        .where(AuditEvent.chain == chain)
-        .order_by(AuditEvent.seq.desc())
-        .limit(1)
-    ).one_or_none()
+    newest = session.execute(_NEWEST, {"chain": chain}).one_or_none()
     seq, previous = newest if newest else (0, _BEGINNING)
+    rows: list[dict[str, object]] = []
     for event in events:
         seq += 1
         written = AuditEvent(
@@ -66,8 +62,8 @@ def append(session: Session, chain: str, events: Sequence[Event], *, at: datetim
             previous=previous,
         )
         written.hash = previous = link(written)
-        session.add(written)
-    session.flush()
+        rows.append({name: getattr(written, name) for name in _WRITTEN})
+    session.execute(_APPEND, rows)
 
 
 def link(event: AuditEvent) -> bytes:
@@ -106,3 +102,15 @@ def trail(session: Session, chain: str) -> Sequence[AuditEvent]:
     return session.scalars(
         select(AuditEvent).where(AuditEvent.chain == chain).order_by(AuditEvent.seq)
     ).all()
+
+
+# Built once: every action writes to a chain. The row's id is the database's to choose.
+_NEWEST = (
+    select(AuditEvent.seq, AuditEvent.hash)
+    .where(AuditEvent.chain == bindparam("chain"))
+    .order_by(AuditEvent.seq.desc())
+    .limit(1)
+)
+_TABLE = cast(Table, AuditEvent.__table__)
+_WRITTEN = tuple(column.name for column in _TABLE.c if column.identity is None)
+_APPEND = insert(_TABLE)

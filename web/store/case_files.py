@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -69,12 +69,12 @@ def new_case(
 
 def open_case(session: Session, vault: Vault, reference: str, *, lock: bool) -> CaseFile:
     """Return the case, or raise NotFoundError; locked, all its other actions wait for this one."""
-    return _open(session, vault, select(Case).where(Case.reference == reference), lock=lock)
+    return _open(session, vault, _BY_REFERENCE[lock], {"reference": reference})
 
 
 def open_case_by_id(session: Session, vault: Vault, case_id: UUID, *, lock: bool) -> CaseFile:
     """Return the case with that id, or raise NotFoundError."""
-    return _open(session, vault, select(Case).where(Case.id == case_id), lock=lock)
+    return _open(session, vault, _BY_ID[lock], {"id": case_id})
 
 
 def keep_data(
@@ -97,16 +97,15 @@ def keep_data(
     file.facts, file.data = dict(facts), dict(data)
 
 
-def _open(session: Session, vault: Vault, query: Any, *, lock: bool) -> CaseFile:
-    case: Case | None = session.scalar(query.with_for_update() if lock else query)
+def _open(
+    session: Session, vault: Vault, query: Select[Case], values: Mapping[str, object]
+) -> CaseFile:
+    case = session.scalar(query, dict(values))
     if case is None:
         raise NotFoundError("case")
     key = vault.unwrap(case.key, _owner(case.id))
-    sealed = session.scalar(
-        select(CaseData.content).where(
-            CaseData.case_id == case.id, CaseData.version == case.data_version
-        )
-    )
+    # Asked for after the lock is held: in one query with the case, it would be the data of before.
+    sealed = session.scalar(_DATA, {"case": case.id, "version": case.data_version})
     if sealed is None:
         raise NotFoundError("case data")
     content, _ = key.open_content(sealed, as_what=_data_name(case.id, case.data_version))
@@ -129,3 +128,17 @@ def _owner(case_id: UUID) -> str:
 
 def _data_name(case_id: UUID, version: int) -> str:
     return f"case_data {case_id} {version}"
+
+
+# Built once: every action on a case asks these. By whether the case is locked.
+_BY_REFERENCE = {
+    False: select(Case).where(Case.reference == bindparam("reference")),
+    True: select(Case).where(Case.reference == bindparam("reference")).with_for_update(),
+}
+_BY_ID = {
+    False: select(Case).where(Case.id == bindparam("id")),
+    True: select(Case).where(Case.id == bindparam("id")).with_for_update(),
+}
+_DATA = select(CaseData.content).where(
+    CaseData.case_id == bindparam("case"), CaseData.version == bindparam("version")
+)

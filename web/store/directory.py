@@ -6,8 +6,8 @@ from datetime import date
 from itertools import chain
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from engine.errors import NotPermittedError
 from engine.holders import holders_of, tiers_of
@@ -36,16 +36,15 @@ class Holder:
 
 def actor(session: Session, person_id: UUID, *, today: date) -> Actor:
     """Return who acts; NotPermittedError where there is no such person or they are deactivated."""
-    person = session.get(Person, person_id)
-    if person is None or not person.active:
+    rows = session.execute(_ACTOR, {"person": person_id, "day": today}).all()
+    if not rows:
         raise NotPermittedError("person")
-    roles = session.scalars(
-        select(RoleAssignment.role).where(RoleAssignment.person_id == person_id, held_on(today))
-    )
-    return Actor(person.id, person.name, person.agency_key, frozenset(roles))
+    name, agency, _ = rows[0]
+    roles = frozenset(role for _, _, role in rows if role is not None)
+    return Actor(person_id, name, agency, roles)
 
 
-def held_on(day: date) -> ColumnElement[bool]:
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
     """Return the condition that an assignment holds on the day."""
     return and_(
         RoleAssignment.from_day <= day,
@@ -55,12 +54,7 @@ def held_on(day: date) -> ColumnElement[bool]:
 
 def people_holding(session: Session, role: str, *, today: date) -> tuple[Holder, ...]:
     """Return the active people who hold the role today, those who hold it longest first."""
-    found = session.execute(
-        select(Person.id, Person.name, Person.email, Person.agency_key)
-        .join(RoleAssignment, RoleAssignment.person_id == Person.id)
-        .where(RoleAssignment.role == role, Person.active, held_on(today))
-        .order_by(RoleAssignment.from_day, Person.name)
-    )
+    found = session.execute(_HOLDING, {"role": role, "day": today})
     return tuple(dict.fromkeys(Holder(*row) for row in found))
 
 
@@ -68,14 +62,9 @@ class CaseHolders:
     """Who holds each lane on one case (`engine.holders`): read once, asked for each task."""
 
     def __init__(self, session: Session, case_id: UUID, *, today: date) -> None:
-        """Read the case's conflicts and stand-ins."""
+        """Read the case's conflicts (`conflicted`: ids of people) and stand-ins."""
         self._session, self._today = session, today
-        self._conflicted = frozenset(
-            map(
-                str,
-                session.scalars(select(Conflict.person_id).where(Conflict.case_id == case_id)),
-            )
-        )
+        self.conflicted = frozenset(map(str, session.scalars(_CONFLICTED, {"case": case_id})))
         self._stand_ins = _stand_ins(session, case_id)
         self._by_role: dict[str, tuple[Holder, ...]] = {}
 
@@ -83,7 +72,7 @@ class CaseHolders:
         """Return who could complete a task of the role, narrowed to an agency or a person as drawn."""
         if person is not None:
             named = people(self._session, [person])
-            return tuple(each for each in named if str(each.id) not in self._conflicted)
+            return tuple(each for each in named if str(each.id) not in self.conflicted)
         tiers = {
             tier: [each for each in self._holding(tier) if agency in (None, each.agency)]
             for tier in tiers_of(role)
@@ -93,7 +82,7 @@ class CaseHolders:
         found = holders_of(
             role,
             holders={tier: [str(each.id) for each in held] for tier, held in tiers.items()},
-            conflicted=self._conflicted,
+            conflicted=self.conflicted,
             stand_ins={role: [str(each.id) for each in appointed]},
         )
         return tuple(known[each] for each in found)
@@ -128,23 +117,30 @@ def agency_names(session: Session) -> dict[str, str]:
     return dict(session.execute(select(Agency.key, Agency.name)).all())
 
 
-def is_in_force() -> ColumnElement[bool]:
-    """Return the condition that a stand-in is the one appointed last for the role on the case."""
-    later = aliased(StandIn)
-    return ~exists().where(
-        later.case_id == StandIn.case_id,
-        later.role == StandIn.role,
-        later.appointed_at_utc > StandIn.appointed_at_utc,
-    )
-
-
 def _stand_ins(session: Session, case_id: UUID) -> dict[str, tuple[Holder, ...]]:
-    """Return who was appointed last on the case for each role."""
-    rows = session.execute(
-        select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
-        .join(Person, Person.id == StandIn.person_id)
-        .where(StandIn.case_id == case_id, Person.active, is_in_force())
-    )
+    """Return who was appointed on the case, by role."""
+    rows = session.execute(_APPOINTED, {"case": case_id})
     return {
         role: (Holder(person, name, email, agency),) for role, person, name, email, agency in rows
     }
+
+
+# Built once: every action on a case asks these.
+_DAY: BindParameter[date] = bindparam("day")
+_ACTOR = (
+    select(Person.name, Person.agency_key, RoleAssignment.role)
+    .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Person.id, held_on(_DAY)))
+    .where(Person.id == bindparam("person"), Person.active)
+)
+_HOLDING = (
+    select(Person.id, Person.name, Person.email, Person.agency_key)
+    .join(RoleAssignment, RoleAssignment.person_id == Person.id)
+    .where(RoleAssignment.role == bindparam("role"), Person.active, held_on(_DAY))
+    .order_by(RoleAssignment.from_day, Person.name)
+)
+_CONFLICTED = select(Conflict.person_id).where(Conflict.case_id == bindparam("case"))
+_APPOINTED = (
+    select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
+    .join(Person, Person.id == StandIn.person_id)
+    .where(StandIn.case_id == bindparam("case"), Person.active)
+)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.holders import tiers_of
 from engine.roles import APPOINTED_ON_A_CASE, STANDS_IN_FOR
-from web.store.directory import Actor, is_in_force, people_holding
+from web.store.directory import Actor, people_holding
 from web.store.models import Conflict, Person, StandIn, UserTask
 
 
@@ -81,7 +81,6 @@ def _appointed(person: UUID, role: str) -> ColumnElement[bool]:
         StandIn.case_id == UserTask.case_id,
         StandIn.person_id == person,
         StandIn.role == role,
-        is_in_force(),
     )
 
 
@@ -97,7 +96,6 @@ def _nobody_appointed(role: str) -> ColumnElement[bool]:
         StandIn.role == role,
         StandIn.person_id == Person.id,
         Person.active,
-        is_in_force(),
         free,
     )
 

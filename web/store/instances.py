@@ -3,8 +3,9 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engine.errors import ConcurrentChangeError
 from web.store.case_files import CaseFile
@@ -17,11 +18,15 @@ def new_instance(
 ) -> ProcessInstance:
     """Keep a process instance that has just begun."""
     instance_id = uuid4()
+    begun_before = session.scalar(
+        select(func.count()).where(ProcessInstance.case_id == file.case.id)
+    )
     instance = ProcessInstance(
         id=instance_id,
         case_id=file.case.id,
         deployment_number=deployment,
         process=process,
+        position=(begun_before or 0) + 1,
         state=file.key.seal(state, as_what=_state_name(instance_id, 1)),
         version=1,
         started_at_utc=at,
@@ -49,19 +54,22 @@ def save_state(
     The case's row is locked for every action, so this refuses only where that lock was forgotten.
     """
     loaded = instance.version
-    saved = session.execute(
+    new = {
+        "state": key.seal(state, as_what=_state_name(instance.id, loaded + 1)),
+        "version": loaded + 1,
+        "ended_at_utc": ended_at,
+    }
+    saved = session.scalar(
         update(ProcessInstance)
         .where(ProcessInstance.id == instance.id, ProcessInstance.version == loaded)
-        .values(
-            state=key.seal(state, as_what=_state_name(instance.id, loaded + 1)),
-            version=loaded + 1,
-            ended_at_utc=ended_at,
-        )
+        .values(new)
+        .returning(ProcessInstance.version)
         .execution_options(synchronize_session=False)
     )
-    if saved.rowcount != 1:  # type: ignore[attr-defined]
+    if saved is None:
         raise ConcurrentChangeError("process instance")
-    session.expire(instance)
+    for name, value in new.items():
+        set_committed_value(instance, name, value)
 
 
 def instances_of(session: Session, case_id: UUID) -> list[ProcessInstance]:
@@ -70,7 +78,7 @@ def instances_of(session: Session, case_id: UUID) -> list[ProcessInstance]:
         session.scalars(
             select(ProcessInstance)
             .where(ProcessInstance.case_id == case_id)
-            .order_by(ProcessInstance.started_at_utc, ProcessInstance.id)
+            .order_by(ProcessInstance.position)
         )
     )
 

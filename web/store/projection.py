@@ -1,7 +1,7 @@
 """What the pages read of a case: an engine's `Step` written onto the tables, effect by effect.
 
-Everything happens in the caller's transaction, under the lock on the case; the audit events of the step
-are collected here and appended by whoever acts.
+Everything happens in the caller's transaction, under the lock on the case; audit events are collected for
+whoever acts to append.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,17 +47,20 @@ class Projection:
         holders: CaseHolders,
         at: datetime,
         by: UUID | None,
+        events: list[Event],
+        start_process: Callable[[str], None],
     ) -> None:
-        """Take the case and the instance that moved, and who moved it (None: a timer)."""
-        self.events: list[Event] = []
+        """Take the case and the instance that moved, and who moved it (None: a timer).
+
+        Audit events are added to `events`; `start_process` is called where a message asks for a process.
+        """
         self.opened: list[UserTask] = []
-        self.to_start: list[fx.ProcessMessage] = []
         self.ended_at_element: str | None = None
+        self._events, self._start_process = events, start_process
         self._session, self._clock = session, clock
         self._file, self._instance, self._version = file, instance, version
         self._holders, self._at, self._by = holders, at, by
         self._visits: dict[tuple[str, str], ElementVisit] = {}
-        self._decided = 0
 
     def write(self, happened: tuple[fx.Effect, ...]) -> None:
         """Write every effect in the order it happened."""
@@ -159,7 +162,6 @@ class Projection:
         sealed, digest = self._file.key.seal_content(
             evaluation_as_json(effect.evaluation), as_what=f"decision_evaluation {evaluation_id}"
         )
-        self._decided += 1
         self._session.add(
             DecisionEvaluation(
                 id=evaluation_id,
@@ -170,7 +172,6 @@ class Projection:
                 element=effect.element,
                 decision=effect.decision,
                 variable=effect.variable,
-                position=self._decided,
                 at_utc=self._at,
                 content=sealed,
             )
@@ -198,7 +199,8 @@ class Projection:
         timers.end_timer(self._session, effect.timer_id, state="fired", at=self._at)
 
     def _process_message(self, effect: fx.ProcessMessage) -> None:
-        self.to_start.append(effect)
+        self._session.flush()
+        self._start_process(effect.process_to_start)
 
     def _ended(self, effect: fx.Ended) -> None:
         if effect.process == self._instance.process:
@@ -208,7 +210,7 @@ class Projection:
     def _note(
         self, kind: str, subject: str, detail: str | None = None, digest: bytes | None = None
     ) -> None:
-        self.events.append(Event(kind, subject, detail, digest, self._by))
+        self._events.append(Event(kind, subject, detail, digest, self._by))
 
 
 _WRITERS: Final[Mapping[type, object]] = {

@@ -1,24 +1,42 @@
 """What a person may know of a case: the facts that web.access decides on, read from the tables."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from web.access import SIGHT, Sight, Standing, sees_every_case, sight_of
-from web.store.directory import Actor, is_in_force
+from web.access import SIGHT, Sight, Standing, may_act, sees_every_case, sight_of
+from web.store.directory import Actor
 from web.store.holding import held_by
 from web.store.models import Case, Conflict, StandIn, UserTask
 
 
-def standing_of(session: Session, case: Case, actor: Actor, *, today: date) -> Standing:
-    """Return how this person stands to this case."""
+def standing_of(
+    session: Session,
+    case: Case,
+    actor: Actor,
+    *,
+    today: date,
+    conflicted: Collection[str] | None = None,
+) -> Standing:
+    """Return how this person stands to this case; `conflicted` are the ids of who may not see it, if known.
+
+    Of somebody whose roles alone let them see and do everything, nothing but a conflict is asked.
+    """
+    by_role = Standing(roles=actor.roles)
+    if conflicted is not None and sight_of(by_role) is Sight.ALL and may_act(by_role):
+        return replace(
+            by_role,
+            notified_it=case.notifier_id == actor.id,
+            shown_to=frozenset(case.shown_to),
+            conflicted=str(actor.id) in conflicted,
+        )
     found = session.execute(
         select(
             exists().where(Conflict.case_id == case.id, Conflict.person_id == actor.id),
-            exists().where(
-                StandIn.case_id == case.id, StandIn.person_id == actor.id, is_in_force()
-            ),
+            exists().where(StandIn.case_id == case.id, StandIn.person_id == actor.id),
             exists().where(
                 UserTask.case_id == case.id,
                 UserTask.agency_key == actor.agency,
@@ -27,7 +45,7 @@ def standing_of(session: Session, case: Case, actor: Actor, *, today: date) -> S
             exists().where(UserTask.case_id == case.id, held_by(session, actor, today=today)),
         )
     ).one()
-    conflicted, stands_in, agency_has_a_task, holds_a_task = found
+    is_conflicted, stands_in, agency_has_a_task, holds_a_task = found
     return Standing(
         roles=actor.roles,
         notified_it=case.notifier_id == actor.id,
@@ -35,7 +53,7 @@ def standing_of(session: Session, case: Case, actor: Actor, *, today: date) -> S
         shown_to=frozenset(case.shown_to),
         stands_in=stands_in,
         holds_a_task=holds_a_task,
-        conflicted=conflicted,
+        conflicted=is_conflicted,
     )
 
 
@@ -48,7 +66,7 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
     if sees_every_case(actor.roles):
         return ~conflicted
     seen = [
-        exists().where(StandIn.case_id == Case.id, StandIn.person_id == actor.id, is_in_force()),
+        exists().where(StandIn.case_id == Case.id, StandIn.person_id == actor.id),
         exists().where(UserTask.case_id == Case.id, held_by(session, actor, today=today)),
         *(
             _condition(rule.condition, rule.role, actor)

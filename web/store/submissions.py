@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -26,12 +26,10 @@ def taken_before(
     where the key was used for something else: that text would otherwise be lost in silence.
     """
     request = vault.fingerprint(content)
-    claimed = session.execute(
-        insert(Idempotency)
-        .values(person_id=person, key=key, request=request, at_utc=at)
-        .on_conflict_do_nothing()
+    claimed = session.scalar(
+        _CLAIM, {"person_id": person, "key": key, "request": request, "at_utc": at}
     )
-    if claimed.rowcount:  # type: ignore[attr-defined]
+    if claimed is not None:
         return None
     before = session.get_one(Idempotency, (person, key))
     if before.request != request:
@@ -41,7 +39,7 @@ def taken_before(
 
 def give_answer(session: Session, *, person: UUID, key: str, answer: Mapping[str, Any]) -> None:
     """Keep the answer for the next time the same key comes."""
-    session.get_one(Idempotency, (person, key)).answer = dict(answer)
+    session.execute(_ANSWER, {"of_person": person, "of_key": key, "given": dict(answer)})
 
 
 def keep_submission(
@@ -88,7 +86,7 @@ def task_draft(session: Session, person: UUID, task_id: str) -> Draft | None:
 
 def erase_task_drafts(session: Session, task_id: str) -> None:
     """Erase every draft for a user task, whoever wrote it."""
-    session.execute(delete(Draft).where(Draft.task_id == task_id))
+    session.execute(_ERASE_DRAFTS, {"task": task_id})
 
 
 def draft_content(key: Key, draft: Draft) -> dict[str, Any]:
@@ -101,3 +99,18 @@ def sealed_draft(key: Key, draft_id: UUID, raw: Mapping[str, Any]) -> bytes:
     """Return what was entered so far, sealed."""
     sealed, _ = key.seal_content(dict(raw), as_what=f"draft {draft_id}")
     return sealed
+
+
+# Built once, on the tables themselves: every submission uses these, and no object of a session is meant.
+_IDEMPOTENCY = cast(Table, Idempotency.__table__)
+_DRAFT = cast(Table, Draft.__table__)
+_CLAIM = insert(_IDEMPOTENCY).on_conflict_do_nothing().returning(_IDEMPOTENCY.c.key)
+_ANSWER = (
+    update(_IDEMPOTENCY)
+    .where(
+        _IDEMPOTENCY.c.person_id == bindparam("of_person"),
+        _IDEMPOTENCY.c.key == bindparam("of_key"),
+    )
+    .values(answer=bindparam("given"))
+)
+_ERASE_DRAFTS = delete(_DRAFT).where(_DRAFT.c.task_id == bindparam("task"))

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import orjson
 import zstandard
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.orm import Session
 
 from engine.deployment import Files, Version, load
@@ -22,13 +23,19 @@ class Versions:
     def __init__(self) -> None:
         """Begin with nothing built."""
         self._built: dict[str, Version] = {}
+        # A number never changes its meaning within a database: what it is, is asked once.
+        self._digests: WeakKeyDictionary[Engine | Connection, dict[int, str]] = WeakKeyDictionary()
         self._building = Lock()
 
     def version(self, session: Session, number: int) -> Version:
         """Return a deployed version, or raise NotFoundError."""
-        digest = session.scalar(select(Deployment.digest).where(Deployment.number == number))
+        known = self._digests.setdefault(session.get_bind(), {})
+        digest = known.get(number) or session.scalar(
+            select(Deployment.digest).where(Deployment.number == number)
+        )
         if digest is None:
             raise NotFoundError("version")
+        known[number] = digest
         with self._building:
             if digest not in self._built:
                 packed = session.scalar(select(Deployment.files).where(Deployment.number == number))

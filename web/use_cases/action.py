@@ -1,7 +1,8 @@
 """One action on one case: the engine takes a step, and all that follows from it is written together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, keep_data
 from web.store.directory import Actor, CaseHolders
-from web.store.instances import instances_of, new_instance, save_state
+from web.store.instances import new_instance, save_state
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
 from web.store.store import Store
@@ -36,6 +37,7 @@ class CaseAction:
         self.opened: list[UserTask] = []
         self.events: list[Event] = []
         self._store = store
+        self._something_ended = False
 
     @property
     def world(self) -> World:
@@ -44,8 +46,21 @@ class CaseAction:
             now=self.now,
             facts=self.file.facts,
             case=self.file.data,
-            calendar=known_meetings(self.session),
+            calendar=self._calendar,
         )
+
+    @cached_property
+    def holders(self) -> CaseHolders:
+        """Return who holds each lane; forgotten when somebody declares a conflict or is appointed."""
+        return CaseHolders(self.session, self.file.case.id, today=self.today)
+
+    def holders_changed(self) -> None:
+        """Work out anew who holds each lane."""
+        self.__dict__.pop("holders", None)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return known_meetings(self.session)
 
     def version_of(self, instance: ProcessInstance) -> Version:
         """Return the version that the instance is pinned to."""
@@ -92,19 +107,26 @@ class CaseAction:
     def finish(self) -> None:
         """Close the case where nothing runs on it any more, and append to its audit trail."""
         case = self.file.case
-        running = self.session.scalar(
-            select(ProcessInstance.id)
-            .where(ProcessInstance.case_id == case.id, ProcessInstance.ended_at_utc.is_(None))
-            .limit(1)
-        )
-        if running is None and case.closed_at_utc is None:
+        if self._something_ended and not self._something_runs() and case.closed_at_utc is None:
             case.closed_at_utc = self.now
             self.note("case_closed", case.reference)
         self.session.flush()
         audit.append(self.session, str(case.id), self.events, at=self.now)
         self.events = []
 
+    def _something_runs(self) -> bool:
+        running = self.session.scalar(
+            select(ProcessInstance.id)
+            .where(
+                ProcessInstance.case_id == self.file.case.id,
+                ProcessInstance.ended_at_utc.is_(None),
+            )
+            .limit(1)
+        )
+        return running is not None
+
     def _write(self, instance: ProcessInstance, version: Version, step: Step) -> None:
+        self._something_ended |= step.ended
         used = self.file.case.data_version
         keep_data(self.session, self.file, facts=step.facts, data=step.case, at=self.now)
         if self.file.case.data_version != used:
@@ -115,20 +137,16 @@ class CaseAction:
             file=self.file,
             instance=instance,
             version=version,
-            holders=CaseHolders(self.session, self.file.case.id, today=self.today),
+            holders=self.holders,
             at=self.now,
             by=self.by.id if self.by else None,
+            events=self.events,
+            start_process=lambda process: self._start_once(process, instance.deployment_number),
         )
         projection.write(step.effects)
         self.opened += projection.opened
-        self.events += projection.events
-        if step.ended and self._began_the_case(instance):
+        if step.ended and instance.position == 1:
             self.file.case.closed_by_element = projection.ended_at_element
-        for message in projection.to_start:
-            self._start_once(message.process_to_start, instance.deployment_number)
-
-    def _began_the_case(self, instance: ProcessInstance) -> bool:
-        return instances_of(self.session, self.file.case.id)[0].id == instance.id
 
     def _start_once(self, process: str, deployment: int) -> None:
         """Begin the process unless one ran or runs on this case already, which is audited."""
@@ -144,13 +162,33 @@ class CaseAction:
 
 
 def known_meetings(session: Session) -> Calendar:
-    """Return every meeting that was not cancelled, by kind."""
-    kinds: dict[str, list[datetime]] = {}
-    rows: Sequence[tuple[str, datetime]] = session.execute(
-        select(Meeting.kind, Meeting.starts_at_utc)
-        .where(Meeting.state != "cancelled")
-        .order_by(Meeting.starts_at_utc)
-    ).all()
-    for kind, starts_at in rows:
-        kinds.setdefault(kind, []).append(starts_at)
-    return Calendar({kind: tuple(starts) for kind, starts in kinds.items()})
+    """Return every meeting that was not cancelled, by kind; read when something first asks for one."""
+    return Calendar(_Meetings(session))
+
+
+class _Meetings(Mapping[str, tuple[datetime, ...]]):
+    """Meetings by kind. Most steps ask for none, and then nothing is read."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __getitem__(self, kind: str) -> tuple[datetime, ...]:
+        return self._known[kind]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[datetime, ...]]:
+        kinds: dict[str, list[datetime]] = {}
+        rows = self._session.execute(
+            select(Meeting.kind, Meeting.starts_at_utc)
+            .where(Meeting.state != "cancelled")
+            .order_by(Meeting.starts_at_utc)
+        )
+        for kind, starts_at in rows:
+            kinds.setdefault(kind, []).append(starts_at)
+        return {kind: tuple(starts) for kind, starts in kinds.items()}

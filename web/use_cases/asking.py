@@ -1,8 +1,5 @@
 """What is needed to show a form and to take its answers: registers, present values, who submits."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -38,23 +35,6 @@ def registers(session: Session, form: Form) -> Options:
         )
         options["people"] = tuple(Choice(str(person), name) for person, name in people)
     return options
-
-
-def present_values(form: Form, facts: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the form filled in with the facts and fields that it asks and the case holds."""
-    raw: dict[str, Any] = {}
-    for path, questions, held in (
-        ("facts", form.facts(), facts),
-        ("case", form.case_fields(), data),
-    ):
-        known = {
-            question.key: held[question.key]
-            for question in questions
-            if held.get(question.key) is not None
-        }
-        if known:
-            raw[path] = known
-    return raw
 
 
 def depends_on_the_case(form: Form) -> bool:

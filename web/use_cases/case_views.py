@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.bpmn.called import called
 from engine.forms import Form
 from engine.forms.parts import part_of
 from engine.version import Version
@@ -124,7 +125,7 @@ class CaseReading:
         rows = self._session.scalars(
             select(UserTask)
             .where(UserTask.case_id == self._file.case.id, UserTask.closed_at_utc.is_(None))
-            .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc, UserTask.id)
+            .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
         ).all()
         holders = CaseHolders(self._session, self._file.case.id, today=self._today)
         labels = TaskLabels(self._session, today=self._today, reader=self._reader.actor.id)
@@ -263,7 +264,7 @@ class CaseReading:
         rows = self._session.scalars(
             select(DecisionEvaluation)
             .where(DecisionEvaluation.case_id == self._file.case.id)
-            .order_by(DecisionEvaluation.at_utc, DecisionEvaluation.position)
+            .order_by(DecisionEvaluation.number)
         )
         return tuple(self._decision(row) for row in rows)
 
@@ -343,7 +344,8 @@ class CaseReading:
         )
 
     def _label(self, instance: UUID, process: str, element: str) -> str:
-        return self._versions[instance].element(process, element).label or element
+        version = self._versions[instance]
+        return called(version.diagram(process), version.element(process, element))
 
 
 _SIGHT_NAMES: dict[Sight, Any] = {

@@ -95,7 +95,7 @@ class Cases:
             .where(
                 UserTask.case_id.in_([case.id for case in cases]), UserTask.closed_at_utc.is_(None)
             )
-            .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc)
+            .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
         ).all()
         by_case: dict[UUID, list[UserTask]] = {}
         for task in tasks:

@@ -61,7 +61,10 @@ class ClockMoves:
 def reschedule_everything(session: Session, store: Store) -> None:
     """Give every waiting timer the job that its due time asks for by the clock as it stands now."""
     waiting = session.scalars(
-        select(Timer).where(Timer.state == "waiting", Timer.due_at_utc.is_not(None))
+        select(Timer)
+        .where(Timer.state == "waiting", Timer.due_at_utc.is_not(None))
+        # What is due at one moment keeps its order: jobs are done in the order they were queued.
+        .order_by(Timer.due_at_utc, Timer.job_id)
     )
     for timer in waiting:
         timers.schedule(session, store.clock, timer)

@@ -51,7 +51,8 @@ class Deployments:
                 ],
                 at=now,
             )
-            return self._view(session, session.get_one(Deployment, number))
+        # Read back once it is committed: nothing may remember a number that was never given.
+        return self.version(number)
 
     def current(self) -> DeploymentView:
         """Return the version that new cases begin on; NotFoundError where none is deployed."""

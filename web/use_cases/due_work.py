@@ -5,11 +5,7 @@ withdrawn, and a notice that was sent, are left as they are.
 """
 
 import smtplib
-from collections.abc import Callable
-from dataclasses import dataclass
-from email.message import EmailMessage
-from email.utils import format_datetime
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -17,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from engine import execution
 from engine.errors import EngineError, ExecutionError
-from engine.messages import RenderedNotice
 from engine.roles import ROLE_TITLES
 from web.store import audit, notices, queue, timers
 from web.store.audit import Event
@@ -25,17 +20,16 @@ from web.store.case_files import CaseFile, open_case_by_id
 from web.store.directory import CaseHolders
 from web.store.instances import state_of
 from web.store.models import (
-    Case,
     NeedsAttention,
     Notice,
     OutboxMail,
-    Person,
     ProcessInstance,
     Timer,
-    UserTask,
 )
 from web.store.store import Store
 from web.use_cases.action import CaseAction
+from web.use_cases.left_behind import queue_what_was_left_behind
+from web.use_cases.mails import Post, mail_of
 
 UNEXPECTED: Final = (
     "Something unexpected stopped it. Read the worker's log, put that right, then try again."
@@ -43,22 +37,6 @@ UNEXPECTED: Final = (
 NOT_TAKEN: Final = (
     "The mail server did not take the notice. Check MAIL_SERVER and the address, then try again."
 )
-
-
-class Mail(Protocol):
-    """Where mails are handed in (`web.mail_server.MailServer` is one)."""
-
-    def send(self, message: EmailMessage) -> None:
-        """Hand a mail over; raise OSError or smtplib.SMTPException where it is not taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """How notices leave: by a mail server, or into the local outbox where there is none."""
-
-    server: Mail | None
-    sender: str
-    public_address: str
 
 
 class DueWork:
@@ -148,6 +126,10 @@ class DueWork:
                 at=now,
             )
 
+    def queue_what_was_left_behind(self) -> int:
+        """Queue again what fell due and has no job; return how many."""
+        return queue_what_was_left_behind(self._store)
+
     def _find_recipients(self, session: Session, notice_id: UUID) -> None:
         """Address a notice to whom its word stands for now, where nobody held the role when it was due."""
         found = session.get(Notice, notice_id)
@@ -167,7 +149,7 @@ class DueWork:
             queue.defer(session, queue.SEND_NOTICE, at=None, notice_id=str(another.id))
 
     def _hand_over(self, session: Session, notice: Notice) -> None:
-        message = self._message(session, notice)
+        message = mail_of(session, self._store, self.post, notice)
         if self.post.server is not None:
             self.post.server.send(message)
             return
@@ -181,40 +163,6 @@ class DueWork:
                 at_utc=self._store.clock.now(session),
             )
         )
-
-    def _message(self, session: Session, notice: Notice) -> EmailMessage:
-        instance = session.get_one(ProcessInstance, notice.process_instance_id)
-        case = session.get_one(Case, notice.case_id)
-        version = self._store.versions.version(session, instance.deployment_number)
-        if notice.person_id is not None:
-            person = session.get_one(Person, notice.person_id)
-            name, address = person.name, person.email
-        else:
-            body = version.settings.bodies[notice.body or ""]
-            name, address = body.name, body.email
-        label = version.element(notice.process, notice.element).label or notice.element
-        task, due = _task_of(
-            session, notice, lambda task: version.element(task.process, task.element).label
-        )
-        rendered = version.messages[notice.message].render(
-            reference=case.reference,
-            task=task or label,
-            due=due,
-            link=f"{self.post.public_address}/cases/{case.reference}",
-            recipient=name,
-        )
-        return self._mail(notice, rendered, address)
-
-    def _mail(self, notice: Notice, rendered: RenderedNotice, address: str) -> EmailMessage:
-        message = EmailMessage()
-        message["From"] = self.post.sender
-        message["To"] = address
-        message["Subject"] = rendered.subject
-        message["Date"] = format_datetime(self._store.clock.real())
-        message["Message-ID"] = f"<{notice.id}@{self.post.sender.rpartition('@')[2]}>"
-        message["Auto-Submitted"] = "auto-generated"
-        message.set_content(rendered.body)
-        return message
 
 
 def sentence_of(error: BaseException) -> str:
@@ -286,19 +234,3 @@ def _addressed_to(notice: Notice, person: UUID) -> Notice:
         person_id=person,
         due_at_utc=notice.due_at_utc,
     )
-
-
-def _task_of(
-    session: Session, notice: Notice, label: Callable[[UserTask], str | None]
-) -> tuple[str, str]:
-    """Return the open task of the case that is due first, and its day: what `{task}` and `{due}` say."""
-    task = session.scalar(
-        select(UserTask)
-        .where(UserTask.case_id == notice.case_id, UserTask.closed_at_utc.is_(None))
-        .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc)
-        .limit(1)
-    )
-    if task is None:
-        return "", ""
-    due = f"{task.due.day} {task.due:%B %Y}" if task.due else ""
-    return label(task) or task.element, due

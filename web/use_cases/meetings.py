@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from engine import execution
@@ -14,8 +14,8 @@ from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import open_case_by_id
 from web.store.directory import Actor, actor
-from web.store.instances import state_of
-from web.store.models import Meeting, ProcessInstance, Timer
+from web.store.instances import instances_of, state_of
+from web.store.models import Meeting, ProcessInstance, Timer, UserTask
 from web.store.store import Store
 from web.use_cases.action import CaseAction
 from web.use_cases.duties import somebody_with_duty
@@ -128,32 +128,38 @@ class _Change:
             self._retime(case_id)
 
     def _waiting_cases(self) -> list[UUID]:
-        return list(
-            self._session.scalars(
-                select(Timer.case_id)
-                .where(Timer.state == "waiting", Timer.waits_for == self._kind)
-                .distinct()
-                .order_by(Timer.case_id)
-            )
+        """Return the cases with a timer that waits for a meeting of the kind, or a task due by meetings."""
+        waiting = select(Timer.case_id).where(
+            Timer.state == "waiting", Timer.waits_for == self._kind
         )
+        due_by_meetings = select(UserTask.case_id).where(
+            UserTask.closed_at_utc.is_(None),
+            tuple_(UserTask.process, UserTask.element).in_(self._steps_due_by_meetings()),
+        )
+        return sorted({*self._session.scalars(waiting), *self._session.scalars(due_by_meetings)})
+
+    def _steps_due_by_meetings(self) -> list[tuple[str, str]]:
+        """Return the steps at which a task stands whose due date asks for a meeting."""
+        standing = self._session.execute(
+            select(ProcessInstance.deployment_number, UserTask.process, UserTask.element)
+            .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+            .where(UserTask.closed_at_utc.is_(None))
+            .distinct()
+        )
+        found = []
+        for number, process, element in standing:
+            version = self._store.versions.version(self._session, number)
+            due = version.element(process, element).due
+            if due is not None and "meeting" in due.text:
+                found.append((process, element))
+        return found
 
     def _retime(self, case_id: UUID) -> None:
         file = open_case_by_id(self._session, self._store.vault, case_id, lock=True)
         action = CaseAction(self._store, self._session, file, now=self.now, by=self._by)
-        waiting = self._session.scalars(
-            select(ProcessInstance)
-            .where(
-                ProcessInstance.id.in_(
-                    select(Timer.process_instance_id).where(
-                        Timer.case_id == case_id,
-                        Timer.state == "waiting",
-                        Timer.waits_for == self._kind,
-                    )
-                )
-            )
-            .order_by(ProcessInstance.id)
-        ).all()
-        for instance in waiting:
+        for instance in instances_of(self._session, case_id):
+            if instance.ended_at_utc is not None:
+                continue
             step = execution.retime(
                 action.version_of(instance), state_of(file.key, instance), world=action.world
             )

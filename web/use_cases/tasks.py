@@ -1,7 +1,7 @@
 """User tasks: what waits for me, open one, write a draft, complete it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,7 +36,7 @@ from web.store.submissions import (
     task_draft,
 )
 from web.use_cases.action import CaseAction
-from web.use_cases.asking import depends_on_the_case, form_of, present_values, registers
+from web.use_cases.asking import depends_on_the_case, form_of, registers
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.views import Checked, FormPage, OpenTask, Outcome, TaskPage
@@ -65,7 +65,7 @@ class Tasks:
                 .join(Case, Case.id == UserTask.case_id)
                 .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
                 .where(held_by(session, person, today=today))
-                .order_by(UserTask.due.asc().nulls_last(), UserTask.opened_at_utc, UserTask.id)
+                .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
                 .limit(LONGEST_LIST)
             )
             labels = TaskLabels(session, today=today, reader=by)
@@ -154,17 +154,22 @@ class _HeldTask:
         today: date = london_date(now)
         self.file: CaseFile = open_case(session, store.vault, reference, lock=lock)
         person: Actor = actor(session, by, today=today)
-        self.reader = Reader(person, standing_of(session, self.file.case, person, today=today))
-        if not may_know(self.reader.standing):
-            raise NotFoundError("case")
         self.action = CaseAction(store, session, self.file, now=now, by=person)
-        self.task: UserTask = self._find(task_id)
-        self.holders = CaseHolders(session, self.file.case.id, today=today)
+        self.holders: CaseHolders = self.action.holders
+        standing = standing_of(
+            session, self.file.case, person, today=today, conflicted=self.holders.conflicted
+        )
+        self.reader = Reader(person, standing)
+        if not may_know(standing):
+            raise NotFoundError("case")
+        self.task, self.instance = self._find(task_id)
         self._refuse_unless_held(by)
-        self.instance = session.get_one(ProcessInstance, self.task.process_instance_id)
         self.version: Version = self.action.version_of(self.instance)
         self.form, self.element = form_of(self.version, self.task.process, self.task.element)
         self.state: bytes = state_of(self.file.key, self.instance)
+        # Whoever sees all of the case by a role alone sees it still when their task is done.
+        by_role = replace(self.reader.standing, holds_a_task=False, shown_to=frozenset())
+        self._sees_it_whatever_happens = sight_of(by_role) is Sight.ALL
 
     def page(self, raw: Mapping[str, Any] | None = None) -> FormPage:
         """Return the form to be shown, with this person's draft unless something was just entered."""
@@ -173,7 +178,7 @@ class _HeldTask:
         if shown is None and draft is not None:
             shown = draft_content(self.file.key, draft)
         if shown is None:
-            shown = present_values(self.form, self.file.facts, self.file.data)
+            shown = self.form.prefilled(self._context())
         return FormPage(
             form=self.form,
             element=self.element,
@@ -249,7 +254,7 @@ class _HeldTask:
                 )
             self.action.note("conflict_declared", str(me))
         for role, person in answers.appoints.items():
-            self._session.add(
+            self._session.merge(
                 StandIn(
                     case_id=case_id,
                     role=role,
@@ -259,11 +264,16 @@ class _HeldTask:
                 )
             )
             self.action.note("stand_in_appointed", person, role)
-        self._session.flush()
+        if answers.declares_conflict or answers.appoints:
+            self._session.flush()
+            self.action.holders_changed()
+            self._sees_it_whatever_happens = False
 
     def _outcome(self) -> Outcome:
         case = self.file.case
-        standing = standing_of(self._session, case, self.reader.actor, today=self.action.today)
+        standing = self.reader.standing
+        if not self._sees_it_whatever_happens:
+            standing = standing_of(self._session, case, self.reader.actor, today=self.action.today)
         everything = sight_of(standing) is Sight.ALL
         opened = [self.version.element(task.process, task.element) for task in self.action.opened]
         return Outcome(
@@ -279,11 +289,16 @@ class _HeldTask:
             self.version, self.state, self.task.id, world=self.action.world
         )
 
-    def _find(self, task_id: str) -> UserTask:
-        task = self._session.get(UserTask, task_id)
-        if task is None or task.case_id != self.file.case.id:
+    def _find(self, task_id: str) -> tuple[UserTask, ProcessInstance]:
+        found = self._session.execute(
+            select(UserTask, ProcessInstance)
+            .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+            .where(UserTask.id == task_id, UserTask.case_id == self.file.case.id)
+        ).one_or_none()
+        if found is None:
             raise NotFoundError("task")
-        return task
+        task, instance = found
+        return task, instance
 
     def _refuse_unless_held(self, by: UUID) -> None:
         held = self.holders.of(

@@ -31,8 +31,8 @@ export function frame(place) {
   message.setAttribute('role', 'status');
   details.setAttribute('aria-live', 'polite');
   details.setAttribute('data-diagram-details', '');
-  details.append(make('p', 'govuk-body-s', 'Choose a step on the diagram to see who did it and when. ' +
-    'By keyboard: Tab to the diagram, arrow keys from step to step, Enter to choose.'));
+  details.append(make('p', 'govuk-body-s', 'Choose a step on the diagram to read here what the list ' +
+    'below says of it. By keyboard: Tab to the diagram, arrow keys from step to step, Enter to choose.'));
 
   stage.append(canvas, details);
   place.append(message, controls, stage, key());

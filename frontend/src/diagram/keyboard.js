@@ -15,7 +15,7 @@ export function letKeyboardIn(viewer, state, select) {
     .sort((one, other) => one.x - other.x || one.y - other.y);
 
   svg.setAttribute('role', 'group');
-  svg.setAttribute('aria-label', 'Diagram. Arrow keys go from step to step, Enter shows who and when.');
+  svg.setAttribute('aria-label', 'Diagram. Arrow keys go from step to step, Enter reads about one.');
   svg.setAttribute('tabindex', '-1');
 
   stops.forEach((element, index) => {

@@ -242,15 +242,18 @@ _TABLES = """<?xml version="1.0" encoding="UTF-8"?>
         <outputValues id="out_1_values"><text>"serious","slight"</text></outputValues>
       </output>
       <annotation name="row" />
+      <annotation name="clause" />
       <rule id="rule_1">
         <inputEntry id="r1i"><text>"died","harmed"</text></inputEntry>
         <outputEntry id="r1o"><text>"serious"</text></outputEntry>
         <annotationEntry><text>HL-1</text></annotationEntry>
+        <annotationEntry><text>N-01</text></annotationEntry>
       </rule>
       <rule id="rule_2">
         <inputEntry id="r2i"><text>"unknown"</text></inputEntry>
         <outputEntry id="r2o"><text>"slight"</text></outputEntry>
         <annotationEntry><text>HL-2</text></annotationEntry>
+        <annotationEntry><text>N-01</text></annotationEntry>
       </rule>
     </decisionTable>
   </decision>

@@ -314,6 +314,20 @@ TRAPS = (
         swap=("=harm_level = ", "=facts.outcome = &quot;died&quot; or &quot;serious&quot; = "),
     ),
     Trap(
+        "a result that nothing reads",
+        "unread_result",
+        "classify_again",
+        INCIDENT,
+        '<bpmn:sequenceFlow id="f2" sourceRef="classify" targetRef="triage" />',
+        '<bpmn:businessRuleTask id="classify_again" name="Classify again"><bpmn:extensionElements>'
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_levels" />'
+        '<zeebe:properties><zeebe:property name="clause" value="N-01" /></zeebe:properties>'
+        "</bpmn:extensionElements></bpmn:businessRuleTask>"
+        '<bpmn:sequenceFlow id="f2" sourceRef="classify" targetRef="classify_again" />'
+        '<bpmn:sequenceFlow id="x1" sourceRef="classify_again" targetRef="triage" />',
+        offers='"harm_level"',
+    ),
+    Trap(
         "a question that sets a fact nobody knows",
         "unknown_fact",
         "facts.outcom",

@@ -67,13 +67,12 @@ class Conflict(Model):
 
 
 class StandIn(Model):
-    """Whom somebody appointed to a role on one case, where its holders are conflicted."""
+    """Whom somebody appointed last to a role on one case, where its holders are conflicted."""
 
     __tablename__ = "stand_in"
 
-    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
-    role: Mapped[str] = mapped_column(ForeignKey("role.name"))
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(ForeignKey("role.name"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     appointed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     appointed_at_utc: Mapped[datetime] = mapped_column(UtcTime)

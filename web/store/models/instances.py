@@ -21,6 +21,7 @@ class ProcessInstance(Model):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
     deployment_number: Mapped[int] = mapped_column(ForeignKey("deployment.number"))
     process: Mapped[str] = mapped_column(String(100))
+    position: Mapped[int]  # 1 is the process that began the case
     state: Mapped[bytes] = mapped_column(Sealed)
     version: Mapped[int] = mapped_column(default=1)
     started_at_utc: Mapped[datetime] = mapped_column(UtcTime)
@@ -28,7 +29,10 @@ class ProcessInstance(Model):
 
 
 class UserTask(Model):
-    """A user task that waits, was completed or was withdrawn; who holds it is worked out when read."""
+    """A user task that waits, was completed or was withdrawn; who holds it is worked out when read.
+
+    `number` grows in the order in which tasks were opened, also within one action.
+    """
 
     __tablename__ = "user_task"
     __table_args__ = (
@@ -48,6 +52,7 @@ class UserTask(Model):
     )
 
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
     process: Mapped[str] = mapped_column(String(100))
@@ -93,7 +98,10 @@ class FlowTaken(Model):
 
 
 class DecisionEvaluation(Model):
-    """A decision as it was taken: inputs, rows matched and outputs are sealed in `content`."""
+    """A decision as it was taken: inputs, rows matched and outputs are sealed in `content`.
+
+    `number` grows in the order in which decisions were taken, also within one action.
+    """
 
     __tablename__ = "decision_evaluation"
 
@@ -105,6 +113,6 @@ class DecisionEvaluation(Model):
     element: Mapped[str] = mapped_column(String(100))
     decision: Mapped[str] = mapped_column(String(100))
     variable: Mapped[str] = mapped_column(String(100))
-    position: Mapped[int]
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     at_utc: Mapped[datetime] = mapped_column(UtcTime)
     content: Mapped[bytes] = mapped_column(Sealed)

@@ -256,6 +256,7 @@ def _make_tables() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("deployment_number", sa.Integer(), nullable=False),
         sa.Column("process", sa.String(length=100), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("started_at_utc", sa.DateTime(timezone=True), nullable=False),
@@ -271,7 +272,6 @@ def _make_tables() -> None:
     op.create_index("ix_process_instance_case_id", "process_instance", ["case_id"], unique=False)
     op.create_table(
         "stand_in",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=40), nullable=False),
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -281,9 +281,8 @@ def _make_tables() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_stand_in_case_id"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_stand_in_person_id"),
         sa.ForeignKeyConstraint(["role"], ["role.name"], name="fk_stand_in_role"),
-        sa.PrimaryKeyConstraint("id", name="pk_stand_in"),
+        sa.PrimaryKeyConstraint("case_id", "role", name="pk_stand_in"),
     )
-    op.create_index("ix_stand_in_case_id", "stand_in", ["case_id"], unique=False)
     op.create_index("ix_stand_in_person_id", "stand_in", ["person_id"], unique=False)
     op.create_table(
         "decision_evaluation",
@@ -295,7 +294,7 @@ def _make_tables() -> None:
         sa.Column("element", sa.String(length=100), nullable=False),
         sa.Column("decision", sa.String(length=100), nullable=False),
         sa.Column("variable", sa.String(length=100), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("at_utc", sa.DateTime(timezone=True), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_decision_evaluation_case_id"),
@@ -423,6 +422,7 @@ def _make_tables() -> None:
     op.create_table(
         "user_task",
         sa.Column("id", sa.String(length=200), nullable=False),
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("process_instance_id", sa.Uuid(), nullable=False),
         sa.Column("process", sa.String(length=100), nullable=False),

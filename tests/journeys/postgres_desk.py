@@ -1,0 +1,317 @@
+"""A desk on PostgreSQL: plays a scenario through the use cases, with the real jobs and a moved clock."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import create_engine, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import Session
+
+from engine.bpmn.model import Element
+from engine.calendar import london_date
+from engine.desk import DecisionTaken, NoticeSent, OpenTask, Record
+from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
+from engine.holders import is_handed_on
+from engine.memory_desk import laid_over
+from engine.scenarios import Scenario
+from engine.version import Version
+from web.config import Config
+from web.jobs import run
+from web.services import Services, assemble, post_of
+from web.store import audit
+from web.store.clock import ClockReader
+from web.store.directory import CaseHolders, people_holding
+from web.store.encryption import Vault
+from web.store.models import (
+    AuditEvent,
+    Case,
+    Conflict,
+    DecisionEvaluation,
+    Meeting,
+    Notice,
+    ProcessInstance,
+    Timer,
+    UserTask,
+)
+from web.store.store import Store
+from web.store.versions import Versions
+from web.use_cases.clock import reschedule_everything
+from web.use_cases.due_work import DueWork
+
+
+@dataclass
+class PostgresDesk:
+    """A desk for one case (`engine.desk.Desk`). Its clock stands still between two calls."""
+
+    config: Config
+    versions: Versions
+    scenario: Scenario
+    ids: dict[str, UUID] = field(default_factory=dict)
+    reference: str | None = None
+    engine: Engine = field(init=False)
+    store: Store = field(init=False)
+    use: Services = field(init=False)
+    due: DueWork = field(init=False)
+    _stands_at: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Set the clock, add the people and the meetings of the scenario."""
+        self.engine = create_engine(self.config.database_app_url)
+        clock = ClockReader(movable=True, real=lambda: self._stands_at)
+        vault = Vault(self.config.key_encryption_key)
+        self.store = Store(self.engine, vault, clock, self.versions)
+        self.use = assemble(self.store, self.config)
+        self.due = DueWork(self.store, post_of(self.config))
+        self._set_clock(self.scenario.clock)
+        for key, name in self.scenario.agencies.items():
+            self.use.people.add_agency(key, name, by=None)
+        for key, person in self.scenario.people.items():
+            self.ids[key] = self.use.people.add(
+                name=person.name,
+                email=f"{key}@example.invalid",
+                agency=person.agency,
+                roles=person.roles,
+                by=None,
+            )
+        for kind, meetings in self.scenario.meetings.items():
+            for meeting in meetings:
+                self.add_meeting(kind, meeting)
+
+    def now(self) -> datetime:
+        return self.use.clock.now()
+
+    def next_meeting(self, kind: str) -> datetime | None:
+        return min((each for each in self._planned(kind) if each > self.now()), default=None)
+
+    def start(self, form: str, *, by: str, answers: Mapping[str, Any]) -> None:
+        page = self.use.notifications.start_form(by=self._id(by))
+        if page.element.id != form:
+            raise TaskNotReadyError(f"{form} is not open")
+        receipt = self.use.notifications.notify(
+            self._translated(answers), by=self._id(by), key=uuid4().hex, version=page.version
+        )
+        self.reference = receipt.reference
+        self._settle()
+
+    def complete(
+        self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any]
+    ) -> None:
+        task_id = self._find(task, by, agency)
+        try:
+            page = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
+            self.use.tasks.complete_task(
+                self.reference,
+                task_id,
+                laid_over(page.raw, self._translated(answers)),
+                by=self._id(by),
+                key=uuid4().hex,
+                version=page.version,
+            )
+        except NotFoundError:
+            raise NotPermittedError("the person may not know of the case") from None
+        self._settle()
+
+    def advance(self, to: datetime) -> None:
+        while (first := self._first_due()) is not None and first <= to:
+            self._set_clock(max(self.now(), first))
+            self._settle()
+        self._set_clock(to)
+
+    def add_meeting(self, kind: str, at: datetime) -> None:
+        self.use.meetings.add(kind, at, by=self._manager())
+        self._settle()
+
+    def move_meeting(self, kind: str, at: datetime, *, to: datetime) -> None:
+        self.use.meetings.move(self._meeting(kind, at), to, by=self._manager())
+        self._settle()
+
+    def cancel_meeting(self, kind: str, at: datetime) -> None:
+        self.use.meetings.cancel(self._meeting(kind, at), by=self._manager())
+        self._settle()
+
+    def open_tasks(self) -> tuple[OpenTask, ...]:
+        with Session(self.engine) as session:
+            return tuple(self._open_task(session, row) for row in _open_rows(session))
+
+    def record(self) -> Record:
+        with Session(self.engine) as session:
+            case = session.scalar(select(Case))
+            if case is None:
+                return Record((), (), (), (), ())
+            events = audit.trail(session, str(case.id))
+            assert audit.verify(events) is None
+            return Record(
+                self._decisions(session, case),
+                self._notices(session, case, events),
+                tuple(each.subject for each in events if each.kind == "end_reached"),
+                self._processes(session),
+                self._cannot_see(session),
+            )
+
+    def finish(self) -> None:
+        """Let the worker send what is to be sent, and find that nothing was left behind."""
+        run(self.config.database_app_url, self.due, until_empty=True)
+        with Session(self.engine) as session:
+            unsent = session.scalars(select(Notice).where(Notice.sent_at_utc.is_(None))).all()
+            assert not unsent, [each.element for each in unsent]
+        self.engine.dispose()
+
+    def _id(self, name: str) -> UUID:
+        if name not in self.ids:
+            raise NotPermittedError(f"there is nobody called {name}")
+        return self.ids[name]
+
+    def _name(self, person: UUID) -> str:
+        return next(name for name, each in self.ids.items() if each == person)
+
+    def _manager(self) -> UUID:
+        return next(
+            self.ids[key]
+            for key, person in self.scenario.people.items()
+            if "business_manager" in person.roles
+        )
+
+    def _translated(self, answers: Any) -> Any:
+        """Return the answers with people's names of the scenario turned into their ids."""
+        if isinstance(answers, Mapping):
+            return {key: self._translated(value) for key, value in answers.items()}
+        if isinstance(answers, list):
+            return [self._translated(value) for value in answers]
+        return str(self.ids[answers]) if answers in self.ids else answers
+
+    def _set_clock(self, instant: datetime) -> None:
+        self._stands_at = datetime.now(UTC).replace(microsecond=0)
+        with self.store.transaction() as session:
+            self.store.clock.set_offset(session, instant - self._stands_at)
+            reschedule_everything(session, self.store)
+
+    def _settle(self) -> None:
+        """Let the real worker do what is due by the desk's clock."""
+        due = self._first_due()
+        if due is not None and due <= self.now():
+            run(self.config.database_app_url, self.due, until_empty=True, at_once=1)
+
+    def _first_due(self) -> datetime | None:
+        with Session(self.engine) as session:
+            return session.scalar(
+                select(Timer.due_at_utc)
+                .where(Timer.state == "waiting", Timer.due_at_utc.is_not(None))
+                .order_by(Timer.due_at_utc)
+                .limit(1)
+            )
+
+    def _planned(self, kind: str) -> list[datetime]:
+        with Session(self.engine) as session:
+            return list(
+                session.scalars(
+                    select(Meeting.starts_at_utc).where(
+                        Meeting.kind == kind, Meeting.state == "planned"
+                    )
+                )
+            )
+
+    def _meeting(self, kind: str, at: datetime) -> UUID:
+        with Session(self.engine) as session:
+            found = session.scalar(
+                select(Meeting.id).where(
+                    Meeting.kind == kind, Meeting.state == "planned", Meeting.starts_at_utc == at
+                )
+            )
+        if found is None:
+            raise NotFoundError(f"there is no meeting of {kind} then")
+        return found
+
+    def _find(self, task: str, by: str, agency: str | None) -> str:
+        with Session(self.engine) as session:
+            found = [
+                row
+                for row in _open_rows(session)
+                if row.element == task and agency in (None, row.agency_key)
+            ]
+            if not found:
+                raise TaskNotReadyError(f"{task} is not open")
+            for row in found:
+                if self._id(by) in {each.id for each in self._holders(session, row)}:
+                    return row.id
+        return found[0].id
+
+    def _holders(self, session: Session, task: UserTask) -> Any:
+        return CaseHolders(session, task.case_id, today=london_date(self.now())).of(
+            task.role, agency=task.agency_key, person=task.person_id
+        )
+
+    def _open_task(self, session: Session, row: UserTask) -> OpenTask:
+        held = people_holding(session, row.role, today=london_date(self.now()))
+        own = [str(each.id) for each in held if row.agency_key in (None, each.agency)]
+        conflicted = [str(each) for each in session.scalars(select(Conflict.person_id))]
+        handed_on = is_handed_on(row.role, holders={row.role: own}, conflicted=conflicted)
+        return OpenTask(
+            row.element,
+            self._element(session, row).lane or "",
+            row.agency_key,
+            row.due,
+            tuple(self._name(each.id) for each in self._holders(session, row))
+            if handed_on
+            else None,
+        )
+
+    def _version(self, session: Session) -> Version:
+        return self.store.versions.version(session, self.store.versions.current_number(session))
+
+    def _element(self, session: Session, row: UserTask | Notice) -> Element:
+        return self._version(session).element(row.process, row.element)
+
+    def _decisions(self, session: Session, case: Case) -> tuple[DecisionTaken, ...]:
+        key = self.store.vault.unwrap(case.key, f"case {case.id}")
+        rows = session.scalars(select(DecisionEvaluation).order_by(DecisionEvaluation.number))
+        taken = []
+        for row in rows:
+            content, _ = key.open_content(row.content, as_what=f"decision_evaluation {row.id}")
+            matched = tuple(
+                f"{table['decision']}/{match['row']}"
+                for table in content["tables"]
+                for match in table["matched"]
+            )
+            result = content["tables"][-1]["value"]
+            taken.append(DecisionTaken(row.element, row.decision, result, matched))
+        return tuple(taken)
+
+    def _notices(self, session: Session, case: Case, events: Any) -> tuple[NoticeSent, ...]:
+        """Return the notices as the diagram sends them: one for all recipients of one sending."""
+        rows = {str(row.id): row for row in session.scalars(select(Notice))}
+        queued: list[NoticeSent] = []
+        for sending, notes in groupby(events, key=lambda event: _sending(event, rows)):
+            if sending is not None:
+                first = rows[next(iter(notes)).detail]
+                drawn = self._element(session, first).notice
+                assert drawn is not None
+                queued.append(NoticeSent(first.message, drawn.to, first.agency_key))
+        return tuple(queued)
+
+    def _processes(self, session: Session) -> tuple[tuple[str, bool], ...]:
+        rows = session.scalars(select(ProcessInstance).order_by(ProcessInstance.position))
+        return tuple((row.process, row.ended_at_utc is not None) for row in rows)
+
+    def _cannot_see(self, session: Session) -> tuple[str, ...]:
+        return tuple(
+            sorted(self._name(each) for each in session.scalars(select(Conflict.person_id)))
+        )
+
+
+def _open_rows(session: Session) -> list[UserTask]:
+    return list(
+        session.scalars(
+            select(UserTask).where(UserTask.closed_at_utc.is_(None)).order_by(UserTask.number)
+        )
+    )
+
+
+def _sending(event: AuditEvent, rows: Mapping[str, Notice]) -> tuple[str | None, ...] | None:
+    """Return what the notices of one sending have in common, or None for another event."""
+    if event.kind != "notice_queued":
+        return None
+    return (event.subject, rows[event.detail or ""].agency_key)

@@ -1,0 +1,58 @@
+"""Work that fell due and that no job is there for: found each minute, so that no case is stuck unseen."""
+
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from web.store import queue
+from web.store.store import Store
+
+# Long after a job would have been done or tried again.
+OVERDUE: Final = timedelta(minutes=30)
+
+# A job that failed for good, or vanished, is no job; an item that asks for attention waits for a person.
+_TIMERS: Final = """
+    select timer.id from timer
+    where timer.state = 'waiting' and timer.due_at_utc < :before
+    and not exists (
+        select 1 from procrastinate_jobs
+        where task_name = :task and status in ('todo', 'doing') and args ->> 'timer_id' = timer.id
+    )
+    and not exists (
+        select 1 from needs_attention where timer_id = timer.id and resolved_at_utc is null
+    )
+"""
+_NOTICES: Final = """
+    select notice.id from notice
+    where notice.sent_at_utc is null and notice.due_at_utc < :before
+    and not exists (
+        select 1 from procrastinate_jobs
+        where task_name = :task and status in ('todo', 'doing')
+        and args ->> 'notice_id' = notice.id::text
+    )
+    and not exists (
+        select 1 from needs_attention where notice_id = notice.id and resolved_at_utc is null
+    )
+"""
+
+
+def queue_what_was_left_behind(store: Store) -> int:
+    """Queue timers and notices again that fell due, have no job and ask for no attention; return how many.
+
+    A job can be gone where the database failed just when its last attempt was to ask for attention.
+    """
+    with store.transaction() as session:
+        timers = _found(session, store, _TIMERS, queue.FIRE_TIMER)
+        notices = _found(session, store, _NOTICES, queue.SEND_NOTICE)
+        for timer in timers:
+            queue.defer(session, queue.FIRE_TIMER, at=None, timer_id=timer)
+        for notice in notices:
+            queue.defer(session, queue.SEND_NOTICE, at=None, notice_id=notice)
+        return len(timers) + len(notices)
+
+
+def _found(session: Session, store: Store, query: str, task: str) -> list[str]:
+    before = store.clock.now(session) - OVERDUE
+    return [str(each) for each in session.scalars(text(query), {"task": task, "before": before})]
