@@ -22,6 +22,8 @@ _HINTS: Final[Mapping[str, str]] = {
     "yearMonthDuration": "A duration, such as P6M",
     "years and months duration": "A duration, such as P6M",
 }
+# FEEL's numbers have 34 digits; a power beyond them would also take long to write out.
+_LARGEST_POWER: Final = 34
 _YES_OR_NO: Final = {"true": True, "false": False}
 
 
@@ -105,7 +107,7 @@ def _number(text: str) -> Json:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    if not number.is_finite():
+    if not number.is_finite() or abs(number.adjusted()) > _LARGEST_POWER:
         return text
     return int(number) if number == number.to_integral_value() else float(number)
 
