@@ -24,13 +24,21 @@ def accept(
 ) -> dict[str, Any]:
     """Set the facts and case fields that were answered; return the routing answers as FEEL values.
 
-    Raises InvalidAnswersError, beside the questions concerned, where the facts contradict each other.
+    A fact that the form asks for and that was hidden does not arise: it takes its default, so that what was
+    answered before a correction contradicts nothing that nobody can see. Raises InvalidAnswersError, beside
+    the questions concerned, where the facts contradict each other.
     """
-    session.facts = {**version.settings.defaults, **session.facts, **answers.facts}
+    form = version.form_of(element)
+    defaults = version.settings.defaults
+    hidden = {
+        question.key: defaults[question.key]
+        for question in (form.facts() if form else ())
+        if question.required and question.key not in answers.facts and question.key in defaults
+    }
+    session.facts = {**defaults, **session.facts, **hidden, **answers.facts}
     session.case |= answers.case
     if answers.facts:
         _refuse_contradictions(session, version, element, answers.facts)
-    form = version.form_of(element)
     return _typed(answers.routing, form.routing_types() if form else {}, "")
 
 

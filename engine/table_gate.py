@@ -61,9 +61,10 @@ def check_tables(models: Mapping[str, Model]) -> list[Problem]:
     """Return what keeps the tables of the models (by file name) from being deployed, in file order.
 
     Refused are gaps of a table without a default (but COLLECT, whose list may be empty), or that nobody
-    can rule out; two rows of a UNIQUE table that match alike; rows of an ANY table that disagree; rows
-    that never match or are never reached; cells that cannot be analysed and on which any of this hangs;
-    values that are not allowed or of the wrong type.
+    can rule out; two rows of a UNIQUE table that match alike; rows of an ANY table that disagree, and of
+    a PRIORITY table where nothing says which goes first; rows that never match or are never reached;
+    cells that cannot be analysed and on which any of this hangs; values that are not allowed or of the
+    wrong type.
     """
     return [
         _problem(model, analysis, finding)

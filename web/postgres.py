@@ -157,14 +157,24 @@ def _start(folder: Path, settings: Mapping[str, str]) -> tuple[subprocess.Popen[
     if not (data / "PG_VERSION").exists():
         _initialise(data, account, passwords[_SUPERUSER])
     (data / "pg_hba.conf").write_text(_ACCESS_RULES)
-    _stop_a_leftover(data)
     socket_folder = _socket_folder(folder, account)
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    with log.open("ab") as output:
-        process = _run_server(data, socket_folder, options, account, output)
     server = Server(socket_folder=socket_folder, passwords=passwords)
-    _wait_until_ready(process, server, log)
-    return process, server
+    give_up = time.monotonic() + _SECONDS_TO_START
+    while True:
+        _stop_a_leftover(data)
+        with log.open("ab") as output:
+            process = _run_server(data, socket_folder, options, account, output)
+        try:
+            _wait_until_ready(process, server, log)
+        except PostgresError:
+            # A server that was killed is gone for us before it is gone for the system: its lock and its
+            # memory are still taken for a moment.
+            if not _is_locked_by_another(data, process.pid) or time.monotonic() > give_up:
+                raise
+            time.sleep(0.2)
+        else:
+            return process, server
 
 
 def _run_server(
@@ -268,13 +278,27 @@ def _forget_socket(folder: Path, socket_folder: Path) -> None:
             socket_folder.rmdir()
 
 
+def _locked_by(data: Path) -> int | None:
+    """Return the process that PostgreSQL's own lock on the data folder names."""
+    try:
+        return int((data / "postmaster.pid").read_text().splitlines()[0])
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _is_locked_by_another(data: Path, pid: int) -> bool:
+    return _locked_by(data) not in (None, pid)
+
+
 def _stop_a_leftover(data: Path) -> None:
     """Stop a server of this data folder whose starter is gone; the lock says that no starter lives."""
+    pid = _locked_by(data)
+    if pid is None:
+        return
     try:
-        pid = int((data / "postmaster.pid").read_text().splitlines()[0])
         process = psutil.Process(pid)
         ours = process.name() == "postgres" and str(data) in process.cmdline()
-    except (OSError, ValueError, IndexError, psutil.Error):
+    except psutil.Error:
         return
     if ours:
         _stop(pid)

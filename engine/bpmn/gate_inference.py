@@ -239,7 +239,19 @@ def _call(self: Inference, node: Node) -> Type:
     if called.name in ("list contains", "index of") and len(given) == 2:
         item = given[0].item if isinstance(given[0], ListOf) else given[0]
         compare(self.note, values[0], item, values[1], given[1])
-    return yielded(called.name, function, given)
+    if called.name == "is" and len(given) == 2:
+        compare(self.note, values[0], given[0], values[1], given[1])
+    return _got(self, called.name, values, given) or yielded(called.name, function, given)
+
+
+def _got(
+    self: Inference, name: str, values: tuple[Node, ...], given: tuple[Type, ...]
+) -> Type | None:
+    """Return what `get value` gives for a name that is written out: it reads what a path would read."""
+    if name != "get value" or len(values) != 2 or not isinstance(values[1], syntax.StringLiteral):
+        return None
+    source, part = values[0], values[1]
+    return _part(self, syntax.Path(source, part.value, at=part.at), given[0])
 
 
 def _list(self: Inference, node: Node) -> Type:

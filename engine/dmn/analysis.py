@@ -15,7 +15,7 @@ from engine.dmn.boxed import DecisionTable
 from engine.dmn.coverage import Box, TooManyCombinationsError, covers, gaps, holds, meet
 from engine.dmn.findings import Finding, Kind, TableAnalysis, said
 from engine.dmn.model import Model
-from engine.dmn.rule_outputs import outputs_of, ranks_of
+from engine.dmn.rule_outputs import outputs_of, ranked_apart, ranks_of
 from engine.dmn.table_boxes import Row, TableBoxes, boxes_of, label_of
 from engine.dmn.table_values import value_findings
 
@@ -117,7 +117,8 @@ def _pairs(boxes: TableBoxes) -> Iterator[Finding]:
             continue
         same = outputs[one.rule.id] == outputs[other.rule.id]
         kind = _kind_of_pair(one, other)
-        refused = policy == "UNIQUE" or (policy == "ANY" and not same)
+        is_tie = policy == "PRIORITY" and not ranked_apart(boxes.table, one.rule, other.rule)
+        refused = policy == "UNIQUE" or (not same and (policy == "ANY" or is_tie))
         if refused or _worth_a_note(policy, kind, same_answer=same):
             counts[kind, refused] = counts.get((kind, refused), 0) + 1
             if counts[kind, refused] <= MOST_OF_A_KIND:

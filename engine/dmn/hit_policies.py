@@ -148,8 +148,11 @@ def _by_priority(hits: Hits, matched: Sequence[int], scope: Scope) -> list[int]:
 
 
 def _priority(hits: Hits, matched: Sequence[int], scope: Scope, _at: Position) -> Answer:
+    # Every row that matched is checked: an answer that is not allowed has no priority, and would
+    # otherwise lose to any other row without a word.
+    values = {index: hits.value(index, scope) for index in matched}
     best = _by_priority(hits, matched, scope)[0]
-    return (best,), hits.value(best, scope)
+    return (best,), values[best]
 
 
 def _output_order(hits: Hits, matched: Sequence[int], scope: Scope, _at: Position) -> Answer:

@@ -45,6 +45,25 @@ def ranks_of(table: DecisionTable) -> Mapping[str, tuple[int, ...]]:
     return ranks
 
 
+def ranked_apart(table: DecisionTable, one: Rule, other: Rule) -> bool:
+    """Tell whether the allowed values say which of two rows a PRIORITY table prefers.
+
+    A column without a list of values ranks nothing. Where a cell gives no listed constant before the
+    columns differ, nobody can say, and the order of rows would decide in silence.
+    """
+    for column, cells in zip(
+        table.outputs, zip(one.outputs, other.outputs, strict=True), strict=True
+    ):
+        order = listed(column.allowed) or []
+        given = [constant_of(cell) for cell in cells]
+        places = [order.index(each[0]) for each in given if each is not None and each[0] in order]
+        if order and len(places) < len(cells):
+            return False
+        if len(set(places)) > 1:
+            return True
+    return False
+
+
 def _given(cell: LiteralExpression) -> Value | syntax.Node:
     found = constant_of(cell)
     if found is not None:

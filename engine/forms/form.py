@@ -95,8 +95,21 @@ class Form:
         )
 
     def prefilled(self, context: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the present values of the facts and fields of the case that the form asks for."""
-        values: dict[str, Any] = {}
+        """Return the present values of the facts and fields of the case that the form asks for now.
+
+        A question that is hidden as the facts stand was never asked: if it appears because another answer
+        is corrected, it stands empty, and nobody's silence is offered as a "no".
+        """
+        values = self._present_values(context)
+        asked = {each.path for each in shown_questions(self.lay_out(values, context=context))}
+        return {
+            name: kept
+            for name, known in values.items()
+            if (kept := {key: known[key] for key in known if f"{name}.{key}" in asked})
+        }
+
+    def _present_values(self, context: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        values: dict[str, dict[str, Any]] = {}
         for name, questions in (("facts", self.facts()), ("case", self.case_fields())):
             present = context.get(name) or {}
             known = {each.key: present[each.key] for each in questions if present.get(each.key)}

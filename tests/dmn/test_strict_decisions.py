@@ -62,6 +62,18 @@ def test_strictly_an_uncertain_answer_is_refused(case):
     assert "fine" not in str(refusal.value)
 
 
+def test_an_answer_that_is_not_allowed_does_not_lose_to_another_in_silence():
+    model = harm_model("PRIORITY", DIED, ANY_OUTCOME, allowed='"some"')
+    facts = {"facts": {"outcome": "died"}}
+
+    with pytest.raises(DecisionError):
+        model.evaluate("harm", facts, strict=True)
+
+    by_the_standard = model.evaluate("harm", facts, strict=False)
+    assert by_the_standard.value == "some"
+    assert by_the_standard.warnings != ()
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_by_the_standard_the_same_is_null_with_a_reason(case):
     model, facts = REFUSED[case]

@@ -123,6 +123,17 @@ def test_a_model_that_cannot_be_read_fails_all_its_cases(tmp_path):
     assert outcomes == ["failed", "failed", "failed"]
 
 
+def test_cases_whose_model_is_not_there_fail(tmp_path):
+    case = tmp_path / "compliance-level-2" / "0001-small"
+    case.mkdir(parents=True)
+    (case / "small-test-01.xml").write_text(_TEST)
+    (tmp_path / "about-the-kit.xml").write_text("<project/>")
+
+    outcomes = [each.outcome for each in run_kit(tmp_path)]
+
+    assert outcomes == ["failed", "failed", "failed"]
+
+
 def test_only_cases_of_models_with_external_functions_count_as_external(tmp_path):
     case = tmp_path / "compliance-level-3" / "0002-java"
     case.mkdir(parents=True)

@@ -177,6 +177,9 @@ def test_dates_and_numbers_of_case_and_settings_are_read_as_such():
 class AskingForDates:
     """A form with a date question, one in a group, and a question that looks like one."""
 
+    def facts(self):
+        return ()
+
     def routing_types(self):
         return {
             "seen_on": RoutingType("date"),

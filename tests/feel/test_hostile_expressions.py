@@ -1,6 +1,7 @@
 """Expressions that mean harm are harmless: they end soon, and nothing of Python is within reach."""
 
 import datetime as dt
+import gc
 import signal
 import time
 from contextlib import contextmanager
@@ -72,9 +73,15 @@ def evaluate(text, budget=None):
 
 
 def seconds_taken(text, budget=None):
-    start = time.process_time()
-    evaluate(text, budget)
-    return time.process_time() - start
+    """Return the processor time; garbage that other tests left in memory is not collected meanwhile."""
+    gc.collect()
+    gc.freeze()
+    try:
+        start = time.process_time()
+        evaluate(text, budget)
+        return time.process_time() - start
+    finally:
+        gc.unfreeze()
 
 
 def is_plain(value):

@@ -8,7 +8,7 @@ import sys
 import tempfile
 import textwrap
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -160,6 +160,21 @@ def test_a_server_left_behind_is_stopped_and_another_started(folder):
         connect(server, user=OWNER, password=server.passwords[OWNER])
 
     assert servers_of(folder) == []
+
+
+def test_a_server_killed_a_moment_ago_does_not_keep_the_next_from_starting(folder):
+    for _ in range(3):
+        with starter(folder) as killed:
+            started = psutil.Process(killed.pid).children(recursive=True)
+
+            killed.kill()
+            killed.wait(30)
+            for process in started:
+                with suppress(psutil.NoSuchProcess):
+                    process.kill()
+
+    with embedded_postgres(folder) as server:
+        connect(server, user=OWNER, password=server.passwords[OWNER])
 
 
 def test_a_data_folder_with_a_long_path_gets_a_socket_nobody_else_reaches(folder):

@@ -187,6 +187,31 @@ def test_a_row_that_higher_answers_take_over_is_never_reached():
     ]
 
 
+@pytest.mark.parametrize(
+    ("values", "refused"),
+    [("", ["subsumed"]), ('"low","high"', []), ('"high","low"', [])],
+)
+def test_rows_of_a_priority_table_need_an_order_of_their_answers(values, refused):
+    rows = [('"died"', '"high"'), ("-", '"low"')]
+
+    analysis = found([OUTCOME], rows, hit_policy="PRIORITY", outputs=[("answer", "string", values)])
+
+    overlaps = [each.kind for each in analysis.refusals if each.kind != "never reached"]
+    assert overlaps == refused
+
+
+def test_a_column_of_free_text_does_not_choose_between_rows_of_a_priority_table():
+    outputs = [("answer", "string", '"high","low"'), ("why", "string", "")]
+    apart = [('"died"', '"high"', '"a"'), ("-", '"low"', '"b"')]
+    alike = [('"died"', '"high"', '"a"'), ("-", '"high"', '"b"')]
+
+    assert found([OUTCOME], apart, hit_policy="PRIORITY", outputs=outputs).refusals == ()
+    assert [
+        each.kind
+        for each in found([OUTCOME], alike, hit_policy="PRIORITY", outputs=outputs).refusals
+    ] == ["subsumed"]
+
+
 def test_a_misspelt_value_is_refused_with_the_value_that_was_meant():
     analysis = found([OUTCOME], [('"dead","died"', '"a"'), ('not("died")', '"b"')])
 

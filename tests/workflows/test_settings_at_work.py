@@ -2,10 +2,12 @@
 
 import pytest
 
+from engine.decide import Answer, decide, read_tables
 from engine.deployment import build, read_folder
 from engine.memory_desk import MemoryDesk
 from engine.plays import Play, play
 from engine.scenario_reader import read_scenario
+from engine.settings import read_settings
 from tests.workflows.drawing import ROOT
 
 SETTINGS = "workflows/settings.yaml"
@@ -64,3 +66,21 @@ def test_the_round_from_which_the_independent_chair_is_told_is_a_setting():
 
 def told(case: Play) -> int:
     return [notice["message"] for notice in case.ends["notices"]].count("third_round")
+
+
+@pytest.mark.clause("T-23", "T-24")
+@pytest.mark.parametrize(("asked", "recommendation"), [("", "MORE_INFO"), ("no", "NFA")])
+def test_a_child_who_dies_later_is_not_taken_for_one_whose_death_was_asked_about(
+    asked, recommendation
+):
+    """The notification of a living child asks nothing about a death; later forms offer what is known."""
+    files = read_folder(ROOT)
+    known = dict(read_settings(files[SETTINGS], file=SETTINGS).defaults)
+    known |= {"outcome": "died", "abuse_or_neglect": "no", "interagency_concern": "no"}
+    of_a_death = ("died_in_custody", "detained_mha", "suspected_suicide")
+    known |= dict.fromkeys(of_a_death, asked) if asked else {}
+
+    answer = decide(read_tables(files), "review_type", known)
+
+    assert isinstance(answer, Answer)
+    assert answer.evaluation.outputs["recommendation"] == recommendation

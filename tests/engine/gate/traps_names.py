@@ -77,6 +77,20 @@ TRAPS = (
         offers='"yes"',
     ),
     Trap(
+        "a misspelt answer that is got by its name",
+        "unknown_part",
+        "convene",
+        *_condition('=get value(triage, "outcom") = "convene"'),
+        offers='"outcome"',
+    ),
+    Trap(
+        "a misspelt value that an answer is asked to be",
+        "unknown_value",
+        "convene",
+        *_condition('=is(triage.outcome, "convenes")'),
+        offers='"convene"',
+    ),
+    Trap(
         "a misspelt value in a list that may contain the answer",
         "unknown_value",
         "convene",
