@@ -236,12 +236,21 @@ def _call(self: Inference, node: Node) -> Type:
     )
     if called.name in _READ_FROM_TEXT and len(values) == 1:
         _check_readable(self, node, values[0])
-    if called.name in ("list contains", "index of") and len(given) == 2:
+    _compare_within(self, called.name, values, given)
+    return _got(self, called.name, values, given) or yielded(called.name, function, given)
+
+
+def _compare_within(
+    self: Inference, name: str, values: tuple[Node, ...], given: tuple[Type, ...]
+) -> None:
+    """Compare what a function compares, as `=` would be."""
+    if len(given) != 2:
+        return
+    if name in ("list contains", "index of"):
         item = given[0].item if isinstance(given[0], ListOf) else given[0]
         compare(self.note, values[0], item, values[1], given[1])
-    if called.name == "is" and len(given) == 2:
+    elif name == "is":
         compare(self.note, values[0], given[0], values[1], given[1])
-    return _got(self, called.name, values, given) or yielded(called.name, function, given)
 
 
 def _got(
