@@ -1,6 +1,6 @@
-"""`make bench`: what completing a user task costs beside SpiffWorkflow alone, as ratios within one run.
+"""`make bench`: what completing a user task and deciding cost, as ratios within one run.
 
-The three take turns step by step, so that a machine that slows down slows all of them down. Medians are
+A task is completed beside SpiffWorkflow alone. The three take turns step by step, so that a machine that slows down slows all of them down. Medians are
 printed; the budgets are those of docs/architecture.md.
 """
 
@@ -8,6 +8,7 @@ import statistics
 import time
 from pathlib import Path
 
+from bench import decisions
 from bench.floor import Floor
 from bench.folder import row_of_tasks
 from bench.installation import install, running_server
@@ -36,6 +37,8 @@ def main() -> None:
                 f"  {name:<12} at 10: {_ms(took[AT_10])} ms   at 200: {_ms(took[AT_200])} ms"
                 f"   ratio {ratio:.2f}" + ("   (budget: 1.50)" if name != "floor" else "")
             )
+    print("\nDeciding")
+    decisions.main()
 
 
 def _run(server: Server, name: str, tasks: int) -> tuple[list[float], list[float], list[float]]:
