@@ -1,7 +1,7 @@
 """`make bench`: what completing a user task and deciding cost, as ratios within one run.
 
-A task is completed beside SpiffWorkflow alone. The three take turns step by step, so that a machine that slows down slows all of them down. Medians are
-printed; the budgets are those of docs/architecture.md.
+A task is completed three ways that take turns step by step, SpiffWorkflow alone among them, so that a
+machine that slows down slows all of them down. Medians are printed; the budgets are those of the design.
 """
 
 import statistics
