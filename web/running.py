@@ -36,6 +36,7 @@ from web.store.schema import SchemaError, is_up_to_date, migrate
 
 _SECONDS_TO_ANSWER: Final = 30
 _STANDARD_INPUT: Final = 0
+_LOOK_EVERY_MS: Final = 1000
 _BUNDLES: Final = Path(__file__).parent / "static" / "dist"
 
 Say = Callable[[str], None]
@@ -165,11 +166,27 @@ def _watch(processes: list[ForkProcess]) -> None:
     poll = select.poll()
     for process in processes:
         poll.register(process.sentinel, select.POLLIN)
+    terminal = _name_of_the_terminal(_STANDARD_INPUT)
     if os.isatty(_STANDARD_INPUT):
         poll.register(_STANDARD_INPUT, 0)  # No event but its end.
-    if _STANDARD_INPUT in {descriptor for descriptor, _ in poll.poll()}:
+    ended = poll.poll(_LOOK_EVERY_MS)
+    while not ended:
+        # Some kernels in a sandbox tell nobody that a terminal was closed: they only take its name away.
+        if terminal and not terminal.exists():
+            raise StoppedError
+        ended = poll.poll(_LOOK_EVERY_MS)
+    if _STANDARD_INPUT in {descriptor for descriptor, _ in ended}:
         raise StoppedError
     _refuse_the_dead(processes)
+
+
+def _name_of_the_terminal(descriptor: int) -> Path | None:
+    """Name the terminal, or none where it is none or has no name in this file system."""
+    try:
+        terminal = Path(os.ttyname(descriptor))
+    except OSError:
+        return None
+    return terminal if terminal.exists() else None
 
 
 def _refuse_the_dead(processes: list[ForkProcess]) -> None:

@@ -23,6 +23,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SECONDS_TO_START = 120
 SECONDS_TO_STOP = 40
+SECONDS_TO_NOTICE = 5
+
+
+def _take_the_terminal() -> None:
+    """Make standard input this process's terminal, of whose end it hears even if its parent does not."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+_IN_ITS_OWN_TERMINAL = {"start_new_session": True, "preexec_fn": _take_the_terminal}
 
 
 @dataclass
@@ -85,8 +95,7 @@ def run(var) -> Iterator[Callable[[], Terminal]]:
             stdin=keyboard,
             stdout=keyboard,
             stderr=keyboard,
-            start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            **_IN_ITS_OWN_TERMINAL,
         )
         os.close(keyboard)
         opened.append(Terminal(process, screen, port, time.monotonic()))
@@ -146,11 +155,37 @@ def terminate(terminal: Terminal) -> None:
     terminal.process.terminate()
 
 
+def hang_up(terminal: Terminal) -> None:
+    """Do what a terminal does that is closed: tell every process that was typed into it."""
+    os.killpg(terminal.process.pid, signal.SIGHUP)
+
+
 def close_the_terminal(terminal: Terminal) -> None:
+    """Close it, and leave the telling to the kernel."""
+    if not _a_closed_terminal_is_noticed():
+        pytest.skip("this kernel tells nobody that a terminal was closed; hang_up tests the rest")
     terminal.close()
 
 
-@pytest.mark.parametrize("stop", [press_ctrl_c, terminate, close_the_terminal])
+def _a_closed_terminal_is_noticed() -> bool:
+    """Say whether a program that only waits for its terminal's end learns of it here.
+
+    Sandboxes exist whose kernel sends no SIGHUP for a closed terminal, and no end of file.
+    """
+    screen, keyboard = pty.openpty()
+    waiting = subprocess.Popen(["cat"], stdin=keyboard, stdout=keyboard, **_IN_ITS_OWN_TERMINAL)
+    os.close(keyboard)
+    os.close(screen)
+    try:
+        waiting.wait(SECONDS_TO_NOTICE)
+    except subprocess.TimeoutExpired:
+        waiting.kill()
+        waiting.wait()
+        return False
+    return True
+
+
+@pytest.mark.parametrize("stop", [press_ctrl_c, terminate, hang_up, close_the_terminal])
 def test_nothing_is_left_running(run, stop):
     terminal = run()
     terminal.read_until("Ctrl-C stops everything")
