@@ -13,20 +13,24 @@ from engine.feel import to_json
 from engine.feel.python_values import Json
 from engine.names import nearest
 from engine.problems import Problem
-from engine.settings import read_settings
+from engine.settings import SettingValue, read_settings
 
 FACTS: Final = "facts"
 """The input that is given flat, as the facts of a case are."""
+
+SETTINGS: Final = "settings"
+"""The input that nobody gives: it is what the folder's settings say."""
 
 _SETTINGS: Final = "workflows/settings.yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The models of a folder by file, and the decision that finds contradictions, where there is one."""
+    """The models of a folder by file, its settings, and the decision that finds contradictions, if any."""
 
     models: Mapping[str, Model]
     contradictions: str | None
+    settings: Mapping[str, SettingValue]
 
     def model_of(self, decision_id: str) -> Model:
         """Return the model that holds the decision, or raise NotFoundError naming the nearest."""
@@ -94,10 +98,11 @@ def read_tables(files: Mapping[str, bytes]) -> Tables:
     problems += [problem for model in models.values() for problem in _problems_of(model)]
     if problems:
         raise DefinitionError(problems)
-    contradictions = None
-    if _SETTINGS in files:
-        contradictions = read_settings(files[_SETTINGS], file=_SETTINGS).contradictions
-    return Tables(models, contradictions)
+    if _SETTINGS not in files:
+        return Tables(models, None, {})
+    settings = read_settings(files[_SETTINGS], file=_SETTINGS)
+    values = {key: each.value for key, each in settings.settings.items()}
+    return Tables(models, settings.contradictions, values)
 
 
 def wanted(tables: Tables, decision_id: str) -> tuple[Field, ...]:
@@ -113,9 +118,9 @@ def decide(tables: Tables, decision_id: str, given: Json) -> Answer | Refusal:
     """Answer one set of facts, or refuse it.
 
     A decision whose one input is `facts` takes the flat facts; any other takes a flat object of its own
-    inputs. Refused are an unknown name, a value that is not allowed, a value that is missing and read,
-    contradictory facts, and whatever a strict evaluation refuses. Raises NotFoundError for a decision
-    that is not there.
+    inputs, without `settings`, which are the folder's. Refused are an unknown name, a value that is not
+    allowed, a value that is missing and read, contradictory facts, and whatever a strict evaluation
+    refuses. Raises NotFoundError for a decision that is not there.
     """
     asked = _Asked(tables, tables.model_of(decision_id), decision_id)
     if not isinstance(given, dict):
@@ -139,6 +144,8 @@ class _Asked:
         self.decision_id = decision_id
         read = reads(model, decision_id)
         inputs = required_inputs(model, decision_id) | set(read)
+        self.takes_settings = SETTINGS in inputs
+        inputs = inputs - {SETTINGS}
         facts = _facts_fields(model) if inputs == {FACTS} else None
         self.takes_facts = facts is not None
         if facts is not None:
@@ -151,7 +158,7 @@ class _Asked:
                 for each in model.inputs.values()
                 if each.name in inputs
             }
-            self.read = frozenset(read)
+            self.read = frozenset(read) - {SETTINGS}
 
     def refusals(self, given: Mapping[str, Json]) -> Iterator[Reason]:
         unknown = (Reason(sentence) for sentence in unknown_names(given, self.known))
@@ -169,7 +176,8 @@ class _Asked:
             name: field.value(given[name]) if name in given else field.some_value()
             for name, field in self.known.items()
         }
-        return {FACTS: values} if self.takes_facts else dict(values)
+        given_by_folder = {SETTINGS: dict(self.tables.settings)} if self.takes_settings else {}
+        return {**({FACTS: values} if self.takes_facts else values), **given_by_folder}
 
     def _outside(self, given: Mapping[str, Json]) -> Iterator[Reason]:
         for name, value in given.items():

@@ -4,6 +4,7 @@ Nothing is kept between calls and nothing is changed in place. A refusal (`Execu
 `TaskNotReadyError`, `InvalidAnswersError`) leaves the caller with the state it had.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -104,12 +105,14 @@ def start(
     *,
     world: World,
     answers: RoutingAnswers | None,
+    given: Mapping[str, Any] | None = None,
 ) -> Step:
     """Begin a process on a case; `answers` are those of its start form, or None without one.
 
     Without answers the process begins at its message start event, if it has one. Facts that the case
     does not know yet begin with their default, and case fields that it does not have yet with their
-    initial value or the one that settings.yaml works out at receipt.
+    initial value or the one that settings.yaml works out at receipt. `given` are the variables that a
+    called process finds when it is begun by itself, as its caller would map them in.
     """
     session = _session(version, world)
     begins_at = _start_event(version.diagram(process_id), with_answers=answers is not None)
@@ -119,6 +122,7 @@ def start(
     instance = new_instance(_SPECS.of(version), process_id, session, begins_at=begins_at.id)
     if answers is not None:
         instance.data["variables"][begins_at.id] = to_state({**routing, "round": 1})
+    instance.data["variables"].update(to_state(dict(given or {})))
     return _run(instance, session)
 
 

@@ -1,5 +1,6 @@
 """A case in memory: its process instances, and what their effects have left open and on record."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from operator import itemgetter
@@ -60,9 +61,15 @@ class MemoryCase:
         """Return what the processes of the case read."""
         return World(now, self.facts, self.fields, calendar)
 
-    def begin(self, process: str, answers: Answers | None, world: World) -> None:
-        """Start a process on the case."""
-        step = execution.start(self.version, process, world=world, answers=answers)
+    def begin(
+        self,
+        process: str,
+        answers: Answers | None,
+        world: World,
+        given: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Start a process on the case, with what its caller would map in where it is `given`."""
+        step = execution.start(self.version, process, world=world, answers=answers, given=given)
         self.instances.append(Instance(process))
         self._keep(self.instances[-1], step, world)
 

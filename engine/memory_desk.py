@@ -62,16 +62,17 @@ class MemoryDesk:
             raise TaskNotReadyError(f"{form} is not open")
         if event.role not in self._person(by).roles:
             raise NotPermittedError(f"{form} is not for {by}")
-        received = london_date(self.clock)
-        self.case.fields = {
-            "reference": f"SI-{received.year}-0001",
-            "date_received": received.isoformat(),
-            "notifier": by,
-        }
+        self._make_case(notifier=by)
         context = execution.start_form_context(self.version, world=self._world())
         accepted = self._validated(self.version.form_of(event), answers, context)
         self.case.begin(event.process, accepted, self._world())
         self._declare(accepted, by)
+        self._settle()
+
+    def begin_called(self, process: str, given: Mapping[str, Any]) -> None:
+        """Begin a process by itself that others call, with what they would map in."""
+        self._make_case(notifier=None)
+        self.case.begin(process, None, self._world(), given)
         self._settle()
 
     def complete(
@@ -133,6 +134,14 @@ class MemoryDesk:
 
     def _world(self) -> World:
         return self.case.world(self.clock, meetings_in_order(self.meetings))
+
+    def _make_case(self, *, notifier: str | None) -> None:
+        received = london_date(self.clock)
+        self.case.fields = {
+            "reference": f"SI-{received.year}-0001",
+            "date_received": received.isoformat(),
+            "notifier": notifier,
+        }
 
     def _start_event(self, form: str) -> Element | None:
         for diagram in self.version.startable_by_people():

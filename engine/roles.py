@@ -26,5 +26,12 @@ ROLE_TITLES: Final[dict[str, str]] = {
 
 ROLE_OF_LANE: Final[dict[str, str]] = {title: key for key, title in ROLE_TITLES.items()}
 
-# Who acts next when nobody who holds the role is free of conflict (protocol, commissioning; T-06).
-STANDS_IN_FOR: Final[dict[str, tuple[str, ...]]] = {"sig_chair": ("sig_vice_chair",)}
+# Who acts next when nobody who holds the role is free of conflict (protocol, commissioning; T-06). The
+# Chair of the SIG chairs the Panel, then the Vice Chair (C-06, C-07).
+STANDS_IN_FOR: Final[dict[str, tuple[str, ...]]] = {
+    "sig_chair": ("sig_vice_chair",),
+    "panel_chair": ("sig_chair", "sig_vice_chair"),
+}
+
+# Nobody holds these for every case: whoever was appointed on the case last comes first (C-05, C-08, C-15).
+APPOINTED_ON_A_CASE: Final = frozenset({"panel_chair", "author"})

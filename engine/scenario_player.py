@@ -6,11 +6,17 @@ from engine.version import Version
 
 
 def memory_desk(version: Version, scenario: Scenario) -> MemoryDesk:
-    """Return a desk with the people, agencies, meetings and clock of the scenario, and no case yet."""
-    return MemoryDesk(
+    """Return a desk with the people, agencies, meetings and clock of the scenario.
+
+    There is no case yet, but where the scenario plays a called process by itself: that has begun.
+    """
+    desk = MemoryDesk(
         version=version,
         people=scenario.people,
         agencies=scenario.agencies,
         clock=scenario.clock,
         meetings={kind: list(when) for kind, when in scenario.meetings.items()},
     )
+    if scenario.begins is not None:
+        desk.begin_called(scenario.begins.process, scenario.begins.given)
+    return desk

@@ -12,6 +12,7 @@ from engine.memory_desk import Person, laid_over
 from engine.roles import ROLE_TITLES
 from engine.scenarios import (
     Act,
+    Begins,
     Does,
     MeetingChanges,
     Meets,
@@ -67,7 +68,8 @@ class _Reading:
     sets: Mapping[str, Any]
 
     def scenario(self) -> Scenario:
-        known = {"title", "about", "clock", "agencies", "people", "meetings", "steps", "ends"}
+        known = {"title", "about", "clock", "begins", "agencies", "people", "meetings"}
+        known |= {"steps", "ends"}
         self._only((), self.root, known)
         for key in ("title", "clock", "people", "steps"):
             if key not in self.root:
@@ -90,6 +92,19 @@ class _Reading:
                 for number, each in enumerate(self._list(("steps",), self.root["steps"]))
             ),
             ends=self.root.get("ends"),
+            begins=self._begins(),
+        )
+
+    def _begins(self) -> Begins | None:
+        match self.root.get("begins"):
+            case None:
+                return None
+            case {"process": str(process), **rest} if not set(rest) - {"given"}:
+                return Begins(process, self._group(("begins", "given"), rest.get("given", {})))
+        raise self._refusal(
+            ("begins",),
+            "It is unclear which process is played by itself.",
+            'write "begins: {process: publication, given: {review_type: SCR}}".',
         )
 
     def _step(self, path: Path, step: Any) -> ScenarioStep:

@@ -75,6 +75,14 @@ class ScenarioStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Begins:
+    """A called process that is played by itself, with what its caller would map in."""
+
+    process: str
+    given: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """One worked case; `ends` is as written, None where nothing is stated."""
 
@@ -86,3 +94,4 @@ class Scenario:
     meetings: Mapping[str, tuple[datetime, ...]]
     steps: tuple[ScenarioStep, ...]
     ends: Any
+    begins: Begins | None = None

@@ -32,7 +32,7 @@ from engine.bpmn.gate_types import (
     in_words,
     kind_of,
 )
-from engine.feel import syntax
+from engine.feel import FeelSyntaxError, parse, syntax
 from engine.feel.syntax import Node
 
 
@@ -234,12 +234,23 @@ def _call(self: Inference, node: Node) -> Type:
         else self.infer(value)
         for index, value in enumerate(values)
     )
-    if called.name in ("list contains", "index of") and len(given) == 2:
+    if called.name in _READ_FROM_TEXT and len(values) == 1:
+        _check_readable(self, node, values[0])
+    _compare_within(self, called.name, values, given)
+    return _got(self, called.name, values, given) or yielded(called.name, function, given)
+
+
+def _compare_within(
+    self: Inference, name: str, values: tuple[Node, ...], given: tuple[Type, ...]
+) -> None:
+    """Compare what a function compares, as `=` would be."""
+    if len(given) != 2:
+        return
+    if name in ("list contains", "index of"):
         item = given[0].item if isinstance(given[0], ListOf) else given[0]
         compare(self.note, values[0], item, values[1], given[1])
-    if called.name == "is" and len(given) == 2:
+    elif name == "is":
         compare(self.note, values[0], given[0], values[1], given[1])
-    return _got(self, called.name, values, given) or yielded(called.name, function, given)
 
 
 def _got(
@@ -312,8 +323,21 @@ def _instance_of(self: Inference, node: Node) -> Type:
     return BOOLEAN
 
 
-def _at_literal(_self: Inference, node: Node) -> Type:
+def _check_readable(self: Inference, node: Node, written: Node) -> None:
+    """Note a text that is written in the formula and is no date, time or duration."""
+    if isinstance(written, syntax.StringLiteral | syntax.AtLiteral):
+        text = written.value if isinstance(written, syntax.StringLiteral) else written.text
+        try:
+            readable = parse(f'@"{text}"').evaluate({}).value is not None
+        except FeelSyntaxError:
+            readable = False
+        if not readable:
+            self.note("unreadable_literal", node, text=text)
+
+
+def _at_literal(self: Inference, node: Node) -> Type:
     assert isinstance(node, syntax.AtLiteral)  # noqa: S101
+    _check_readable(self, node, node)
     text = node.text
     if text.lstrip("-").startswith("P"):
         return DURATION
@@ -326,6 +350,8 @@ def _string(_self: Inference, node: Node) -> Type:
     assert isinstance(node, syntax.StringLiteral)  # noqa: S101
     return Choice(frozenset({node.value}))
 
+
+_READ_FROM_TEXT: Final = frozenset({"date", "time", "date and time", "duration"})
 
 _RULES: Final[Mapping[type[Node], Callable[[Inference, Node], Type]]] = {
     syntax.NullLiteral: lambda _self, _node: NULL,

@@ -6,6 +6,7 @@ from engine.bpmn.gate_dataflow import Dataflow
 from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.gate_formulas import DAY, LIST, TRUTH, WORD, named
 from engine.bpmn.gate_inference import Inference
+from engine.bpmn.gate_types import Choice
 from engine.bpmn.model import CalledProcess, Diagram, Element, Formula, Kind
 
 Reads = tuple[Formula, Inference, tuple[str, ...]]
@@ -46,6 +47,9 @@ def _formulas(element: Element, dataflow: Dataflow) -> Iterator[Reads]:
             yield element.loop.output_element, dataflow.reading_results(element), ()
     if element.calls is not None:
         yield from _mappings(element.calls, inside, dataflow)
+    if element.decision is not None:
+        for transfer in element.decision.inputs:
+            yield transfer.source, inside, ()
 
 
 def _mappings(calls: CalledProcess, inside: Inference, dataflow: Dataflow) -> Iterator[Reads]:
@@ -68,8 +72,30 @@ def _check_loop_element(element: Element, dataflow: Dataflow, findings: Findings
 def _check_decision_inputs(element: Element, dataflow: Dataflow, findings: Findings) -> None:
     if element.decision is None:
         return
-    known = dataflow.reading(element).names
-    for name in dataflow.decisions.inputs(element.decision.decision):
+    given = {transfer.target for transfer in element.decision.inputs}
+    read = dataflow.decisions.inputs(element.decision.decision)
+    for name in given - set(read) if read else ():
+        findings.on(
+            "decision_input_unread",
+            element,
+            decision=element.decision.decision,
+            name=name,
+            instead=offer(name, read),
+        )
+    reading = dataflow.reading(element)
+    for transfer in element.decision.inputs:
+        found, wanted = dataflow.formulas.infer(transfer.source, reading), read.get(transfer.target)
+        if isinstance(found, Choice) and isinstance(wanted, Choice):
+            for value in sorted(found.values - wanted.values):
+                findings.on(
+                    "decision_input_value",
+                    element,
+                    name=transfer.target,
+                    value=value,
+                    instead=offer(value, wanted.values),
+                )
+    known = {*reading.names, *given}
+    for name in read:
         if name not in known:
             instead = offer(name, known, otherwise=f'set "{name}" before this task')
             called = element.decision.decision

@@ -484,6 +484,24 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "It could not be evaluated.",
         "{instead}.",
     ),
+    "decision_input_unread": Refusal(
+        "Input that the decision does not read",
+        'The task gives the decision "{decision}" a value for "{name}", which it does not read.',
+        "The decision would be made without it.",
+        "{instead}.",
+    ),
+    "decision_input_value": Refusal(
+        "Value that an input of a decision does not have",
+        'The input mapping to "{name}" can give "{value}", which is not one of its values.',
+        "The decision would be refused every time.",
+        "{instead}.",
+    ),
+    "decision_output": Refusal(
+        "Output mapping of a business rule task",
+        "The task has an output mapping.",
+        "What the decision finds out is kept in the result variable as a whole.",
+        "remove the output mapping, and read the result variable.",
+    ),
     "no_call": Refusal(
         "Call activity without a process",
         "The activity calls no process.",
@@ -748,6 +766,12 @@ NAMES: Final[Mapping[str, Refusal]] = {
         'The {where} gives "{name}" {count} values (column {column}); it takes {expected}.',
         "The result would be empty.",
         "give it {expected}.",
+    ),
+    "unreadable_literal": Refusal(
+        "Date or duration that cannot be read",
+        'The {where} writes "{text}" (column {column}), which is no date, time or duration.',
+        "The result would be empty.",
+        'write it as in "2026-03-02", "09:00:00", "P3D" or "P6M".',
     ),
     "wrong_result": Refusal(
         "Formula that yields the wrong thing",

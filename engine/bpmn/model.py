@@ -88,15 +88,19 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class CalledDecision:
-    """The decision a business rule task evaluates, and the variable that takes its result."""
+    """The decision a business rule task evaluates, and the variable that takes its result.
+
+    ``inputs`` give inputs of the decision their values; what they do not name is read as a variable.
+    """
 
     decision: str
     variable: str
+    inputs: tuple["Transfer", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One line of a call activity's mapping: ``target`` takes the value of ``source``."""
+    """One line of a mapping: ``target`` takes the value of ``source``."""
 
     source: Formula
     target: str

@@ -93,7 +93,7 @@ def read_element(
         form=extensions.form(reading, found),
         due=extensions.due(reading, found),
         assignment=extensions.assignment(reading, found),
-        decision=extensions.decision(found),
+        decision=extensions.decision(reading, found),
         calls=extensions.called_process(reading, found),
         loop=extensions.loop(reading, node),
         notice=extensions.notice(reading, found),

@@ -21,7 +21,7 @@ ALLOWED_EXTENSIONS: Final[Mapping[Kind, frozenset[str]]] = {
         {"userTask", "formDefinition", "taskSchedule", "assignmentDefinition"}
     ),
     Kind.START_EVENT: frozenset({"formDefinition"}),
-    Kind.BUSINESS_RULE_TASK: frozenset({"calledDecision"}),
+    Kind.BUSINESS_RULE_TASK: frozenset({"calledDecision", "ioMapping"}),
     Kind.SEND_TASK: frozenset({"taskDefinition", "taskHeaders"}),
     Kind.CALL_ACTIVITY: frozenset({"calledElement", "ioMapping"}),
 }
@@ -83,12 +83,19 @@ def assignment(reading: Reading, found: Mapping[str, Any]) -> Assignment | None:
     return None if formula is None else Assignment(narrows_to, formula)
 
 
-def decision(found: Mapping[str, Any]) -> CalledDecision | None:
+def decision(reading: Reading, found: Mapping[str, Any]) -> CalledDecision | None:
     """Return the decision of a business rule task, with empty text for what is not written."""
     called = found.get("calledDecision")
     if called is None:
         return None
-    return CalledDecision(called.get("decisionId", ""), called.get("resultVariable", ""))
+    mapping = found.get("ioMapping")
+    if mapping is not None and mapping.find(f"{{{ZEEBE}}}output") is not None:
+        reading.fault(mapping, "decision_output")
+    return CalledDecision(
+        called.get("decisionId", ""),
+        called.get("resultVariable", ""),
+        inputs=_transfers(reading, mapping, "input"),
+    )
 
 
 def called_process(reading: Reading, found: Mapping[str, Any]) -> CalledProcess | None:

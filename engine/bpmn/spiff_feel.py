@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine.feel import BudgetExceededError, Expression, FeelSyntaxError, parse
-from engine.feel.syntax import NullLiteral, walk
+from engine.feel.syntax import Comparison, Name, NullLiteral, walk
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -43,6 +43,23 @@ def asks_for_null(text: str) -> bool:
         return any(isinstance(node, NullLiteral) for node in walk(_parsed(text).tree))
     except FeelSyntaxError:
         return False
+
+
+def asked_for(text: str) -> frozenset[str]:
+    """Return the variables of which the expression asks whether they are null.
+
+    A step that was not reached leaves no variable; for whoever asks, that is null as well.
+    """
+    try:
+        compared = [node for node in walk(_parsed(text).tree) if isinstance(node, Comparison)]
+    except FeelSyntaxError:
+        return frozenset()
+    pairs = [(node.left, node.right) for node in compared]
+    return frozenset(
+        one.name
+        for one, other in [*pairs, *(pair[::-1] for pair in pairs)]
+        if isinstance(one, Name) and isinstance(other, NullLiteral)
+    )
 
 
 def without_blanks(value: Any) -> Any:

@@ -11,7 +11,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.model import Flow, Formula
-from engine.bpmn.spiff_feel import Evaluated, asks_for_null, evaluate, without_blanks
+from engine.bpmn.spiff_feel import (
+    Evaluated,
+    asked_for,
+    asks_for_null,
+    evaluate,
+    without_blanks,
+)
 from engine.bpmn.spiff_scopes import variables_of
 from engine.calendar import Calendar, instant_of, london_date
 from engine.case_fields import case_values
@@ -79,8 +85,9 @@ class Session:
     def value(self, formula: Formula, element: str, context: Mapping[str, Any]) -> Any:
         """Return the formula's value, or refuse a warning of any kind."""
         functions = self.calendar.feel_functions(self.now)
+        known = {**dict.fromkeys(asked_for(formula.text)), **context}
         return self._certain(
-            evaluate(formula.text, context, now=self.now, functions=functions),
+            evaluate(formula.text, known, now=self.now, functions=functions),
             formula,
             element,
         )
@@ -92,7 +99,8 @@ class Session:
         nobody gave. So a condition may read only what has a value, unless it asks for null itself.
         """
         functions = self.calendar.feel_functions(self.now)
-        known = context if asks_for_null(formula.text) else without_blanks(context)
+        asked = {**dict.fromkeys(asked_for(formula.text)), **context}
+        known = asked if asks_for_null(formula.text) else without_blanks(context)
         evaluated = evaluate(formula.text, known, now=self.now, functions=functions)
         value = self._certain(evaluated, formula, flow.source)
         if not isinstance(value, bool):

@@ -77,7 +77,12 @@ class BusinessRuleTask(Drawn):
         """Evaluate the decision strictly and keep its value."""
         called = drawn(self.element.decision, self.element)
         session = session_of(my_task)
-        evaluation = session.decide(called.decision, self.element.id, session.context(my_task))
+        context = session.context(my_task)
+        given = {
+            each.target: session.value(each.source, self.element.id, context)
+            for each in called.inputs
+        }
+        evaluation = session.decide(called.decision, self.element.id, {**context, **given})
         keep(my_task, called.variable, evaluation.value)
         session.emit(
             DecisionMade(

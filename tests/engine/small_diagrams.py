@@ -107,10 +107,15 @@ def repeat(
     )
 
 
-def rule(element_id: str, decision: str, variable: str) -> str:
-    """Return a business rule task."""
+def rule(element_id: str, decision: str, variable: str, **inputs: str) -> str:
+    """Return a business rule task; `inputs` give inputs of the decision their values."""
     called = f'<zeebe:calledDecision decisionId="{decision}" resultVariable="{variable}"/>'
-    return element("businessRuleTask", element_id, extensions(called))
+    given = [
+        f'<zeebe:input source="{_escape(source)}" target="{target}"/>'
+        for target, source in inputs.items()
+    ]
+    mapping = f"<zeebe:ioMapping>{''.join(given)}</zeebe:ioMapping>" if given else ""
+    return element("businessRuleTask", element_id, extensions(called, mapping))
 
 
 def notice(element_id: str, to: str = "role:sig_chair", each: str = "") -> str:

@@ -236,3 +236,24 @@ def test_a_decision_becomes_a_variable_and_is_told_whole():
     (made,) = case.of(DecisionMade)
     assert (made.element, made.decision, made.variable) == ("classify", "harm", "level")
     assert made.evaluation.value == {"worst": 8}
+
+
+def test_a_decision_reads_the_values_that_its_task_gives_its_inputs():
+    drawn = diagram(
+        "small",
+        begin(),
+        user("ask"),
+        rule("classify", "harm", "level", doubled="=ask.n * 2", n="=ask.n + 1"),
+        user("a"),
+        stop(),
+        flows("begun ask", "ask classify", "classify a", "a done"),
+    )
+
+    def harm(inputs):
+        return {"doubled": inputs["doubled"], "n": inputs["n"]}
+
+    case = Case(version(drawn, decisions={"harm": harm})).begin("small").complete("ask", n=4)
+
+    (made,) = case.of(DecisionMade)
+    assert made.evaluation.value == {"doubled": 8, "n": 5}
+    assert "doubled" not in case.variables()

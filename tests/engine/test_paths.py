@@ -99,6 +99,23 @@ def test_a_condition_may_ask_whether_there_is_an_answer():
     assert "which__done" in case.taken()
 
 
+def test_a_condition_may_ask_whether_a_step_was_reached():
+    condition = '=never_reached != null and never_reached.outcome = "convene"'
+    case = Case(version(choosing(condition))).begin("small")
+
+    case.complete("ask", outcome="convene")
+
+    assert "which__done" in case.taken()
+
+
+def test_a_step_that_was_not_reached_is_not_read_unasked():
+    condition = '=ask.outcome != null and never_reached.outcome = "convene"'
+    case = Case(version(choosing(condition))).begin("small")
+
+    with pytest.raises(ExecutionError, match="never_reached"):
+        case.complete("ask", outcome="convene")
+
+
 def test_a_missing_answer_that_decides_nothing_is_no_reason_to_refuse():
     condition = '=ask.outcome = "convene" and ask.urgent = "yes"'
     case = Case(version(choosing(condition))).begin("small")

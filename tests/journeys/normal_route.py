@@ -97,8 +97,9 @@ AFTER_THE_DECISION = Told(
         "notify_ofsted",
         "notify_national_panel",
         "bodies_told",
+        "review_to_be_initiated",
     },
-    waiting=frozenset({"next_board_meeting"}),
+    waiting=frozenset({"next_board_meeting", "commission_review"}),
     taken=WHILE_AGENCIES_ANSWER.taken
     | {
         "collect_information_to_exceptionally_urgent",
@@ -124,6 +125,7 @@ AFTER_THE_DECISION = Told(
         "declare_to_dfe_to_notify_ofsted",
         "notify_ofsted_to_notify_national_panel",
         "notify_national_panel_to_bodies_told",
-        "bodies_told_to_recommendation_join",
+        "bodies_told_to_review_to_be_initiated",
+        "review_to_be_initiated_to_commission_review",
     },
 )

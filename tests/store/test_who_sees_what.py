@@ -1,5 +1,6 @@
 """Who sees what: the table of web.access, as a pure function, in SQL, and on a case."""
 
+from datetime import UTC, datetime
 from itertools import product
 
 import pytest
@@ -13,7 +14,7 @@ from tests.store.office import PEOPLE, TRIAGE, Office
 from web.access import DUTIES, SIGHT, Sight, Standing, may_act, sees_every_case, sight_of
 from web.store.directory import CaseHolders, actor
 from web.store.holding import held_by
-from web.store.models import Case, UserTask
+from web.store.models import Case, StandIn, UserTask
 from web.store.sight import standing_of, visible_to
 from web.use_cases.views import CaseFilters
 
@@ -148,6 +149,51 @@ def test_the_task_list_in_sql_says_who_holds_each_lane(cases: Office):
             assert holds == (in_sql is not None), (who, task.element)
             held += holds
     assert held > 5
+
+
+@pytest.mark.clause("C-05", "C-06", "C-07", "C-08", "C-15")
+@pytest.mark.parametrize("role", ["panel_chair", "author"])
+def test_the_task_list_in_sql_knows_who_was_appointed_on_a_case(cases: Office, role: str):
+    with Session(cases.engine) as session:
+        today = london_date(cases.store.clock.now(session))
+        tasks = session.scalars(select(UserTask).where(UserTask.closed_at_utc.is_(None))).all()
+        appointed = ["nobody", "nobody", "governor", "chair", "vice", "independent"]
+        for number, task in enumerate(tasks):
+            task.role, task.agency_key, task.person_id = role, None, None
+            for day, who in enumerate([] if number == 0 else ["unit", appointed[number % 6]]):
+                session.add(
+                    _stand_in(
+                        cases, task, role, who, datetime(2026, 1, 1 + 2 * number + day, tzinfo=UTC)
+                    )
+                )
+        session.flush()
+        seen = set()
+        for person, task in product(cases.people.values(), tasks):
+            who = actor(session, person, today=today)
+            holders = CaseHolders(session, task.case_id, today=today).of(
+                role, agency=None, person=None
+            )
+            in_sql = session.scalar(
+                select(UserTask.id).where(
+                    UserTask.id == task.id, held_by(session, who, today=today)
+                )
+            )
+            assert (person in {holder.id for holder in holders}) == (in_sql is not None)
+            if in_sql is not None:
+                seen.add(who.name)
+        assert "Una Example" not in seen  # appointed, and then somebody else
+        assert ("Cherry Example" in seen, len(seen) > 2) == (True, True)
+        session.rollback()
+
+
+def _stand_in(cases: Office, task: UserTask, role: str, who: str, at: datetime) -> StandIn:
+    return StandIn(
+        case_id=task.case_id,
+        role=role,
+        person_id=cases.people[who],
+        appointed_by=cases.people["independent"],
+        appointed_at_utc=at,
+    )
 
 
 def test_each_person_sees_their_part_of_the_cases(cases: Office):

@@ -24,6 +24,20 @@ CROSSINGS: dict[str, dict[frozenset[str], str]] = {}
 
 # Flows that go back to the left: the loops of the protocol, and nothing else.
 LOOPS: dict[str, dict[str, str]] = {
+    "publication": {
+        "sig_meets_next_to_recommend_publication": "the SIG is asked at its next meeting (P-04)",
+        "hold_reviewed_to_check_for_publication": "a hold for proceedings is looked at again (P-07)",
+        "anonymise_report_to_check_for_publication": "a changed report is checked again (P-07)",
+        "panel_advises_against_to_decide_publication": "the Panel's advice leads back (P-01)",
+        "extension_over_to_decide_retention": "an extension ends with the same question (P-03)",
+    },
+    "advice": {
+        "what_follows_to_discuss_query": "an agency that knows more asks again (N-28)",
+    },
+    "action_follow_up": {
+        "next_evaluation_to_report_impact": "an action effective in part is evaluated again (F-09)",
+        "was_effective_to_open_action": "an action that was not effective starts a new one (F-09)",
+    },
     "serious_incident": {
         "supply_detail_to_classify_again": "more detail leads back to triage (T-02)",
         "third_round_to_collect_more_information": "additional information leads back to the SIG (I-08)",
@@ -31,6 +45,26 @@ LOOPS: dict[str, dict[str, str]] = {
     },
     "agency_information": {
         "wait_over_to_close_returns": "who waited is asked again (I-09)",
+    },
+    "commissioning": {
+        "whose_declaration_to_declare_for_panel_chair": "who has not declared yet is asked (C-06)",
+        "whose_declaration_to_declare_for_panel_vice": "who has not declared yet is asked (C-07)",
+        "appointee_conflicted_to_appoint_panel_chair": "a conflicted appointee is replaced (C-08)",
+        "terms_signed_to_agree_terms": "the Independent Chair may return the terms of reference (C-11)",
+        "author_appointed_to_identify_candidates": "where nobody is suitable others are sought (C-12)",
+        "contract_agreed_to_draw_up_contract": "the contract is agreed by both sides (C-18)",
+        "methodology_agreed_to_propose_methodology": "Panel and author agree the methodology (C-25)",
+        "methodology_signed_to_propose_methodology": "the methodology may be returned (C-26)",
+    },
+    "review_and_report": {
+        "draft_accepted_to_submit_draft": "the Panel may send the draft back (C-03)",
+        "final_agreed_to_submit_draft": "the Panel agrees the final draft or sends it back (C-04)",
+    },
+    "review_work": {
+        "work_done_to_report_progress": "progress is reported until the work is done (C-03)",
+    },
+    "following_review": {
+        "all_agree_to_make_recommendations": "recommendations are agreed with all parties (A3-06)",
     },
     "other_authority": {
         "find_placement_to_decide_lead": "what was found out decides who leads (N-21)",
@@ -42,9 +76,15 @@ drawn = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
 def test_there_are_diagrams_to_look_at():
-    assert {"serious_incident", "agency_information", "other_authority"} <= {
-        path.stem for path in FILES
-    }
+    assert {
+        "serious_incident",
+        "agency_information",
+        "other_authority",
+        "commissioning",
+        "review_and_report",
+        "review_work",
+        "following_review",
+    } <= {path.stem for path in FILES}
 
 
 @drawn

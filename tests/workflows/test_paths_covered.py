@@ -6,6 +6,7 @@ from engine.bpmn.model import Diagram, Kind
 from engine.deployment import build, read_folder
 from engine.memory_desk import MemoryDesk
 from engine.plays import Play, play
+from engine.scenario_player import memory_desk
 from engine.scenario_reader import read_scenario, scenario_paths
 from engine.version import Version
 from tests.workflows.drawing import ROOT
@@ -31,6 +32,26 @@ MUST_BE_WORKED_THROUGH = {
     "both_chairs_conflicted",
     "missing_return",
     "meeting_moved",
+    "imr_not_published",
+    "panel_advises_against",
+    "scr_published",
+    "scr_reason_not_accepted",
+    "scr_withheld",
+    "sir_published",
+    "action_effective",
+    "action_not_effective",
+    "advice_followed",
+    "advice_not_needed",
+    "scr_to_its_learning",
+    "sir_with_a_nominated_reviewer",
+    "imr_with_a_nominated_reviewer",
+    "separate_panel",
+    "panel_chaired_by_the_vice_chair",
+    "panel_chaired_by_an_appointee",
+    "conflicts_known_before_the_panel",
+    "commissioning_with_every_return",
+    "late_review_and_drafts_sent_back",
+    "parties_do_not_agree",
 }
 
 
@@ -82,13 +103,7 @@ def played() -> dict[str, tuple[MemoryDesk, Play]]:
     cases = {}
     for path in scenario_paths(files):
         scenario = read_scenario(files, path)
-        desk = MemoryDesk(
-            version=version(),
-            people=scenario.people,
-            agencies=scenario.agencies,
-            clock=scenario.clock,
-            meetings={kind: list(when) for kind, when in scenario.meetings.items()},
-        )
+        desk = memory_desk(version(), scenario)
         cases[path.rsplit("/", 1)[-1].removesuffix(".yaml")] = (desk, play(scenario, desk))
     return cases
 

@@ -18,6 +18,7 @@ def show() -> ResponseReturnValue:
         tasks=tasks().task_list(by=g.person.id),
         drafts=notifications().drafts(by=g.person.id) if may_notify else (),
         may_notify=may_notify,
+        other_forms=notifications().other_forms(by=g.person.id) if may_notify else (),
         sees_every_case=access.sees_every_case(g.person.roles),
         today=clock().now(),
     )

@@ -1,4 +1,4 @@
-"""Notify an incident: fill in the notification, save it, check it, send it, and see that it arrived."""
+"""Notify an incident, or begin with another form: fill it in, save, check, send, see that it arrived."""
 
 from functools import partial
 from uuid import UUID
@@ -24,6 +24,18 @@ def show() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     """Keep what was entered as a draft, or go on to check it."""
     return answering.take(_answering(None), request)
+
+
+@bp.get("/begin/<form>")
+def show_other(form: str) -> ResponseReturnValue:
+    """Show another form with which a case begins, empty."""
+    return answering.show(_answering(None, form))
+
+
+@bp.post("/begin/<form>")
+def begin_other(form: str) -> ResponseReturnValue:
+    """Keep what was entered as a draft, or go on to check it."""
+    return answering.take(_answering(None, form), request)
 
 
 @bp.get("/<uuid:draft>")
@@ -54,15 +66,21 @@ def check(draft: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:draft>/check")
 def send(draft: UUID) -> ResponseReturnValue:
-    """Send the notification: the case is made and the protocol begins."""
+    """Send it: the case is made and its process begins."""
     raw, key, version = answering.submitted(request)
+    form = request.form.get("_element", "").rpartition("/")[2] or None
     try:
-        receipt = notifications().notify(raw, by=g.person.id, key=key, version=version, draft=draft)
+        receipt = notifications().notify(
+            raw, by=g.person.id, key=key, version=version, draft=draft, form=form
+        )
     except InvalidAnswersError as error:
         return answering.show(_answering(draft), raw, error.problems)
     except ConcurrentChangeError:
         flash("The notification form has changed since you opened it. Check your answers again.")
         return redirect(url_for(".resume", draft=draft), code=303)
+    if form in {other.form for other in notifications().other_forms(by=g.person.id)}:
+        flash(f"Sent. Your reference is {receipt.reference}.")
+        return redirect(url_for("cases.show", reference=receipt.reference), code=303)
     return redirect(url_for(".received", reference=receipt.reference), code=303)
 
 
@@ -72,20 +90,25 @@ def received(reference: str) -> ResponseReturnValue:
     return render_template("notify/received.html", case=cases().case(reference, by=g.person.id))
 
 
-def _answering(draft: UUID | None) -> Answering:
+def _answering(draft: UUID | None, form: str | None = None) -> Answering:
     by = g.person.id
-    page = notifications().start_form(by=by, draft=draft)
+    page = notifications().start_form(by=by, draft=draft, form=form)
+    element = page.element.id
 
     def kept(raw: answering.Raw) -> str:
-        saved = notifications().save_draft(raw, by=by, draft=draft)
+        saved = notifications().save_draft(raw, by=by, draft=draft, form=element)
         return url_for("notify.resume", draft=saved)
 
     return Answering(
         page=page,
         form_template="notify/show.html",
         check_template="notify/check.html",
-        beside={"draft": draft, "drafts": notifications().drafts(by=by) if draft is None else ()},
-        check=partial(notifications().check, by=by),
+        beside={
+            "draft": draft,
+            "drafts": notifications().drafts(by=by) if draft is None and form is None else (),
+            "notifies": bool(page.form.facts()),
+        },
+        check=partial(notifications().check, by=by, form=element),
         save=kept,
         check_address=lambda saved: f"{saved}/check",
     )

@@ -10,8 +10,7 @@ from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, selec
 from sqlalchemy.orm import Session
 
 from engine.errors import NotPermittedError
-from engine.holders import holders_of
-from engine.roles import STANDS_IN_FOR
+from engine.holders import holders_of, tiers_of
 from web.store.models import Agency, Conflict, Person, RoleAssignment, StandIn
 
 
@@ -76,7 +75,7 @@ class CaseHolders:
             return tuple(each for each in named if str(each.id) not in self.conflicted)
         tiers = {
             tier: [each for each in self._holding(tier) if agency in (None, each.agency)]
-            for tier in (role, *STANDS_IN_FOR.get(role, ()))
+            for tier in tiers_of(role)
         }
         appointed = self._stand_ins.get(role, ())
         known = {str(each.id): each for each in chain(*tiers.values(), appointed)}

@@ -7,26 +7,30 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from engine.roles import STANDS_IN_FOR
+from engine.holders import tiers_of
+from engine.roles import APPOINTED_ON_A_CASE, STANDS_IN_FOR
 from web.store.directory import Actor, people_holding
-from web.store.models import Conflict, StandIn, UserTask
+from web.store.models import Conflict, Person, StandIn, UserTask
 
 
 def held_by(session: Session, actor: Actor, *, today: date) -> ColumnElement[bool]:
     """Return the condition that an open task is held by this person."""
-    by_role = [and_(UserTask.role == role, _of_the_agency(actor)) for role in actor.roles]
+    own = actor.roles - APPOINTED_ON_A_CASE
+    by_role = [and_(UserTask.role == role, _of_the_agency(actor)) for role in own]
     by_absence = [
-        and_(UserTask.role == role, _all_conflicted(session, tiers, today))
+        and_(UserTask.role == role, _nobody_appointed(role), _all_conflicted(session, tiers, today))
         for role, tiers in _tiers_before(actor)
     ]
     appointed = [
         and_(
             UserTask.role == role,
             _appointed(actor.id, role),
-            _all_conflicted(session, (role, *STANDS_IN_FOR.get(role, ())), today),
+            true()
+            if role in APPOINTED_ON_A_CASE
+            else _all_conflicted(session, tiers_of(role), today),
         )
         for role in _roles_appointed_to(session, actor.id)
     ]
@@ -48,10 +52,11 @@ def _of_the_agency(actor: Actor) -> ColumnElement[bool]:
 
 def _tiers_before(actor: Actor) -> Iterable[tuple[str, tuple[str, ...]]]:
     """Yield each role this person stands in for, with the roles that come before them."""
-    for role, stand_ins in STANDS_IN_FOR.items():
-        for position, stand_in in enumerate(stand_ins):
-            if stand_in in actor.roles:
-                yield role, (role, *stand_ins[:position])
+    for role in STANDS_IN_FOR:
+        tiers = tiers_of(role)
+        for position, tier in enumerate(tiers):
+            if tier in actor.roles and tier != role:
+                yield role, tiers[:position]
 
 
 def _all_conflicted(session: Session, roles: Iterable[str], today: date) -> ColumnElement[bool]:
@@ -73,7 +78,25 @@ def _conflicted(person: UUID) -> ColumnElement[bool]:
 
 def _appointed(person: UUID, role: str) -> ColumnElement[bool]:
     return exists().where(
-        StandIn.case_id == UserTask.case_id, StandIn.person_id == person, StandIn.role == role
+        StandIn.case_id == UserTask.case_id,
+        StandIn.person_id == person,
+        StandIn.role == role,
+    )
+
+
+def _nobody_appointed(role: str) -> ColumnElement[bool]:
+    """Return the condition that nobody appointed on the case comes before those who stand in."""
+    if role not in APPOINTED_ON_A_CASE:
+        return true()
+    free = ~exists().where(
+        Conflict.case_id == StandIn.case_id, Conflict.person_id == StandIn.person_id
+    )
+    return ~exists().where(
+        StandIn.case_id == UserTask.case_id,
+        StandIn.role == role,
+        StandIn.person_id == Person.id,
+        Person.active,
+        free,
     )
 
 

@@ -49,7 +49,7 @@ class Asked:
 
 def tables_of(version: Version) -> Tables:
     """Return the tables of a version as `decide` takes them."""
-    return Tables(version.models, version.settings.contradictions)
+    return Tables(version.models, version.settings.contradictions, version.settings.values())
 
 
 def cannot_be_asked(version: Version, decision: str) -> tuple[str, ...]:

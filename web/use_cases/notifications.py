@@ -1,4 +1,8 @@
-"""Notify an incident: the start form, its drafts, and the submission that makes the case."""
+"""Begin a case: the start forms, their drafts, and the submission that makes the case.
+
+The notification is the start form that sets facts. A diagram may offer others, for instance to ask for
+advice; `form` names the start event of such a one, and None means the notification.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -29,7 +33,7 @@ from web.store.submissions import (
 )
 from web.use_cases.action import CaseAction, known_meetings
 from web.use_cases.asking import form_of, registers
-from web.use_cases.views import Checked, DraftLine, FormPage, Receipt
+from web.use_cases.views import Checked, DraftLine, FormPage, Receipt, StartLine
 
 
 class Notifications:
@@ -39,19 +43,37 @@ class Notifications:
         """Take the store."""
         self._store = store
 
-    def start_form(self, *, by: UUID, draft: UUID | None = None) -> FormPage:
-        """Return the notification form of the current version, with a draft of this person's if named."""
+    def start_form(
+        self, *, by: UUID, draft: UUID | None = None, form: str | None = None
+    ) -> FormPage:
+        """Return a start form of the current version, with a draft of this person's if named."""
         with self._store.transaction() as session:
-            start = _Start(self._store, session, by)
             if draft is None:
-                return start.page({})
+                return _Start(self._store, session, by, form).page({})
+            start = _Start.of_draft(self._store, session, by, draft)
             kept = start.own_draft(draft)
             return start.page(start.draft_content(kept), kept)
+
+    def other_forms(self, *, by: UUID) -> tuple[StartLine, ...]:
+        """Return the start forms beside the notification that this person may submit."""
+        with self._store.transaction() as session:
+            today = london_date(self._store.clock.now(session))
+            roles = actor(session, by, today=today).roles
+            version = self._store.versions.version(
+                session, self._store.versions.current_number(session)
+            )
+            notification = _start_form(version, None)[1]
+            return tuple(
+                StartLine(element.id, form.title)
+                for form, element in _start_forms(version)
+                if element != notification and element.role in roles
+            )
 
     def drafts(self, *, by: UUID) -> tuple[DraftLine, ...]:
         """Return what this person has begun to write and not sent, newest first."""
         with self._store.transaction() as session:
             start = _Start(self._store, session, by)
+            titles = {element.id: form.title for form, element in _start_forms(start.version)}
             found = session.scalars(
                 select(Draft)
                 .where(Draft.person_id == by, Draft.task_id.is_(None))
@@ -59,15 +81,26 @@ class Notifications:
             )
             return tuple(
                 DraftLine(
-                    draft.id, draft.process, draft.element, start.form.title, draft.saved_at_utc
+                    draft.id,
+                    draft.process,
+                    draft.element,
+                    titles.get(draft.element, start.form.title),
+                    draft.saved_at_utc,
                 )
                 for draft in found
             )
 
-    def save_draft(self, raw: Mapping[str, Any], *, by: UUID, draft: UUID | None = None) -> UUID:
+    def save_draft(
+        self,
+        raw: Mapping[str, Any],
+        *,
+        by: UUID,
+        draft: UUID | None = None,
+        form: str | None = None,
+    ) -> UUID:
         """Keep what was entered so far, sealed with a key of its own; return the draft's id."""
         with self._store.transaction() as session:
-            start = _Start(self._store, session, by)
+            start = _Start(self._store, session, by, form)
             kept = start.own_draft(draft) if draft else start.new_draft()
             key = self._store.vault.unwrap(kept.key or b"", f"draft {kept.id}")
             kept.content = sealed_draft(key, kept.id, raw)
@@ -80,10 +113,10 @@ class Notifications:
         with self._store.transaction() as session:
             session.delete(_Start(self._store, session, by).own_draft(draft))
 
-    def check(self, raw: Mapping[str, Any], *, by: UUID) -> Checked:
+    def check(self, raw: Mapping[str, Any], *, by: UUID, form: str | None = None) -> Checked:
         """Return the answers if they satisfy the form and nothing is contradictory; save nothing."""
         with self._store.transaction() as session:
-            start = _Start(self._store, session, by)
+            start = _Start(self._store, session, by, form)
             answers = start.answers(raw)
             execution.start(
                 start.version, start.element.process, world=start.world, answers=answers
@@ -91,7 +124,14 @@ class Notifications:
             return Checked(answers, start.page(raw))
 
     def notify(
-        self, raw: Mapping[str, Any], *, by: UUID, key: str, version: int, draft: UUID | None = None
+        self,
+        raw: Mapping[str, Any],
+        *,
+        by: UUID,
+        key: str,
+        version: int,
+        draft: UUID | None = None,
+        form: str | None = None,
     ) -> Receipt:
         """Make the case and start its process in one transaction, and erase the draft.
 
@@ -99,7 +139,7 @@ class Notifications:
         another version of the form has been deployed since. InvalidAnswersError names each question.
         """
         with self._store.transaction() as session:
-            start = _Start(self._store, session, by)
+            start = _Start(self._store, session, by, form)
             before = taken_before(
                 session,
                 self._store.vault,
@@ -125,17 +165,23 @@ class Notifications:
 
 
 class _Start:
-    """The start form of the version that new cases begin on, and who fills it in."""
+    """A start form of the version that new cases begin on, and who fills it in."""
 
-    def __init__(self, store: Store, session: Session, by: UUID) -> None:
+    def __init__(self, store: Store, session: Session, by: UUID, form: str | None = None) -> None:
         self._store, self._session = store, session
         self.now: datetime = store.clock.now(session)
         self.actor: Actor = actor(session, by, today=london_date(self.now))
         self.number: int = store.versions.current_number(session)
         self.version: Version = store.versions.version(session, self.number)
-        self.form, self.element = _start_form(self.version)
+        self.form, self.element = _start_form(self.version, form)
         if self.element.role not in self.actor.roles:
             raise NotPermittedError("start")
+
+    @classmethod
+    def of_draft(cls, store: Store, session: Session, by: UUID, draft: UUID) -> "_Start":
+        """Return the start form of a draft, which may be somebody else's still."""
+        kept = session.get(Draft, draft)
+        return cls(store, session, by, None if kept is None else kept.element)
 
     @property
     def world(self) -> World:
@@ -226,9 +272,20 @@ class _Start:
         return Receipt(file.case.reference, file.case.received_on)
 
 
-def _start_form(version: Version) -> tuple[Form, Element]:
-    for diagram in version.startable_by_people():
-        for start in diagram.start_events():
-            if start.form:
-                return form_of(version, diagram.id, start.id)
-    raise NotFoundError("no diagram begins with a form")
+def _start_form(version: Version, asked: str | None) -> tuple[Form, Element]:
+    """Return the start form of that event; for None the notification: the first that sets facts."""
+    forms = _start_forms(version)
+    wanted = [each for each in forms if each[1].id == asked or (asked is None and each[0].facts())]
+    found = wanted or (forms if asked is None else [])
+    if not found:
+        raise NotFoundError("no diagram begins with that form")
+    return found[0]
+
+
+def _start_forms(version: Version) -> list[tuple[Form, Element]]:
+    return [
+        form_of(version, diagram.id, start.id)
+        for diagram in version.startable_by_people()
+        for start in diagram.start_events()
+        if start.form
+    ]

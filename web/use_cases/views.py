@@ -52,6 +52,14 @@ class FormPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StartLine:
+    """A form with which a person may begin a case; `form` is the id of its start event."""
+
+    form: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class DraftLine:
     """A notification that a person has begun and not sent."""
 

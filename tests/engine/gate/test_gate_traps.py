@@ -4,13 +4,13 @@ import pytest
 
 from engine.bpmn.gate_refusals import REFUSALS
 from tests.engine.gate import traps_elements, traps_flows, traps_names, traps_shapes
-from tests.engine.gate.tiny_folder import problems, tiny_folder
+from tests.engine.gate.tiny_folder import INCIDENT, changed, problems, tiny_folder
 from tests.engine.gate.trap import Trap, is_refusal
 
 TRAPS = (*traps_elements.TRAPS, *traps_shapes.TRAPS, *traps_flows.TRAPS, *traps_names.TRAPS)
 
-# Shown by tests of their own, because no text of a file is changed.
-ELSEWHERE = {"not_drawn"}
+# Shown by tests of their own, because no text of a file is changed, or of more files than one.
+ELSEWHERE = {"not_drawn", "decision_input_value"}
 
 
 def test_the_unchanged_folder_is_accepted():
@@ -26,6 +26,37 @@ def test_the_gate_refuses(trap: Trap):
     ] or pytest.fail(f"{trap.sentence} was not refused; found: {[str(each) for each in found]}")
     assert problem.line is not None or trap.code == "form_without_task"
     assert trap.offers in problem.instead
+
+
+def with_an_input_of_its_own(given: str) -> dict[str, bytes]:
+    """Return the folder whose decision reads a choice that its task gives it by a formula."""
+    result = 'resultVariable="harm_level" />'
+    mapping = f'<zeebe:input source="{given}" target="place" />'
+    path = "workflows/decisions/criteria.dmn"
+    place = (
+        '<itemDefinition id="tPlace" name="tPlace"><typeRef>string</typeRef>'
+        '<allowedValues><text>"home","school"</text></allowedValues></itemDefinition>'
+        '<inputData id="place" name="place"><variable name="place" typeRef="tPlace" /></inputData>'
+    )
+    needs = (
+        '<informationRequirement id="needs_place"><requiredInput href="#place" />'
+        "</informationRequirement>"
+    )
+    facts, first = '<inputData id="facts_input"', '<informationRequirement id="needs_facts">'
+    return {
+        **changed(INCIDENT, result, f"{result}<zeebe:ioMapping>{mapping}</zeebe:ioMapping>"),
+        path: changed(path, facts, place + facts, (first, needs + first))[path],
+    }
+
+
+def test_a_value_that_an_input_of_a_decision_does_not_have_is_refused():
+    found = problems(with_an_input_of_its_own("=&quot;scool&quot;"))
+
+    assert [each.element for each in found if is_refusal(each, "decision_input_value")] == [
+        "classify"
+    ]
+    assert any('"school"' in each.instead for each in found)
+    assert problems(with_an_input_of_its_own("=&quot;school&quot;")) == []
 
 
 def test_every_refusal_is_shown_by_a_trap():

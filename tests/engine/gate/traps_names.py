@@ -281,6 +281,22 @@ TRAPS = (
         "=case.date_received + 3",
     ),
     Trap(
+        "a duration that cannot be read",
+        "unreadable_literal",
+        "triage_late",
+        INCIDENT,
+        _LATE,
+        "=case.date_received + duration(&quot;P3Dq&quot;)",
+    ),
+    Trap(
+        "a date that cannot be read",
+        "unreadable_literal",
+        "triage_late",
+        INCIDENT,
+        _LATE,
+        "=@&quot;2026-13-02&quot;",
+    ),
+    Trap(
         "a function given too much",
         "wrong_arguments",
         "triage_late",

@@ -376,6 +376,35 @@ TRAPS = (
         offers='"facts"',
     ),
     Trap(
+        "a value for something that the decision does not read",
+        "decision_input_unread",
+        "classify",
+        INCIDENT,
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />',
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />'
+        '<zeebe:ioMapping><zeebe:input source="=facts" target="fact" /></zeebe:ioMapping>',
+        offers='"facts"',
+    ),
+    Trap(
+        "a business rule task with an output mapping",
+        "decision_output",
+        "classify",
+        INCIDENT,
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />',
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />'
+        '<zeebe:ioMapping><zeebe:output source="=harm_level" target="harm" /></zeebe:ioMapping>',
+    ),
+    Trap(
+        "a business rule task whose input formula reads what is not there",
+        "unknown_name",
+        "classify",
+        INCIDENT,
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />',
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />'
+        '<zeebe:ioMapping><zeebe:input source="=fcts" target="facts" /></zeebe:ioMapping>',
+        offers='"facts"',
+    ),
+    Trap(
         "a call activity without a process",
         "no_call",
         "collect",
