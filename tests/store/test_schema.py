@@ -14,7 +14,15 @@ from web.postgres import Server
 from web.store.database import metadata
 from web.store.schema import OwnerCannotMakeRoleError, SchemaError, is_up_to_date, migrate
 
-APPEND_ONLY = ("case_data", "decision_evaluation", "deployment", "flow_taken", "submission")
+APPEND_ONLY = (
+    "case_data",
+    "decision_evaluation",
+    "deployment",
+    "document",
+    "document_content",
+    "flow_taken",
+    "submission",
+)
 
 
 @pytest.fixture

@@ -49,19 +49,28 @@ class Key:
             raise SealError(f"{as_what} does not open") from None
 
     def seal_content(self, content: Any, *, as_what: str) -> tuple[bytes, bytes]:
-        """Seal JSON with a fresh salt; return it with the salted digest that the audit trail may hold.
+        """Seal JSON as ``seal_bytes`` seals bytes."""
+        return self.seal_bytes(orjson.dumps(content), as_what=as_what)
+
+    def open_content(self, sealed: bytes, *, as_what: str) -> tuple[Any, bytes]:
+        """Return the JSON and its salted digest, or raise SealError."""
+        content, digest = self.open_bytes(sealed, as_what=as_what)
+        return orjson.loads(content), digest
+
+    def seal_bytes(self, content: bytes, *, as_what: str) -> tuple[bytes, bytes]:
+        """Seal bytes with a fresh salt; return them with the salted digest that the audit trail may hold.
 
         The salt is sealed with the content, so the digest gives nothing away, not even to a guess,
         and proves what the content was for as long as it can be opened.
         """
-        salted = os.urandom(SALT_BYTES) + orjson.dumps(content)
+        salted = os.urandom(SALT_BYTES) + content
         sealed = self.seal(zstandard.compress(salted), as_what=as_what)
         return sealed, hashlib.sha256(salted).digest()
 
-    def open_content(self, sealed: bytes, *, as_what: str) -> tuple[Any, bytes]:
-        """Return the JSON and its salted digest, or raise SealError."""
+    def open_bytes(self, sealed: bytes, *, as_what: str) -> tuple[bytes, bytes]:
+        """Return the bytes and their salted digest, or raise SealError."""
         salted = zstandard.decompress(self.open(sealed, as_what=as_what))
-        return orjson.loads(salted[SALT_BYTES:]), hashlib.sha256(salted).digest()
+        return salted[SALT_BYTES:], hashlib.sha256(salted).digest()
 
 
 class Vault:

@@ -3,6 +3,7 @@
 from web.store.models.audit import AuditEvent
 from web.store.models.cases import Case, CaseData, Conflict, ReferenceCounter, StandIn
 from web.store.models.definitions import Deployment
+from web.store.models.documents import Document, DocumentContent
 from web.store.models.instances import (
     DecisionEvaluation,
     ElementVisit,
@@ -24,6 +25,8 @@ __all__ = [
     "Conflict",
     "DecisionEvaluation",
     "Deployment",
+    "Document",
+    "DocumentContent",
     "Draft",
     "ElementVisit",
     "FlowTaken",
