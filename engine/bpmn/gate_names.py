@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from engine.bpmn.gate_dataflow import Dataflow
+from engine.bpmn.gate_dataflow import Dataflow, case_types
 from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.gate_formulas import DAY, LIST, TRUTH, WORD, named
 from engine.bpmn.gate_inference import Inference
-from engine.bpmn.gate_types import Choice
+from engine.bpmn.gate_types import Choice, in_words, kind_of
 from engine.bpmn.model import CalledProcess, Diagram, Element, Formula, Kind
 
 Reads = tuple[Formula, Inference, tuple[str, ...]]
@@ -27,6 +27,7 @@ def check_names(diagram: Diagram, dataflow: Dataflow, findings: Findings) -> Non
             dataflow.formulas.check(formula, reading, findings, named(element), wanted=wanted)
         _check_loop_element(element, dataflow, findings)
         _check_decision_inputs(element, dataflow, findings)
+        _check_kept(element, dataflow, findings)
         _check_recipients(element, dataflow, findings)
     _check_writers(diagram, findings)
 
@@ -47,9 +48,10 @@ def _formulas(element: Element, dataflow: Dataflow) -> Iterator[Reads]:
             yield element.loop.output_element, dataflow.reading_results(element), ()
     if element.calls is not None:
         yield from _mappings(element.calls, inside, dataflow)
-    if element.decision is not None:
-        for transfer in element.decision.inputs:
-            yield transfer.source, inside, ()
+    inputs = () if element.decision is None else element.decision.inputs
+    yield from ((transfer.source, inside, ()) for transfer in inputs)
+    results = dataflow.reading_results(element)
+    yield from ((transfer.source, results, ()) for transfer in element.keeps)
 
 
 def _mappings(calls: CalledProcess, inside: Inference, dataflow: Dataflow) -> Iterator[Reads]:
@@ -102,6 +104,26 @@ def _check_decision_inputs(element: Element, dataflow: Dataflow, findings: Findi
             findings.on(
                 "decision_input_missing", element, decision=called, name=name, instead=instead
             )
+
+
+def _check_kept(element: Element, dataflow: Dataflow, findings: Findings) -> None:
+    fields = case_types(dataflow.version.settings)
+    settable = {name: fields[name] for name in dataflow.version.settings.case}
+    for transfer in element.keeps:
+        name = transfer.target
+        if name not in settable:
+            findings.on("unknown_field", element, name=name, instead=offer(name, settable))
+            continue
+        wanted = settable[name]
+        found = dataflow.formulas.infer(transfer.source, dataflow.reading_results(element))
+        kind = kind_of(found)
+        if kind is not None and kind != kind_of(wanted):
+            words = {"found": in_words(found), "wanted": in_words(wanted)}
+            findings.on("field_kind", element, name=name, **words)
+        elif isinstance(found, Choice) and isinstance(wanted, Choice):
+            for value in sorted(found.values - wanted.values):
+                instead = offer(value, wanted.values)
+                findings.on("field_value", element, name=name, value=value, instead=instead)
 
 
 def _check_recipients(element: Element, dataflow: Dataflow, findings: Findings) -> None:

@@ -64,5 +64,6 @@ def _of_element(element: Element) -> Iterator[Formula]:
         None if loop is None else loop.output_element,
     )
     yield from (formula for formula in written if formula is not None)
+    yield from (each.source for each in element.keeps)
     if element.calls is not None:
         yield from (each.source for each in element.calls.inputs)

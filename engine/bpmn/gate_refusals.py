@@ -496,11 +496,35 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "The decision would be refused every time.",
         "{instead}.",
     ),
-    "decision_output": Refusal(
-        "Output mapping of a business rule task",
-        "The task has an output mapping.",
-        "What the decision finds out is kept in the result variable as a whole.",
-        "remove the output mapping, and read the result variable.",
+    "task_output": Refusal(
+        "Output mapping to anything but a field of the case",
+        'The task has an output mapping to "{detail}".',
+        "What a task finds out is read by the task's id, or by the result variable of its decision.",
+        "map to a field of the case, for instance case.decision, or remove the mapping.",
+    ),
+    "task_input": Refusal(
+        "Input mapping of a task that evaluates no decision",
+        "The task has an input mapping.",
+        _IGNORED,
+        "remove it: forms and notices read what they need by its name.",
+    ),
+    "unknown_field": Refusal(
+        "Output mapping to an unknown field of the case",
+        'The mapping sets the field "{name}" of the case, which does not exist.',
+        "Nothing would ever read it.",
+        "{instead}.",
+    ),
+    "field_kind": Refusal(
+        "Output mapping of another kind than its field",
+        'The mapping gives the field "{name}" {found}, and {wanted} is kept there.',
+        "The step would be refused every time.",
+        "map {wanted}.",
+    ),
+    "field_value": Refusal(
+        "Output mapping with a value that the field does not have",
+        'The mapping can give the field "{name}" the value "{value}", which is not one of its values.',
+        "The step would be refused every time.",
+        "{instead}.",
     ),
     "no_call": Refusal(
         "Call activity without a process",

@@ -156,8 +156,9 @@ class Element:
     names no other), ``role`` the key of the role or None where the title is unknown; ``scope`` is the id
     of the surrounding sub-process; ``incoming`` and ``outgoing`` are flow ids in document order.
     ``due``, ``assignment`` and ``form`` belong to user tasks (``form`` also to the start
-    event that begins a case), ``timer`` to timer events, ``escalation`` to escalation events. ``tag`` is
-    the name of the XML element.
+    event that begins a case), ``timer`` to timer events, ``escalation`` to escalation events. ``keeps``
+    are fields of the case that take a value when a user, send or business rule task is done (the target is
+    the field's key). ``tag`` is the name of the XML element.
     """
 
     id: str
@@ -183,6 +184,7 @@ class Element:
     calls: CalledProcess | None = None
     loop: Loop | None = None
     notice: Notice | None = None
+    keeps: tuple[Transfer, ...] = ()
     timer: Formula | None = None
     message: Message | None = None
     escalation: str | None = None

@@ -97,6 +97,7 @@ def read_element(
         calls=extensions.called_process(reading, found),
         loop=extensions.loop(reading, node),
         notice=extensions.notice(reading, found),
+        keeps=extensions.kept(reading, kind, found),
         timer=_timer(reading, definition) if trigger is Trigger.TIMER else None,
         message=_message(reading, reference, messages),
         escalation=_escalation(definition, escalations),

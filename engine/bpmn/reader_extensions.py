@@ -18,14 +18,15 @@ from engine.bpmn.xml_text import BPMN, ZEEBE, local_name
 
 ALLOWED_EXTENSIONS: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.USER_TASK: frozenset(
-        {"userTask", "formDefinition", "taskSchedule", "assignmentDefinition"}
+        {"userTask", "formDefinition", "taskSchedule", "assignmentDefinition", "ioMapping"}
     ),
     Kind.START_EVENT: frozenset({"formDefinition"}),
     Kind.BUSINESS_RULE_TASK: frozenset({"calledDecision", "ioMapping"}),
-    Kind.SEND_TASK: frozenset({"taskDefinition", "taskHeaders"}),
+    Kind.SEND_TASK: frozenset({"taskDefinition", "taskHeaders", "ioMapping"}),
     Kind.CALL_ACTIVITY: frozenset({"calledElement", "ioMapping"}),
 }
 PROPERTIES: Final = frozenset({"properties"})
+_OF_THE_CASE: Final = "case."
 KNOWN_PROPERTIES: Final = frozenset({"clause", "lane", "seen-by", "shows"})
 
 
@@ -88,13 +89,28 @@ def decision(reading: Reading, found: Mapping[str, Any]) -> CalledDecision | Non
     called = found.get("calledDecision")
     if called is None:
         return None
-    mapping = found.get("ioMapping")
-    if mapping is not None and mapping.find(f"{{{ZEEBE}}}output") is not None:
-        reading.fault(mapping, "decision_output")
     return CalledDecision(
         called.get("decisionId", ""),
         called.get("resultVariable", ""),
-        inputs=_transfers(reading, mapping, "input"),
+        inputs=_transfers(reading, found.get("ioMapping"), "input"),
+    )
+
+
+def kept(reading: Reading, kind: Kind, found: Mapping[str, Any]) -> tuple[Transfer, ...]:
+    """Return the fields of the case that a task sets when it is done: outputs to ``case.<field>``."""
+    mapping = found.get("ioMapping")
+    if mapping is None or kind is Kind.CALL_ACTIVITY:
+        return ()
+    if kind is not Kind.BUSINESS_RULE_TASK and mapping.find(f"{{{ZEEBE}}}input") is not None:
+        reading.fault(mapping, "task_input")
+    outputs = _transfers(reading, mapping, "output")
+    for each in outputs:
+        if not each.target.startswith(_OF_THE_CASE):
+            reading.fault(mapping, "task_output", each.target)
+    return tuple(
+        Transfer(each.source, each.target.removeprefix(_OF_THE_CASE))
+        for each in outputs
+        if each.target.startswith(_OF_THE_CASE)
     )
 
 

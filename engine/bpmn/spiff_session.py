@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from engine.bpmn.model import Flow, Formula
@@ -20,7 +21,7 @@ from engine.bpmn.spiff_feel import (
 )
 from engine.bpmn.spiff_scopes import variables_of
 from engine.calendar import Calendar, instant_of, london_date
-from engine.case_fields import case_values
+from engine.case_fields import case_json, case_values
 from engine.dmn import DecisionError, Evaluation
 from engine.effects import Effect
 from engine.errors import ExecutionError
@@ -91,6 +92,18 @@ class Session:
             formula,
             element,
         )
+
+    def keep_field(self, key: str, value: Any, element: str) -> None:
+        """Set a field of the case; refuse what is not one of its values."""
+        field = self.version.settings.case[key]
+        fits = {
+            "choice": isinstance(value, str) and value in field.values,
+            "date": isinstance(value, date) and not isinstance(value, datetime),
+            "number": isinstance(value, Decimal | int) and not isinstance(value, bool),
+        }
+        if not fits[field.type]:
+            raise ExecutionError(element, f"What it finds out does not fit the field {key}.")
+        self.case[key] = case_json(value)
 
     def holds(self, flow: Flow, formula: Formula, context: Mapping[str, Any]) -> bool:
         """Say whether the flow's condition is true; refuse what is neither true nor false.

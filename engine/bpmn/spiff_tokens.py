@@ -54,8 +54,15 @@ class Drawn(BpmnSpecMixin):  # type: ignore[misc]
         return True
 
     def _on_complete_hook(self, my_task: Any) -> None:
+        self._keep_fields(my_task)
         session_of(my_task).emit(self.visited(my_task, "left"))
         self.move_on(my_task, self.ways)
+
+    def _keep_fields(self, my_task: Any) -> None:
+        session = session_of(my_task)
+        for each in self.element.keeps:
+            value = session.value(each.source, self.element.id, session.context(my_task))
+            session.keep_field(each.target, value, self.element.id)
 
     def act(self, my_task: Any) -> None:
         """Do what the element is there for, at the moment the token passes."""

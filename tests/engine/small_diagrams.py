@@ -107,14 +107,23 @@ def repeat(
     )
 
 
-def rule(element_id: str, decision: str, variable: str, **inputs: str) -> str:
-    """Return a business rule task; `inputs` give inputs of the decision their values."""
+def keeps(field_of_case: str, source: str) -> str:
+    """Return what makes a task set a field of the case when it is done."""
+    output = f'<zeebe:output source="{_escape(source)}" target="case.{field_of_case}"/>'
+    return f"<zeebe:ioMapping>{output}</zeebe:ioMapping>"
+
+
+def rule(element_id: str, decision: str, variable: str, *, keeps: str = "", **inputs: str) -> str:
+    """Return a business rule task; `inputs` give inputs of the decision their values.
+
+    `keeps` is what the function of that name returns, in place of inputs.
+    """
     called = f'<zeebe:calledDecision decisionId="{decision}" resultVariable="{variable}"/>'
     given = [
         f'<zeebe:input source="{_escape(source)}" target="{target}"/>'
         for target, source in inputs.items()
     ]
-    mapping = f"<zeebe:ioMapping>{''.join(given)}</zeebe:ioMapping>" if given else ""
+    mapping = f"<zeebe:ioMapping>{''.join(given)}</zeebe:ioMapping>" if given else keeps
     return element("businessRuleTask", element_id, extensions(called, mapping))
 
 

@@ -1,5 +1,6 @@
 """What answers do to the facts and fields of a case, before the process moves on."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,8 @@ from tests.engine.small_diagrams import (
     diagram,
     element,
     flows,
+    keeps,
+    rule,
     stop,
     user,
     version,
@@ -118,6 +121,45 @@ def test_a_case_field_is_set_by_an_answer_and_is_no_variable():
 
     assert case.case["lead"] == "accepted"
     assert case.variables() == {"ask": {"n": 1, "round": 1}}
+
+
+KEEPING = diagram(
+    "small",
+    begin("notified"),
+    user("ask", keeps("lead", '=if ask.n > 1 then "accepted" else "nobody"')),
+    user("after"),
+    stop(),
+    flows("notified ask", "ask after", "after done"),
+)
+LEAD = {"lead": replace(case_field("lead", "choice", initial="none_yet"), values={"accepted": "A"})}
+
+
+def test_a_field_of_the_case_takes_what_a_task_gives_it_once_it_is_done():
+    case = Case(version(KEEPING, case=LEAD)).begin("small")
+    assert case.case["lead"] == "none_yet"
+
+    case.complete("ask", n=2)
+
+    assert (case.case["lead"], case.waiting()) == ("accepted", ["after"])
+
+
+def test_a_value_that_the_field_does_not_have_refuses_the_step():
+    case = Case(version(KEEPING, case=LEAD)).begin("small")
+
+    with pytest.raises(ExecutionError) as refusal:
+        case.complete("ask", n=1)
+
+    assert refusal.value.element == "ask"
+    assert (case.case["lead"], case.waiting()) == ("none_yet", ["ask"])
+
+
+def test_a_decision_s_result_can_be_kept_with_the_case_as_a_date():
+    decided = rule("work_out", "when", "when", keeps=keeps("met_on", "=when"))
+    drawn = diagram("small", begin(), decided, stop(), flows("begun work_out", "work_out done"))
+    fields = {"met_on": case_field("met_on", "date")}
+    known = version(drawn, case=fields, decisions={"when": lambda _: date(2026, 3, 9)})
+
+    assert Case(known).begin("small").case["met_on"] == "2026-03-09"
 
 
 def test_fields_with_a_value_are_worked_out_when_the_case_is_received_and_never_again():

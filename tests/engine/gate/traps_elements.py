@@ -272,12 +272,12 @@ TRAPS = (
         '<zeebe:formDefinition formId="triage" /><camunda:formData />',
     ),
     Trap(
-        "a mapping on a user task",
+        "headers on a user task",
         "extension",
         "triage",
         INCIDENT,
         '<zeebe:formDefinition formId="triage" />',
-        '<zeebe:formDefinition formId="triage" /><zeebe:ioMapping />',
+        '<zeebe:formDefinition formId="triage" /><zeebe:taskHeaders />',
     ),
     Trap(
         "the same extension twice",

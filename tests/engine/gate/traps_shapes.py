@@ -386,13 +386,61 @@ TRAPS = (
         offers='"facts"',
     ),
     Trap(
-        "a business rule task with an output mapping",
-        "decision_output",
+        "a business rule task with an output mapping to a variable",
+        "task_output",
         "classify",
         INCIDENT,
         '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />',
         '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />'
         '<zeebe:ioMapping><zeebe:output source="=harm_level" target="harm" /></zeebe:ioMapping>',
+    ),
+    Trap(
+        "a user task with an input mapping",
+        "task_input",
+        "triage",
+        INCIDENT,
+        '<zeebe:formDefinition formId="triage" />',
+        '<zeebe:formDefinition formId="triage" />'
+        '<zeebe:ioMapping><zeebe:input source="=facts" target="known" /></zeebe:ioMapping>',
+    ),
+    Trap(
+        "a mapping to a field that the case does not have",
+        "unknown_field",
+        "triage",
+        INCIDENT,
+        '<zeebe:formDefinition formId="triage" />',
+        '<zeebe:formDefinition formId="triage" />'
+        '<zeebe:ioMapping><zeebe:output source="=today()" target="case.triage_do" /></zeebe:ioMapping>',
+        offers='"triage_due"',
+    ),
+    Trap(
+        "a mapping of a text to a date of the case",
+        "field_kind",
+        "triage",
+        INCIDENT,
+        '<zeebe:formDefinition formId="triage" />',
+        '<zeebe:formDefinition formId="triage" /><zeebe:ioMapping>'
+        '<zeebe:output source="=triage.outcome" target="case.triage_due" /></zeebe:ioMapping>',
+    ),
+    Trap(
+        "a mapping of an answer that the field of the case cannot be",
+        "field_value",
+        "triage",
+        INCIDENT,
+        '<zeebe:formDefinition formId="triage" />',
+        '<zeebe:formDefinition formId="triage" /><zeebe:ioMapping>'
+        '<zeebe:output source="=triage.outcome" target="case.lead" /></zeebe:ioMapping>',
+        offers="none_yet or taken",
+    ),
+    Trap(
+        "a mapping whose formula reads what is not there",
+        "unknown_name",
+        "triage",
+        INCIDENT,
+        '<zeebe:formDefinition formId="triage" />',
+        '<zeebe:formDefinition formId="triage" /><zeebe:ioMapping>'
+        '<zeebe:output source="=triaje.outcome" target="case.lead" /></zeebe:ioMapping>',
+        offers='"triage"',
     ),
     Trap(
         "a business rule task whose input formula reads what is not there",
