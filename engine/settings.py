@@ -18,7 +18,13 @@ FIXED_CASE_FIELDS: Final[dict[str, str]] = {
     "reference": "text",
     "date_received": "date",
     "notifier": "text",
+    # Worked out from the holds of the case whenever they are read (engine.hold).
+    "on_hold": "boolean",
+    "held_since": "date",
+    "held_days": "number",
+    "elapsed_days": "number",
 }
+STATUTORY: Final = "statutory"
 FIELD_TYPES: Final = ("choice", "date", "number")
 
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -28,13 +34,19 @@ SettingValue = Decimal | str | bool | dt.date
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A value that FEEL reads as ``settings.<key>``, with its unit and where it comes from."""
+    """A value that FEEL reads as ``settings.<key>``, with its unit and where it comes from.
+
+    ``clauses`` are the clauses it serves. What is ``statutory`` is fixed by law or guidance: a deadline
+    that reads it goes on while the case is on hold, and nobody extends it.
+    """
 
     key: str
     value: SettingValue
     unit: str
     source: str
     line: int
+    clauses: tuple[str, ...] = ()
+    statutory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,8 @@ class CaseField:
     """A field of ``case``.
 
     ``type`` is one of FIELD_TYPES; ``values`` maps the values of a choice to their words; ``formula`` sets
-    the field when the case is received, otherwise it begins as ``initial`` (or as null).
+    the field when the case is received, otherwise it begins as ``initial`` (or as null). ``statutory``
+    means the same as of a setting.
     """
 
     key: str
@@ -51,6 +64,7 @@ class CaseField:
     initial: SettingValue | None
     formula: Formula | None
     line: int
+    statutory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +166,7 @@ class _Reading:
 
     def _setting(self, key: str, entry: dict[str, object]) -> Setting:
         path = ("settings", key)
-        self._known_keys(path, entry, ("value", "unit", "source"))
+        self._known_keys(path, entry, ("value", "unit", "source", "clause", "clock"))
         value = _value(entry.get("value"))
         if value is None:
             self._refuse(
@@ -164,11 +178,29 @@ class _Reading:
             unit=self._words((*path, "unit"), entry.get("unit")),
             source=self._words((*path, "source"), entry.get("source")),
             line=self.text.line(*path),
+            clauses=self._clauses(path, entry),
+            statutory=self._statutory(path, entry),
         )
+
+    def _clauses(self, path: tuple[str, str], entry: dict[str, object]) -> tuple[str, ...]:
+        if "clause" not in entry:
+            return ()
+        return tuple(self._words((*path, "clause"), entry["clause"]).replace(",", " ").split())
+
+    def _statutory(self, path: tuple[str, str], entry: dict[str, object]) -> bool:
+        written = entry.get("clock", STATUTORY)
+        if written != STATUTORY:
+            self._refuse(
+                (*path, "clock"),
+                f'"{written}" is no clock.',
+                "Whether a hold stops it would be unclear.",
+                f'write "clock: {STATUTORY}", or leave the entry out for the clock of the case.',
+            )
+        return "clock" in entry
 
     def _case_field(self, key: str, entry: dict[str, object]) -> CaseField:
         path = ("case", key)
-        self._known_keys(path, entry, ("type", "values", "initial", "value"))
+        self._known_keys(path, entry, ("type", "values", "initial", "value", "clock"))
         kind = self._words((*path, "type"), entry.get("type"))
         if kind and kind not in FIELD_TYPES:
             self._refuse(
@@ -188,6 +220,7 @@ class _Reading:
             initial=initial,
             formula=self._formula(path, entry.get("value")),
             line=self.text.line(*path),
+            statutory=self._statutory(path, entry),
         )
 
     def _choices(self, path: tuple[str, str], entry: dict[str, object]) -> dict[str, str]:

@@ -37,7 +37,12 @@ from engine.version import Version
 Names = Mapping[str, Type]
 
 FUNCTIONS: Final[Mapping[str, Function]] = {**STANDARD, **CALENDAR}
-_NAMES_OF_A_CASE: Final[Mapping[str, Type]] = {"text": TEXT, "date": DATE, "number": NUMBER}
+_NAMES_OF_A_CASE: Final[Mapping[str, Type]] = {
+    "text": TEXT,
+    "date": DATE,
+    "number": NUMBER,
+    "boolean": BOOLEAN,
+}
 
 
 @dataclass(frozen=True, slots=True)

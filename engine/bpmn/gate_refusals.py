@@ -239,7 +239,8 @@ WRITTEN: Final[Mapping[str, Refusal]] = {
         "Unknown property",
         'The property "{detail}" is not read.',
         _IGNORED,
-        'use "clause", "seen-by", on a notice "shows", and inside a sub-process "lane".',
+        'use "clause", "seen-by", "hold", "clock", "extendable", on a notice "shows", and inside a'
+        ' sub-process "lane".',
     ),
     "header": Refusal(
         "Unknown header of a send task",
@@ -856,6 +857,19 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "The element shows answers, but tells the notifier nothing.",
         "Nobody would be shown them.",
         "put the property on a send task whose notice goes to the notifier.",
+    ),
+    "clock_misplaced": Refusal(
+        'Property "hold", "clock" or "extendable" where nothing reads it',
+        'The property "{name}" is not read on this element.',
+        "A deadline would stop, go on or be extended otherwise than it says here.",
+        'put "hold" on a start event, user task or end event, "clock" on what has a due date or a timer,'
+        ' and "extendable" on a user task with a due date.',
+    ),
+    "clock_value": Refusal(
+        'Unknown value of "hold", "clock" or "extendable"',
+        'The property "{name}" cannot be "{value}".',
+        "A deadline would stop, go on or be extended otherwise than it says here.",
+        "{instead}.",
     ),
     "no_default_fact": Refusal(
         "Fact without a default",

@@ -27,7 +27,9 @@ ALLOWED_EXTENSIONS: Final[Mapping[Kind, frozenset[str]]] = {
 }
 PROPERTIES: Final = frozenset({"properties"})
 _OF_THE_CASE: Final = "case."
-KNOWN_PROPERTIES: Final = frozenset({"clause", "lane", "seen-by", "shows"})
+KNOWN_PROPERTIES: Final = frozenset(
+    {"clause", "lane", "seen-by", "shows", "hold", "clock", "extendable"}
+)
 
 
 def properties(reading: Reading, found: Mapping[str, Any]) -> dict[str, str]:

@@ -11,7 +11,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.bpmn.model import Flow, Formula
+from engine import hold
+from engine.bpmn.model import Element, Flow, Formula
 from engine.bpmn.spiff_feel import (
     Evaluated,
     asked_for,
@@ -70,6 +71,12 @@ class Session:
     def emit(self, *effects: Effect) -> None:
         """Record what happened."""
         self.effects += effects
+
+    def hold(self, element: Element) -> None:
+        """Let the clock of the case stop or go on from today where the element says so."""
+        match element.properties.get("hold"):
+            case "begins" | "ends" as word:
+                self.case = hold.after(word, self.case, london_date(self.now))
 
     def context(self, task: Any) -> dict[str, Any]:
         """Return what an expression reads at the task: its variables, facts, case and settings."""
@@ -170,4 +177,4 @@ class Session:
         return evaluated.value
 
     def _case(self) -> dict[str, Any]:
-        return case_values(self.version.settings, self.case)
+        return case_values(self.version.settings, self.case, today=london_date(self.now))

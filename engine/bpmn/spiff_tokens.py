@@ -56,6 +56,7 @@ class Drawn(BpmnSpecMixin):  # type: ignore[misc]
     def _on_complete_hook(self, my_task: Any) -> None:
         self._keep_fields(my_task)
         session_of(my_task).emit(self.visited(my_task, "left"))
+        session_of(my_task).hold(self.element)
         self.move_on(my_task, self.ways)
 
     def _keep_fields(self, my_task: Any) -> None:

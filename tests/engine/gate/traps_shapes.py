@@ -613,4 +613,24 @@ TRAPS = (
         '<zeebe:property name="clause" value="N-01" />'
         '<zeebe:property name="shows" value="triage.outcome" />',
     ),
+    Trap(
+        "a step of which it is unclear whether it begins or ends a hold",
+        "clock_value",
+        "triage",
+        INCIDENT,
+        '<zeebe:property name="clause" value="N-01, T-01" />',
+        '<zeebe:property name="clause" value="N-01" /><zeebe:property name="hold" value="begin" />',
+        offers='"begins"',
+    ),
+    Trap(
+        "a notice whose deadline could be extended",
+        "clock_misplaced",
+        "remind",
+        INCIDENT,
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" />'
+        '<zeebe:property name="extendable" value="yes" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+    ),
 )
