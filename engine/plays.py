@@ -5,7 +5,7 @@ that happens can go unstated, and nothing that is stated can go unlooked at.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,16 +32,24 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class PlayedStep:
-    """What one step led to, as it is written in a file, and when it was over."""
+    """What one step led to, as it is written in a file, and when it was over.
+
+    ``needs`` are the answers without which the step was refused.
+    """
 
     at: datetime
     then: list[dict[str, Any]]
     refused: Any
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A scenario that was played: `steps` stop at the first refusal that was not expected."""
+    """A scenario that was played.
+
+    `steps` stop at the first refusal that was not expected, or that was expected and did not come of an
+    answer left out.
+    """
 
     scenario: Scenario
     steps: tuple[PlayedStep, ...]
@@ -50,7 +58,9 @@ class Play:
     def differences_at(self, number: int) -> tuple[Difference, ...]:
         """Return what happened otherwise than stated in the step of that number, from 0."""
         stated, played = self.scenario.steps[number], self.steps[number]
+        needs = stated.act.needs if isinstance(stated.act, Does) else ()
         return (
+            *_compare("needs", list(needs), list(played.needs)),
             *_compare("refused", stated.refused, played.refused),
             *_compare("then", stated.then, played.then),
         )
@@ -78,15 +88,40 @@ class Play:
 
 
 def play(scenario: Scenario, desk: Desk) -> Play:
-    """Play the scenario to its end, or to the first refusal that nobody expected."""
+    """Play the scenario to its end, or to where it cannot go on as it is stated."""
     steps: list[PlayedStep] = []
     for step in scenario.steps:
-        refused = _do(step.act, desk)
+        needs, taken = _needed(step.act, desk)
+        refused = None if taken else _do(step.act, desk)
         then = [_open(each) for each in desk.open_tasks()]
-        steps.append(PlayedStep(desk.now(), then, refused))
-        if refused is not None and step.refused is None:
+        steps.append(PlayedStep(desk.now(), then, refused, needs))
+        if taken or (refused is not None and step.refused is None):
             break
     return Play(scenario, tuple(steps), _ends(desk.record()))
+
+
+def _needed(act: Act, desk: Desk) -> tuple[tuple[str, ...], bool]:
+    """Try the step without each answer it is said to need.
+
+    Return those without which it was refused for that reason, and whether it was taken without one.
+    """
+    needed: list[str] = []
+    if not isinstance(act, Does):
+        return (), False
+    for each in act.needs:
+        less = replace(act, answers=act.without(each), needs=())
+        match _do(less, desk):
+            case None:
+                return tuple(needed), True
+            case list() as problems if any(_is_about(problem, each) for problem in problems):
+                needed.append(each)
+    return tuple(needed), False
+
+
+def _is_about(problem: str, needed: str) -> bool:
+    """Say whether the path of a problem (``actions.0.owner``) is that of the answer, or within it."""
+    path = ".".join(name for name in problem.split(".") if not name.isdecimal())
+    return path == needed or path.startswith(f"{needed}.")
 
 
 def _do(act: Act, desk: Desk) -> Any:

@@ -27,7 +27,7 @@ FOLDER: Final = "workflows/scenarios/"
 _WHY: Final = "Nothing could be played."
 _WAIT: Final = re.compile(r"(\d{1,4}) (working day|day|month)s?")
 _STEP_KEYS: Final = {
-    "does": {"who", "does", "for", "answers"},
+    "does": {"who", "does", "for", "answers", "needs"},
     "wait": {"wait"},
     "wait until": {"wait until"},
     "meets": {"meets"},
@@ -127,7 +127,12 @@ class _Reading:
                 if "who" not in step:
                     raise self._refusal(path, "Nobody does this step.", 'write "who:".')
                 answers = self._group((*path[:-1], "answers"), step.get("answers", {}))
-                return Does(str(step["who"]), str(step["does"]), step.get("for"), answers)
+                needs = self._list((*path[:-1], "needs"), step.get("needs", []))
+                does = Does(
+                    str(step["who"]), str(step["does"]), step.get("for"), answers, tuple(needs)
+                )
+                self._refuse_needs_not_given(path, does)
+                return does
             case "wait":
                 found = _WAIT.fullmatch(str(step["wait"]))
                 if found is None:
@@ -140,6 +145,17 @@ class _Reading:
             case "meets":
                 return Meets(str(step["meets"]))
         return self._meeting(path, step["meeting"])
+
+    def _refuse_needs_not_given(self, path: Path, does: Does) -> None:
+        for number, needed in enumerate(does.needs):
+            try:
+                does.without(needed)
+            except (KeyError, TypeError):
+                raise self._refusal(
+                    (*path[:-1], "needs", number),
+                    f'The answers hold no "{needed}".',
+                    "name one of them; within rows or a group, with a dot: actions.owner.",
+                ) from None
 
     def _meeting(self, path: Path, written: Any) -> MeetingChanges:
         match written:

@@ -1,6 +1,6 @@
 """Worked cases: what an owner writes in workflows/scenarios, as values (docs/scenarios.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,12 +11,21 @@ from engine.memory_desk import Person
 
 @dataclass(frozen=True, slots=True)
 class Does:
-    """Somebody completes a task or submits a start form."""
+    """Somebody completes a task or submits a start form.
+
+    Before that they try it without each of ``needs`` (``actions.owner``: out of every row), and are
+    refused each time.
+    """
 
     who: str
     task: str
     agency: str | None
     answers: Mapping[str, Any] = field(repr=False)
+    needs: tuple[str, ...] = ()
+
+    def without(self, needed: str) -> Mapping[str, Any]:
+        """Return the answers without that one; KeyError where it is not among them."""
+        return _without(self.answers, needed.split("."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,22 @@ class MeetingChanges:
     kind: str
     at: datetime | None
     to: datetime | None
+
+
+def _without(answers: Mapping[str, Any], path: Sequence[str]) -> Mapping[str, Any]:
+    name, *inner = path
+    rest = dict(answers)
+    found = rest.pop(name)
+    if not inner:
+        return rest
+    match found:
+        case list() if any(inner[0] in row for row in found):
+            # Where a row does not ask it, there is nothing to leave out of it.
+            rows = [_without(row, inner) if inner[0] in row else row for row in found]
+            return {**rest, name: rows}
+        case Mapping():
+            return {**rest, name: _without(found, inner)}
+    raise KeyError(name)
 
 
 Act = Does | Waits | WaitsUntil | Meets | MeetingChanges

@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.bpmn.gate_dataflow import Dataflow, case_types
 from engine.bpmn.gate_findings import Findings, offer
-from engine.bpmn.gate_formulas import DAY, TRUTH
+from engine.bpmn.gate_formulas import DAY, TRUTH, WORDS
 from engine.bpmn.gate_functions import STANDARD
 from engine.bpmn.gate_inference import Inference
 from engine.bpmn.gate_types import (
@@ -21,7 +21,7 @@ from engine.bpmn.gate_types import (
     kind_of,
 )
 from engine.bpmn.model import Element, Formula
-from engine.forms import Condition, Form, Group, Kind, Question, Rows
+from engine.forms import Condition, Form, Group, Guidance, Kind, Question, Rows
 from engine.forms.components import Component
 
 _PLAIN: Final[Mapping[Kind, Type]] = {
@@ -95,7 +95,7 @@ def _check_components(
 ) -> None:
     for component in components:
         _check_conditions(component, reading, dataflow, findings)
-        if isinstance(component, Question | Group | Rows):
+        if isinstance(component, Question | Group | Rows | Guidance):
             _check_clauses(component, dataflow, findings)
         if isinstance(component, Group):
             _check_components(component.components, reading, dataflow, findings)
@@ -122,14 +122,19 @@ def _check_conditions(
             check(condition, f'condition that offers "{value}"', TRUTH)
         check(component.earliest, "earliest date", DAY)
         check(component.latest, "latest date", DAY)
+    if isinstance(component, Guidance):
+        for slot in component.slots.values():
+            check(slot, f'slot "{{{{{slot.text}}}}}" of the text', WORDS)
 
 
 def _check_clauses(
-    component: Question | Group | Rows, dataflow: Dataflow, findings: Findings
+    component: Question | Group | Rows | Guidance, dataflow: Dataflow, findings: Findings
 ) -> None:
     if "workflows/clauses.yaml" in dataflow.version.unreadable:
         return
-    place = component.line, component.path or None, component.label
+    place: tuple[int, str | None, str | None] = component.line, None, None
+    if not isinstance(component, Guidance):
+        place = component.line, component.path or None, component.label
     for clause in component.clauses:
         if clause not in dataflow.version.clauses:
             instead = offer(clause, dataflow.version.clauses)

@@ -115,12 +115,14 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Guidance:
-    """Text to read, in Markdown."""
+    """Text to read, in Markdown; ``slots`` are its formulas by what stands between ``{{`` and ``}}``."""
 
     text: str
     line: int
     hide: Condition | None = None
     beside: bool = False
+    clauses: tuple[str, ...] = ()
+    slots: Mapping[str, Condition] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from engine.forms.json_lines import JsonObject
 from engine.forms.members import Members
 from engine.forms.names import SNAKE_CASE
 from engine.forms.questions import read_question
+from engine.forms.slots import formulas_in
 
 MAX_ROWS: Final = 200
 
@@ -83,11 +84,23 @@ class ComponentReader:
                 "Guidance stands between the questions or beside the form.",
                 'write "beside", or leave it out.',
             )
+        text = members.text("text")
+        line = members.source.line_of("text")
+        slots = {each: members.condition(each, line) for each in formulas_in(text)}
+        if slots and where == "beside":
+            members.problem(
+                line,
+                "Guidance beside the form holds a slot.",
+                "What stands beside the form is the same on every case.",
+                'leave the property place out, or the slot "{{...}}".',
+            )
         return Guidance(
-            text=members.text("text"),
+            text=text,
             line=members.source.line,
             hide=members.hide(),
             beside=where == "beside",
+            clauses=members.clauses(),
+            slots={each: read for each, read in slots.items() if read is not None},
         )
 
     def _group(self, members: Members, place: Place) -> Group:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine.feel.syntax import Name, Node, Path, walk
-from engine.forms.components import Component, Condition, Group, Question, Rows
+from engine.forms.components import Component, Condition, Group, Guidance, Question, Rows
 from engine.forms.findings import Findings
 
 
@@ -23,6 +23,8 @@ def conditions_of(component: Component) -> Iterator[Condition]:
         for bound in (component.earliest, component.latest):
             if bound is not None:
                 yield bound
+    if isinstance(component, Guidance):
+        yield from component.slots.values()
 
 
 def every_component(components: tuple[Component, ...]) -> Iterator[Component]:

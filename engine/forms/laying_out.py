@@ -7,7 +7,15 @@ from typing import Any
 
 from engine.errors import ExecutionError
 from engine.feel import BudgetExceededError
-from engine.forms.components import Choice, Component, Condition, Group, Question, Rows
+from engine.forms.components import (
+    Choice,
+    Component,
+    Condition,
+    Group,
+    Guidance,
+    Question,
+    Rows,
+)
 from engine.forms.fields import feel_value
 from engine.forms.layout import (
     Shown,
@@ -17,6 +25,7 @@ from engine.forms.layout import (
     ShownRows,
     ShownText,
 )
+from engine.forms.slots import filled
 
 
 @dataclass(slots=True)
@@ -61,6 +70,8 @@ class LayingOut:
                 )
             case Rows():
                 return self._rows(component, raw.get(component.key), path, answers)
+            case Guidance():
+                return ShownText(component, filled(component.text, component.slots, self._value))
         return ShownText(component)
 
     def _question(

@@ -53,9 +53,10 @@ class ShownRows:
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
-    """Guidance or a separator that is shown now."""
+    """Guidance or a separator that is shown now; ``words`` is the guidance with its slots filled in."""
 
     text: Guidance | Separator
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Scenario files: what an owner may write, what is refused, and what is filled in for them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -184,12 +185,53 @@ def test_a_refusal_that_does_not_come_is_a_difference():
     assert [each.about for each in played(text).differences_at(0)] == ["refused", "then"]
 
 
+def test_an_answer_that_is_needed_is_tried_without_and_the_case_stays_as_it_was():
+    text = (HEAD + STEPS).replace(
+        "answers: {answer: no}", "answers: {answer: no}\n    needs: [answer]"
+    )
+
+    needed, plain = played(text), played(HEAD + STEPS)
+
+    assert needed.steps[0].needs == ("answer",)
+    assert [step.then for step in needed.steps] == [step.then for step in plain.steps]
+    assert played(written(text, needed)).as_expected
+
+
+def test_an_answer_that_is_not_needed_after_all_is_a_difference_and_ends_the_play():
+    text = (HEAD + STEPS).replace(
+        "answers: {answer: no}", "answers: {answer: no}\n    needs: [answer]"
+    )
+    made = small_version()
+    [question] = made.forms[("small", "notified")].components
+    optional = replace(question, required=False)
+    made.forms[("small", "notified")] = replace(
+        made.forms[("small", "notified")], components=(optional,)
+    )
+    scenario = read(text)
+
+    result = play(scenario, memory_desk(made, scenario))
+
+    assert len(result.steps) == 1
+    assert [each.about for each in result.differences_at(0)] == ["needs", "then"]
+    assert not result.as_expected
+
+
+def test_an_answer_is_left_out_of_every_row_that_has_it():
+    does = Does("a", "t", None, {"rows": [{"x": "1", "y": "2"}, {"y": "3"}], "g": {"z": "4"}})
+
+    assert does.without("rows.x") == {"rows": [{"y": "2"}, {"y": "3"}], "g": {"z": "4"}}
+    assert does.without("g.z") == {"rows": [{"x": "1", "y": "2"}, {"y": "3"}], "g": {}}
+    assert does.without("rows") == {"g": {"z": "4"}}
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
         ("steps: []\nsurprise: 1", "surprise"),
         ("steps:\n  - who: chair", "unclear what happens"),
         ("steps:\n  - does: ask", "Nobody does this step"),
+        ("steps:\n  - {who: chair, does: ask, answers: {a: 1}, needs: [b]}", 'hold no "b"'),
+        ("steps:\n  - {who: chair, does: ask, answers: {a: 1}, needs: [a.b]}", 'hold no "a.b"'),
         ("steps:\n  - wait: a while", "no length of time"),
         ("steps:\n  - wait until: soon", "no date"),
         ("steps:\n  - wait: 3 days\n    who: chair", "means nothing here"),

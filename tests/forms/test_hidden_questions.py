@@ -1,6 +1,12 @@
 """What is not asked is not answered: hidden answers are dropped before anything else is looked at."""
 
-from engine.forms import shown_questions
+import json
+from datetime import date
+
+import pytest
+
+from engine.errors import DefinitionError
+from engine.forms import read_form, shown_questions
 from tests.forms.demo_form import CONTEXT, NOW, OPTIONS
 
 
@@ -97,3 +103,40 @@ def _hidden_unless(key, hide):
         "values": _YES_NO,
         "conditional": {"hide": hide},
     }
+
+
+def test_guidance_says_what_its_slots_yield_now():
+    form = _guided("{{settings.list}}: {{count}} by {{on}}{{gone}}{{letters}}", asks="count")
+    values = {"list": "SAFER"}
+    context = {"settings": values, "on": date(2014, 5, 5), "gone": None, "letters": ["S", "A"]}
+
+    assert _words(form, {"count": "3"}, context) == "SAFER: 3 by 5 May 2014\n- S\n- A"
+    assert _words(form, {}, context) == "SAFER:  by 5 May 2014\n- S\n- A"
+
+
+def test_guidance_without_slots_stands_as_it_was_written():
+    assert _words(_guided("{settings.list} }}", asks="count"), {}, {}) == "{settings.list} }}"
+
+
+def test_a_slot_reads_nothing_that_is_asked_below_it_and_stands_nowhere_beside_the_form():
+    for wrong, said in (
+        ({"text": "{{later}}"}, "not asked above it"),
+        ({"text": "{{now here}}", "properties": {"place": "beside"}}, "beside the form"),
+        ({"text": "{{= =}}"}, "cannot be read"),
+    ):
+        with pytest.raises(DefinitionError, match=said):
+            _read({"type": "text", **wrong}, {"type": "textfield", "key": "later", "label": "L"})
+
+
+def _guided(text, *, asks):
+    number = {"type": "number", "key": asks, "label": "How many?"}
+    return _read(number, {"type": "text", "text": text})
+
+
+def _read(*components):
+    content = {"type": "default", "id": "guided", "components": list(components)}
+    return read_form(json.dumps(content).encode(), file="forms/x/guided.form")
+
+
+def _words(form, raw, context):
+    return form.lay_out(raw, context=context)[-1].words

@@ -4,6 +4,7 @@ import pytest
 
 from engine.decide import Answer, decide, read_tables
 from engine.deployment import build, read_folder
+from engine.forms import ShownText, shown_questions
 from engine.memory_desk import MemoryDesk
 from engine.plays import Play, play
 from engine.scenario_reader import read_scenario
@@ -84,3 +85,26 @@ def test_a_child_who_dies_later_is_not_taken_for_one_whose_death_was_asked_about
 
     assert isinstance(answer, Answer)
     assert answer.evaluation.outputs["recommendation"] == recommendation
+
+
+def recommendations_with(safer_list: str) -> tuple[list[str], list[str]]:
+    """Return what is asked of each recommendation, and the texts shown, with the setting so."""
+    files = dict(read_folder(ROOT))
+    files[SETTINGS] = files[SETTINGS].replace(b'value: ""', f'value: "{safer_list}"'.encode(), 1)
+    version = build(files)
+    form = version.forms[("following_review", "make_recommendations")]
+    settings = dict(version.settings.values())
+    shown = form.lay_out({}, context={"settings": settings, "agreements": None})
+    asked = [each.path for each in shown_questions(shown)]
+    return asked, [each.words for each in shown if isinstance(each, ShownText)]
+
+
+@pytest.mark.clause("F-02")
+def test_safer_is_asked_once_the_owner_has_spelt_it_out_and_the_form_prints_it():
+    silent, nothing = recommendations_with("")
+    asked, said = recommendations_with("Sound; Achievable; Fair; Evidenced; Resourced")
+
+    assert "recommendations.0.safer" in asked
+    assert "recommendations.0.safer" not in silent
+    assert any("Sound; Achievable; Fair; Evidenced; Resourced" in each for each in said)
+    assert not any("SAFER" in each for each in nothing)

@@ -47,7 +47,7 @@ def _print(played: Play, *, compared: bool) -> None:
         _print_differences(played.differences_at(number) if compared else ())
     left = len(played.scenario.steps) - len(played.steps)
     if left:
-        click.echo(f"     The last {left} steps were not played, because this one was refused.")
+        click.echo(f"     The last {left} steps were not played, because of this one.")
     for key, found in played.ends.items():
         click.echo(f"     {key}: {_line(found)}")
     _print_differences(played.differences_at_the_end() if compared else ())
@@ -56,6 +56,8 @@ def _print(played: Play, *, compared: bool) -> None:
 
 
 def _print_step(step: PlayedStep) -> None:
+    if step.needs:
+        click.echo(f"       refused without: {', '.join(step.needs)}")
     if step.refused is not None:
         click.echo(f"       refused: {_line(step.refused)}")
     for each in step.then:

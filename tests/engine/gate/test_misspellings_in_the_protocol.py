@@ -55,14 +55,17 @@ def places(root: etree._Element) -> Iterator[tuple[etree._Element, str | None, s
             yield node, None, node.text
 
 
+SLOTTED = re.compile(r"(?<=\{\{).*?(?=\}\})")
+
+
 def holders(component: object) -> Iterator[tuple[dict, str]]:
-    """Yield each JSON object with the key that holds a formula."""
+    """Yield each JSON object with the key that holds a formula, or a text with slots."""
     if isinstance(component, list):
         for item in component:
             yield from holders(item)
     if isinstance(component, dict):
         for key, value in component.items():
-            if isinstance(value, str) and value.startswith("="):
+            if isinstance(value, str) and (value.startswith("=") or SLOTTED.search(value)):
                 yield component, key
             yield from holders(value)
 
@@ -82,8 +85,11 @@ WRITTEN = [
 
 
 def misspellings(text: str) -> Iterator[str]:
-    """Yield the formula with one name or one literal spelt wrongly, each in turn."""
+    """Yield the formula, or text with slots, with one name or literal spelt wrongly, each in turn."""
+    slots = [found.span() for found in SLOTTED.finditer(text)]
     for token in TOKEN.finditer(text):
+        if slots and not any(first <= token.start() < last for first, last in slots):
+            continue
         if token["name"] is not None and token["name"] not in GRAMMAR:
             yield text[: token.end()] + "q" + text[token.end() :]
         if token["text"]:
