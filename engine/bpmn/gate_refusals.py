@@ -519,7 +519,7 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "Output mapping of another kind than its field",
         'The mapping gives the field "{name}" {found}, and {wanted} is kept there.',
         "The step would be refused every time.",
-        "map {wanted}.",
+        "map what is kept there.",
     ),
     "field_value": Refusal(
         "Output mapping with a value that the field does not have",
