@@ -1,16 +1,25 @@
 """The register of clauses: every requirement of the protocol that a diagram, table or form may cite."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.errors import DefinitionError
 from engine.problems import Problem
 from engine.yaml_text import YamlText, read_yaml
 
+_MEMBERS: Final = {"section", "actor", "requirement", "gap", "statement"}
+_PAGE: Final = re.compile(r"docs/[a-z0-9-]+\.md")
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One requirement in our own words; ``gap`` marks what the protocol is silent about."""
+    """One requirement in our own words; ``gap`` marks what the protocol is silent about.
+
+    ``statement`` names the page below docs/ that states a clause which asks nobody to do anything (a
+    purpose, an erratum): nothing else carries it.
+    """
 
     id: str
     section: str
@@ -18,6 +27,7 @@ class Clause:
     requirement: str
     gap: bool
     line: int
+    statement: str | None = None
 
 
 def read_clauses(content: bytes, *, file: str) -> Mapping[str, Clause]:
@@ -53,7 +63,7 @@ def _clause(
     missing = [
         name for name in ("section", "actor", "requirement") if not isinstance(words.get(name), str)
     ]
-    unknown = sorted(set(words) - {"section", "actor", "requirement", "gap"})
+    unknown = sorted(set(words) - _MEMBERS)
     if missing:
         problems.append(
             text.problem(
@@ -69,10 +79,21 @@ def _clause(
                 (clause_id, unknown[0]),
                 f'A clause has no "{unknown[0]}".',
                 "What is not read would be missed in silence.",
-                "use section, actor, requirement and gap.",
+                "use section, actor, requirement, gap and statement.",
             )
         )
-    if missing or unknown:
+    statement = words.get("statement")
+    misplaced = statement is not None and not _PAGE.fullmatch(str(statement))
+    if misplaced:
+        problems.append(
+            text.problem(
+                (clause_id, "statement"),
+                f'"{statement}" is no page.',
+                "Whoever asks what carries the clause is sent there.",
+                "name the page that states it, for instance docs/interpretation.md.",
+            )
+        )
+    if missing or unknown or misplaced:
         return None
     return Clause(
         clause_id,
@@ -81,4 +102,5 @@ def _clause(
         requirement=words["requirement"],
         gap=words.get("gap") is True,
         line=text.line(clause_id),
+        statement=statement,
     )

@@ -63,10 +63,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason for a refusal, and the names of the given or missing values that it concerns."""
+    """One reason for a refusal, and the names of the given or missing values that it concerns.
+
+    `code` is that of the row which finds a contradiction, and empty for any other reason.
+    """
 
     sentence: str
     names: tuple[str, ...] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +199,7 @@ class _Asked:
         missing = frozenset(values) - frozenset(given)
         for found in contradictions_in(model, decision_id, values, missing=missing):
             sentence = f"{found.code}: {found.sentence} ({', '.join(found.facts)})"
-            yield Reason(sentence, found.facts)
+            yield Reason(sentence, found.facts, found.code)
 
 
 def _facts_fields(model: Model) -> Mapping[str, Field] | None:

@@ -33,7 +33,7 @@ _DEPLOYABLE: Final = re.compile(
     r"workflows/[^/.][^/]*\.(bpmn|yaml)"
     r"|workflows/decisions/[^/.][^/]*\.dmn"
     r"|workflows/messages/[^/.][^/]*\.md"
-    r"|workflows/scenarios/[^/.][^/]*\.yaml"
+    r"|workflows/scenarios/(decisions/)?[^/.][^/]*\.yaml"
     r"|forms/[^/]+/[^/.][^/]*\.form"
 )
 _NOTHING_SET: Final = Settings("", "", None, {}, {}, {}, {}, {})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from engine.calendar import LONDON, MORNING
@@ -39,20 +40,15 @@ Path = tuple[str | int, ...]
 
 def scenario_paths(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the paths of the scenarios among the files of a folder, in order."""
-    return tuple(
-        path
-        for path in sorted(files)
-        if path.startswith(FOLDER) and path.endswith(".yaml") and not _is_shared(path)
-    )
+    return tuple(path for path in sorted(files) if _stands_there(path) and not _is_shared(path))
 
 
 def read_scenario(files: Mapping[str, bytes], path: str) -> Scenario:
     """Read a scenario with the sets that it shares; raise DefinitionError with every problem."""
     sets: dict[str, Any] = {}
     for shared in sorted(files):
-        if shared.startswith(FOLDER) and _is_shared(shared):
-            whole = read_yaml(files[shared], file=shared, as_written=True).value
-            sets |= whole if isinstance(whole, dict) else {}
+        if _stands_there(shared) and _is_shared(shared):
+            sets |= _sets_in(files[shared], shared)
     text = read_yaml(files[path], file=path, as_written=True)
     if not isinstance(text.value, dict):
         raise DefinitionError([text.problem((), "The file is empty.", _WHY, "write a scenario.")])
@@ -69,7 +65,7 @@ class _Reading:
 
     def scenario(self) -> Scenario:
         known = {"title", "about", "clock", "begins", "agencies", "people", "meetings"}
-        known |= {"steps", "ends"}
+        known |= {"steps", "ends", "clauses"}
         self._only((), self.root, known)
         for key in ("title", "clock", "people", "steps"):
             if key not in self.root:
@@ -93,6 +89,7 @@ class _Reading:
             ),
             ends=self.root.get("ends"),
             begins=self._begins(),
+            clauses=tuple(map(str, self._list(("clauses",), self.root.get("clauses", [])))),
         )
 
     def _begins(self) -> Begins | None:
@@ -231,6 +228,19 @@ class _Reading:
 
     def _refusal(self, path: Path, what: str, instead: str) -> DefinitionError:
         return DefinitionError([self.text.problem(path, what, _WHY, instead)])
+
+
+@lru_cache(maxsize=32)
+def _sets_in(content: bytes, file: str) -> Mapping[str, Any]:
+    """Return the sets of a shared file, which every scenario reads."""
+    whole = read_yaml(content, file=file, as_written=True).value
+    return whole if isinstance(whole, dict) else {}
+
+
+def _stands_there(path: str) -> bool:
+    """Say whether the file stands in the folder itself: below it stand the decision examples."""
+    name = path.removeprefix(FOLDER)
+    return path.startswith(FOLDER) and name.endswith(".yaml") and "/" not in name
 
 
 def _is_shared(path: str) -> bool:

@@ -109,7 +109,10 @@ class Begins:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One worked case; `ends` is as written, None where nothing is stated."""
+    """One worked case; `ends` is as written, None where nothing is stated.
+
+    `clauses` are those that it shows to be carried out: it fails where what carries them is missing.
+    """
 
     file: str
     title: str
@@ -120,3 +123,4 @@ class Scenario:
     steps: tuple[ScenarioStep, ...]
     ends: Any
     begins: Begins | None = None
+    clauses: tuple[str, ...] = ()

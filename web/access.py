@@ -24,7 +24,7 @@ class Rule:
     """One row of the table: the holders of `role` see `sees` of the cases that `which` names, in words.
 
     `condition` is own (they notified it), agency (their agency has a task on it), shown (a step showed it to
-    the role) or every.
+    the role) or every. ``clauses`` are those that the rule carries out.
     """
 
     role: str
@@ -32,19 +32,41 @@ class Rule:
     sees: Sight
     which: str
     may_act: bool = True
+    clauses: tuple[str, ...] = ()
 
 
 SIGHT: Final[tuple[Rule, ...]] = (
-    Rule("notifier", "own", Sight.STATUS, "Their own notification and its status"),
-    Rule("agency_lead", "agency", Sight.REQUEST, "Their own agency's request and return"),
+    Rule(
+        "notifier", "own", Sight.STATUS, "Their own notification and its status", clauses=("G-12",)
+    ),
+    Rule(
+        "agency_lead",
+        "agency",
+        Sight.REQUEST,
+        "Their own agency's request and return",
+        clauses=("I-10", "G-12"),
+    ),
     Rule("sig_chair", "every", Sight.ALL, "Every case"),
     Rule("sig_vice_chair", "every", Sight.ALL, "Every case"),
     Rule("independent_chair", "every", Sight.ALL, "Every case"),
     Rule("business_manager", "every", Sight.ALL, "Every case"),
     Rule("business_unit", "every", Sight.ALL, "Every case"),
-    Rule("sig_member", "shown", Sight.ALL, "Every case from convening on"),
-    Rule("board_member", "shown", Sight.REPORTED, "What is reported to the Board"),
-    Rule("governance", "every", Sight.ALL, "Every case, reading only", may_act=False),
+    Rule("sig_member", "shown", Sight.ALL, "Every case from convening on", clauses=("G-12",)),
+    Rule(
+        "board_member",
+        "shown",
+        Sight.REPORTED,
+        "What is reported to the Board",
+        clauses=("R-09", "G-12"),
+    ),
+    Rule(
+        "governance",
+        "every",
+        Sight.ALL,
+        "Every case, reading only",
+        may_act=False,
+        clauses=("G-06",),
+    ),
 )
 
 DUTIES: Final[dict[str, tuple[str, ...]]] = {
