@@ -28,7 +28,7 @@ DEMANDED = {
     "C-11": [("sign_terms", "outcome")],
     "C-12": [
         ("identify_candidates", "candidates.qualification"),
-        ("identify_candidates", "several"),
+        ("identify_candidates", "candidates.available_from"),
     ],
     "C-13": [("identify_candidates", "candidates.references")],
     "C-14": [("identify_candidates", "candidates.nspcc_examples")],
