@@ -12,7 +12,8 @@ from engine.desk import OpenTask, Record
 from engine.effects import TaskOpened
 from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
 from engine.execution import World
-from engine.forms import Answers, Choice, Form
+from engine.file_stand_ins import with_files_kept
+from engine.forms import Answers, Choice, Form, Question, files_kept
 from engine.holders import holders_of, is_handed_on
 from engine.memory_case import MemoryCase
 from engine.version import Version
@@ -194,10 +195,19 @@ class MemoryDesk:
     ) -> Answers:
         if form is None:
             raise NotFoundError("the task has no form")
+        files: dict[str, list[Choice]] = {}
+
+        def keep(question: Question, name: str, content: bytes) -> str:
+            form.refuse_unfit_file(question, name, content, context=context)
+            kept = files.setdefault(files_kept(question.path), [])
+            kept.append(Choice(f"{question.path} {len(kept) + 1}", name))
+            return kept[-1].value
+
         return form.validate(
-            laid_over(form.prefilled(context), answers),
+            with_files_kept(form, laid_over(form.prefilled(context), answers), keep),
             context=context,
             options={
+                **files,
                 "agencies": [Choice(key, name) for key, name in self.agencies.items()],
                 "people": [Choice(each.key, each.name) for each in self.people.values()],
             },

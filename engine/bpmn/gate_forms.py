@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.bpmn.gate_dataflow import Dataflow, case_types
 from engine.bpmn.gate_findings import Findings, offer
-from engine.bpmn.gate_formulas import DAY, TRUTH, WORDS
+from engine.bpmn.gate_formulas import COUNT, DAY, TRUTH, WORDS
 from engine.bpmn.gate_functions import STANDARD
 from engine.bpmn.gate_inference import Inference
 from engine.bpmn.gate_types import (
@@ -21,8 +21,10 @@ from engine.bpmn.gate_types import (
     kind_of,
 )
 from engine.bpmn.model import Element, Formula
+from engine.bpmn.model import Kind as ElementKind
 from engine.forms import Condition, Form, Group, Guidance, Kind, Question, Rows
 from engine.forms.components import Component
+from engine.uploads import MAX_MEGABYTES
 
 _PLAIN: Final[Mapping[Kind, Type]] = {
     Kind.TEXT: TEXT,
@@ -48,6 +50,10 @@ def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findi
         return findings
     for question in form.questions():
         _check_question(question, dataflow, findings)
+    for question in form.files():
+        if element.kind is not ElementKind.USER_TASK:
+            place = question.line, question.path, question.label
+            findings.refuse("file_without_task", *place)
     names = dict(dataflow.reading(element).names)
     asked = _answers(form.components)
     for shared in ("facts", "case"):
@@ -62,6 +68,10 @@ def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findi
 def _check_question(question: Question, dataflow: Dataflow, findings: Findings) -> None:
     place = question.line, question.path, question.label
     settings = dataflow.version.settings
+    if question.megabytes is not None:
+        value = question.megabytes.expression.evaluate({"settings": settings.values()}).value
+        if value is not None and value not in range(1, MAX_MEGABYTES + 1):
+            findings.refuse("file_size", *place, most=MAX_MEGABYTES)
     section, dot, _ = question.path.partition(".")
     known: Type | None = None
     if dot and section == "facts":
@@ -122,6 +132,7 @@ def _check_conditions(
             check(condition, f'condition that offers "{value}"', TRUTH)
         check(component.earliest, "earliest date", DAY)
         check(component.latest, "latest date", DAY)
+        check(component.megabytes, "largest size of a file", COUNT)
     if isinstance(component, Guidance):
         for slot in component.slots.values():
             check(slot, f'slot "{{{{{slot.text}}}}}" of the text', WORDS)
@@ -161,6 +172,8 @@ def _answers(components: Iterable[Component]) -> dict[str, Type]:
 
 
 def _answer(question: Question) -> Type:
+    if question.kind is Kind.FILES:
+        return ListOf(TEXT)
     if not question.kind.chooses:
         return _PLAIN[question.kind]
     values = frozenset(choice.value for choice in question.choices)

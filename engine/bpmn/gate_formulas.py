@@ -75,12 +75,14 @@ DAY = ("date", "date and time", "null")
 LIST = ("list",)
 WORD = ("text",)
 WORDS = ("text", "number", "date", "list", "null")
+COUNT = ("number",)
 _WANTED = {
     TRUTH: "true or false",
     DAY: "a date, or a date and time",
     LIST: "a list",
     WORD: "a text",
     WORDS: "a text, a number, a date, or a list of them",
+    COUNT: "a number",
 }
 
 

@@ -822,6 +822,18 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "Every table would refuse it.",
         "ask for {wanted}.",
     ),
+    "file_size": Refusal(
+        "Largest size of a file that cannot be",
+        "The largest size of a file is no whole number of megabytes from 1 to {most}.",
+        "A file is held whole while it is looked at and encrypted.",
+        "correct the property megabytes, or the setting it reads.",
+    ),
+    "file_without_task": Refusal(
+        "File asked for by a form that begins something",
+        "A file is asked for before there is a task to keep it with.",
+        "A file is kept as soon as it arrives, encrypted with its case and listed with its task.",
+        "ask for it in a user task that follows.",
+    ),
     "written_twice": Refusal(
         "Two things kept under one name",
         'The name "{name}" is also that of {other}.',

@@ -16,6 +16,7 @@ from engine.forms.components import (
     Separator,
 )
 from engine.forms.form import Form, RoutingType
+from engine.forms.laying_out import files_kept
 from engine.forms.layout import (
     Shown,
     ShownGroup,
@@ -47,6 +48,7 @@ __all__ = [
     "ShownQuestion",
     "ShownRows",
     "ShownText",
+    "files_kept",
     "pressed",
     "raw_from_post",
     "read_form",

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import Enum
 
 from engine.feel import Expression
+from engine.uploads import FileKind
 
 
 class Kind(Enum):
@@ -19,6 +20,7 @@ class Kind(Enum):
     SELECT = "select"
     CHECKLIST = "checklist"
     CHECKBOX = "checkbox"
+    FILES = "files"
 
     @property
     def chooses(self) -> bool:
@@ -51,8 +53,9 @@ class Question:
     ``children.last_name`` stands in each row of ``children``). ``name`` is how sentences call the
     answer ("the child's last name"). ``register`` is ``agencies`` or ``people`` where the choices
     come from a register, and ``choices`` is then empty. ``offers`` holds, for some choices, the
-    condition under which they are offered. ``declares`` is ``conflict`` or None; ``appoints`` a role
-    key or None. ``properties`` is everything the form editor's custom properties hold.
+    condition under which they are offered. A question of kind FILES ``accepts`` kinds of files, at most
+    ``at_most`` of them, none larger than ``megabytes``. ``declares`` is ``conflict`` or None; ``appoints``
+    a role key or None. ``properties`` is everything the form editor's custom properties hold.
     """
 
     key: str
@@ -75,6 +78,9 @@ class Question:
     latest: Condition | None = None
     hide: Condition | None = None
     offers: Mapping[str, Condition] = field(default_factory=dict)
+    accepts: tuple[FileKind, ...] = ()
+    at_most: int = 1
+    megabytes: Condition | None = None
     declares: str | None = None
     appoints: str | None = None
     clauses: tuple[str, ...] = ()

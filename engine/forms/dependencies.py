@@ -20,7 +20,7 @@ def conditions_of(component: Component) -> Iterator[Condition]:
         yield component.hide
     if isinstance(component, Question):
         yield from component.offers.values()
-        for bound in (component.earliest, component.latest):
+        for bound in (component.earliest, component.latest, component.megabytes):
             if bound is not None:
                 yield bound
     if isinstance(component, Guidance):

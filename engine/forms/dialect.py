@@ -16,6 +16,7 @@ KIND_OF_TYPE: Final[dict[str, Kind]] = {
     "select": Kind.SELECT,
     "checklist": Kind.CHECKLIST,
     "checkbox": Kind.CHECKBOX,
+    "filepicker": Kind.FILES,
 }
 
 REGISTERS: Final = ("agencies", "people")
@@ -23,6 +24,8 @@ RESERVED_KEYS: Final = ("round", "facts", "case", "settings")
 """Names that conditions read beside the answers (`round` is counted by the engine)."""
 
 DEFAULT_TEXT_LENGTH: Final = 255
+DEFAULT_FILES: Final = 10
+"""How many files a question takes that takes several and does not say how many."""
 
 _EVERYWHERE: Final = {"id", "type", "layout", "conditional", "properties"}
 _QUESTION: Final = _EVERYWHERE | {"key", "label", "description", "validate"}
@@ -37,6 +40,7 @@ MEMBERS: Final[dict[str, set[str]]] = {
     "select": _CHOOSING | {"searchable"},
     "checklist": _CHOOSING,
     "checkbox": _QUESTION,
+    "filepicker": _QUESTION | {"accept", "multiple"},
     "group": _EVERYWHERE | {"label", "description", "path", "components", "showOutline"},
     "dynamiclist": _EVERYWHERE
     | {
@@ -65,6 +69,7 @@ VALIDATIONS: Final[dict[str, set[str]]] = {
     "select": {"required"},
     "checklist": {"required"},
     "checkbox": {"required"},
+    "filepicker": {"required"},
 }
 """The members ``validate`` may have."""
 
@@ -77,6 +82,7 @@ PROPERTIES: Final[dict[str, set[str]]] = {
     "datetime": {"clause", "name", "earliest", "latest"},
     "radio": {"clause", "name", "declares"},
     "select": {"clause", "name", "appoints"},
+    "filepicker": {"clause", "name", "megabytes", "at_most"},
 }
 """The custom properties beside ``offer.VALUE`` and ``error.REASON``."""
 

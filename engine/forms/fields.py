@@ -114,6 +114,16 @@ def _checkbox(shown: ShownQuestion, value: Any) -> bool:
     return True
 
 
+def _files(shown: ShownQuestion, value: Any) -> list[str]:
+    """Take the ids of files that are kept for this question, and no others."""
+    if not isinstance(value, list | tuple):
+        raise ValidationError(sentences.wrong_type(shown.question))
+    chosen = [_choice(shown, each) for each in value]
+    if len(chosen) > shown.question.at_most:
+        raise ValidationError(sentences.too_many_files(shown.question))
+    return list(dict.fromkeys(chosen))
+
+
 _READERS: Final[dict[Kind, Callable[[ShownQuestion, Any], Any]]] = {
     Kind.TEXT: _text,
     Kind.LONG_TEXT: _text,
@@ -123,6 +133,7 @@ _READERS: Final[dict[Kind, Callable[[ShownQuestion, Any], Any]]] = {
     Kind.SELECT: _choice,
     Kind.CHECKLIST: _checklist,
     Kind.CHECKBOX: _checkbox,
+    Kind.FILES: _files,
 }
 
 
@@ -141,7 +152,7 @@ def reads_as_routing(question: Question) -> bool:
     """Say whether the diagram may read the answer (design.md section 4, Answers)."""
     return (
         not question.in_rows
-        and question.kind not in (Kind.TEXT, Kind.LONG_TEXT)
+        and question.kind not in (Kind.TEXT, Kind.LONG_TEXT, Kind.FILES)
         and question.register != "people"
         and not question.path.startswith(("facts.", "case."))
     )

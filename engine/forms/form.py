@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Literal
 
+from engine.errors import ExecutionError, InvalidAnswersError
 from engine.forms.answers import Answers
 from engine.forms.components import Choice, Component, Condition, Guidance, Kind, Question
 from engine.forms.dependencies import conditions_of, controlling, every_component
@@ -12,6 +13,7 @@ from engine.forms.fields import reads_as_routing
 from engine.forms.laying_out import LayingOut, starting_scope
 from engine.forms.layout import Shown, shown_questions
 from engine.forms.schema import load
+from engine.uploads import FileKind, UnfitFileError, fit_kind, fit_name
 
 RoutingKind = Literal["choice", "choices", "number", "date", "boolean"]
 
@@ -76,6 +78,10 @@ class Form:
             for question in self.questions()
             if reads_as_routing(question)
         }
+
+    def files(self) -> tuple[Question, ...]:
+        """Return the questions that are answered with files."""
+        return tuple(each for each in self.questions() if each.kind is Kind.FILES)
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every FEEL expression of the form, for the gate."""
@@ -163,6 +169,23 @@ class Form:
                 if question.appoints and _found(full, question.path)
             },
         )
+
+    def refuse_unfit_file(
+        self, question: Question, name: str, content: bytes, *, context: Mapping[str, Any]
+    ) -> FileKind:
+        """Return the kind of a file handed in for a question of this form.
+
+        Raises InvalidAnswersError, beside the question, where the file is not taken.
+        """
+        limit = LayingOut(self.id, starting_scope(self.components, context), {}, None)
+        megabytes = limit.megabytes(question)
+        if megabytes is None:
+            raise ExecutionError(self.id, "How large a file may be is no number of megabytes.")
+        try:
+            return fit_kind(name, content, accepts=question.accepts, megabytes=megabytes)
+        except UnfitFileError as unfit:
+            sentence = f"“{fit_name(name)}” {unfit.reason}"
+        raise InvalidAnswersError({question.path: [sentence]})
 
     def _routing(self, full: Mapping[str, Any], asked: set[str]) -> dict[str, Any]:
         routing: dict[str, Any] = {}

@@ -13,6 +13,7 @@ from engine.forms.components import (
     Condition,
     Group,
     Guidance,
+    Kind,
     Question,
     Rows,
 )
@@ -26,6 +27,7 @@ from engine.forms.layout import (
     ShownText,
 )
 from engine.forms.slots import filled
+from engine.uploads import MAX_MEGABYTES
 
 
 @dataclass(slots=True)
@@ -84,6 +86,7 @@ class LayingOut:
             choices=self._offered(question),
             earliest=self._bound(question.earliest),
             latest=self._bound(question.latest),
+            megabytes=self.megabytes(question),
         )
         value = feel_value(shown)
         if value is not None or answers.get(question.key) is None:
@@ -107,6 +110,8 @@ class LayingOut:
     def _offered(self, question: Question) -> tuple[Choice, ...]:
         if question.register is not None:
             return tuple(self.options.get(question.register, ()))
+        if question.kind is Kind.FILES:
+            return tuple(self.options.get(files_kept(question.path), ()))
         return tuple(
             choice
             for choice in question.choices
@@ -116,6 +121,13 @@ class LayingOut:
     def _bound(self, condition: Condition | None) -> dt.date | None:
         value = None if condition is None else self._value(condition)
         return value if isinstance(value, dt.date) else None
+
+    def megabytes(self, question: Question) -> int | None:
+        """Return how large a file may be that answers the question; None for other questions."""
+        if question.megabytes is None:
+            return None
+        value = self._value(question.megabytes)
+        return int(value) if value in range(1, MAX_MEGABYTES + 1) else None
 
     def _is_true(self, condition: Condition) -> bool:
         return self._value(condition) is True
@@ -128,6 +140,11 @@ class LayingOut:
                 self.form_id,
                 f'The condition "{condition.text}" of the form takes too long to decide.',
             ) from error
+
+
+def files_kept(path: str) -> str:
+    """Return under which name of ``options`` the files stand that are kept for a question."""
+    return f"files kept for {path}"
 
 
 def blank_answers(components: Sequence[Component]) -> dict[str, Any]:

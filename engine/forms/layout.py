@@ -21,8 +21,9 @@ class ShownQuestion:
     """A question as it is asked now.
 
     ``path`` is concrete (``children.0.last_name``), ``value`` what was entered so far (a string, a
-    list, a date as ISO text or as ``{"day", "month", "year"}``; None where nothing was),
-    ``choices`` those offered now, ``earliest`` and ``latest`` the bounds of a date.
+    list, the ids of files, a date as ISO text or as ``{"day", "month", "year"}``; None where nothing was),
+    ``choices`` those offered now (for files, the files kept), ``earliest`` and ``latest`` the bounds of a
+    date, ``megabytes`` the largest size of a file (None where no settings are at hand).
     """
 
     question: Question
@@ -31,6 +32,7 @@ class ShownQuestion:
     choices: tuple[Choice, ...] = ()
     earliest: dt.date | None = None
     latest: dt.date | None = None
+    megabytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

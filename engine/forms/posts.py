@@ -31,16 +31,20 @@ class Post(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The button that was pressed: ``_do`` = continue, save, update, add:PATH, remove:PATH.N."""
+    """The button that was pressed.
 
-    what: Literal["continue", "save", "update", "add", "remove"]
+    ``_do`` = continue, save, update, add:PATH, remove:PATH.N, and for files attach:PATH, detach:PATH:ID.
+    """
+
+    what: Literal["continue", "save", "update", "add", "remove", "attach", "detach"]
     path: str = ""
     row: int = 0
+    file: str = ""
 
     @property
     def shows_the_form_again(self) -> bool:
         """Say whether the person goes on with the form, nothing being checked."""
-        return self.what in ("update", "add", "remove")
+        return self.what in ("update", "add", "remove", "attach", "detach")
 
 
 def pressed(post: Post) -> Pressed:
@@ -50,8 +54,11 @@ def pressed(post: Post) -> Pressed:
     match what:
         case "save" | "update":
             return Pressed(what)
-        case "add":
-            return Pressed("add", path)
+        case "add" | "attach":
+            return Pressed(what, path)
+        case "detach":
+            question, _, file = path.partition(":")
+            return Pressed("detach", question, file=file)
         case "remove":
             rows, _, number = path.rpartition(".")
             if rows and number.isdecimal() and len(number) < 4:
@@ -126,6 +133,9 @@ def _place_answer(
     question: Question, rest: list[str], values: list[str], into: dict[str, Any]
 ) -> bool:
     given = [value for value in values if value.strip()]
+    if question.kind is Kind.FILES:
+        # Files are kept as they arrive: a page never says which those are.
+        return not rest
     if question.kind is Kind.DATE:
         if len(rest) != 1 or rest[0] not in DATE_PARTS:
             return False

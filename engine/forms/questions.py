@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from engine.forms.components import Choice, Condition, Kind, Question
 from engine.forms.dialect import DEFAULT_TEXT_LENGTH, REGISTERS, RESERVED_KEYS
+from engine.forms.file_questions import files_of
 from engine.forms.json_lines import JsonObject
 from engine.forms.members import Members
 from engine.forms.names import CHOICE_VALUE, SNAKE_CASE
@@ -21,6 +22,7 @@ def read_question(members: Members, kind: Kind, *, path: str, in_rows: bool) -> 
     validate = members.object("validate")
     choices, register = _choices(members, kind)
     shortest, longest = _lengths(members, kind, validate)
+    accepts, at_most, megabytes = files_of(members, kind, in_rows=in_rows)
     label = members.label
     if not label:
         members.problem(
@@ -50,6 +52,9 @@ def read_question(members: Members, kind: Kind, *, path: str, in_rows: bool) -> 
         latest=_property_condition(members, "latest"),
         hide=members.hide(),
         offers=_offers(members, choices),
+        accepts=accepts,
+        at_most=at_most,
+        megabytes=megabytes,
         declares=members.property("declares") or None,
         appoints=members.property("appoints") or None,
         clauses=members.clauses(),

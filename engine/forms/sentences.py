@@ -37,6 +37,8 @@ def required(question: Question) -> str:
     """Say that an answer is missing."""
     if question.kind is Kind.CHECKBOX:
         default = f"Tick “{question.label}” to continue"
+    elif question.kind is Kind.FILES:
+        default = f"Choose a file for {_called(question)}"
     elif not question.name:
         default = f"Answer the question “{question.label}”"
     else:
@@ -60,6 +62,8 @@ def wrong_type(question: Question) -> str:
     }.get(question.kind, "plain text")
     if question.looks_like is not None:
         wanted = _FORMATS[question.looks_like]
+    if question.kind is Kind.FILES:
+        wanted = "one or more of the files kept for it"
     if question.kind is Kind.CHECKLIST:
         wanted = "a list of the answers offered"
     return _own(question, "type") or f"{_starting(question)} must be {wanted}"
@@ -109,6 +113,12 @@ def too_early(question: Question, bound: str) -> str:
 def too_late(question: Question, bound: str) -> str:
     """Say which date is the last that may be given."""
     return _own(question, "latest") or f"{_starting(question)} must be {bound} or earlier"
+
+
+def too_many_files(question: Question) -> str:
+    """Say how many files may be handed in."""
+    files = "1 file" if question.at_most == 1 else f"{question.at_most} files"
+    return f"{_starting(question)} can hold {files} at most. Remove a file before you add another"
 
 
 def too_many_rows(label: str, at_most: int) -> str:

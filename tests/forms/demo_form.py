@@ -1,6 +1,7 @@
 """A form with every kind of question, and answers that satisfy it; tests of pages use them too."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,13 @@ from engine.forms import Choice, Form, read_form
 NOW = datetime(2014, 7, 15, 10, 0, tzinfo=UTC)
 OPTIONS = {
     "agencies": (Choice("health", "Example Health"), Choice("police", "Example Police")),
+    "files kept for letters": tuple(Choice(f"f-{n}", f"Letter {n}.txt") for n in range(4)),
     "people": (Choice("p-1", "Avery Example"), Choice("p-2", "Blake Example")),
 }
 CONTEXT: dict[str, Any] = {
     "facts": {"interagency_concern": "no"},
     "case": {},
-    "settings": {"sig_has_considered": False},
+    "settings": {"sig_has_considered": False, "upload_megabytes": Decimal(2)},
 }
 COMPLETE: dict[str, Any] = {
     "short_title": "A fall at home",

@@ -26,6 +26,13 @@ def _text(key="a", **members):
     return {"type": "textfield", "key": key, "label": "A", **members}
 
 
+MB = {"megabytes": "=settings.upload_megabytes"}
+
+
+def _files(**members):
+    return {"type": "filepicker", "key": "a", "label": "A", "properties": MB, **members}
+
+
 def _radio(key="a", **members):
     return {"type": "radio", "key": key, "label": "A", "values": YES_NO, **members}
 
@@ -82,7 +89,18 @@ def test_what_is_no_json_is_refused_with_its_line(content, line):
 @pytest.mark.parametrize(
     ("component", "words"),
     [
-        ({"type": "filepicker", "key": "a", "label": "A"}, 'type "filepicker" cannot be asked'),
+        ({"type": "table", "key": "a", "label": "A"}, 'type "table" cannot be asked'),
+        (_files(properties={}), "How large a file may be is not set"),
+        (_files(properties={"megabytes": "=a + 1"}), "depends on more than the settings"),
+        (_files(properties={"megabytes": "=5 +"}), "cannot be read"),
+        (_files(accept=".pdf,.exe"), 'Files that end in ".exe" cannot be handed in'),
+        (_files(multiple="=true"), '"multiple" is not true or false'),
+        (_files(multiple=True, properties={**MB, "at_most": "99"}), "99 files may be handed in"),
+        (_files(properties={**MB, "at_most": "2"}), "One file is asked for, and"),
+        (
+            {"type": "dynamiclist", "path": "b", "components": [_files()]},
+            "inside a repeatable group",
+        ),
         (_text("Bad Key"), "not in lower snake case"),
         (_text("round"), 'may not be called "round"'),
         (_text(label=""), "has no label"),

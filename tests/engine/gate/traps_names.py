@@ -10,6 +10,17 @@ _NOTIFIED = "forms/incident/incident_notified.form"
 _LATE = "=working days after(case.date_received, settings.triage_days)"
 
 
+_ASKED = '"schemaVersion": 18,\n "components": ['
+
+
+def _file(megabytes: str) -> str:
+    """Return a question for a file."""
+    return (
+        '{"type": "filepicker", "key": "report", "label": "Report",'
+        f' "properties": {{"megabytes": "={megabytes}"}}}},'
+    )
+
+
 def _condition(text: str) -> tuple[str, str, str]:
     return INCIDENT, _CONVENE, text
 
@@ -384,6 +395,39 @@ TRAPS = (
         'outcome != \\"convene\\"',
         'outcome != \\"convenes\\"',
         offers='"convene"',
+    ),
+    Trap(
+        "a file that may be larger than can be held",
+        "file_size",
+        "report",
+        _TRIAGE,
+        _ASKED,
+        _ASKED + _file("100"),
+    ),
+    Trap(
+        "a file whose size is no number",
+        "wrong_result",
+        "report",
+        _TRIAGE,
+        _ASKED,
+        _ASKED + _file('\\"ten\\"'),
+    ),
+    Trap(
+        "a file whose size is a misspelt setting",
+        "unknown_part",
+        "report",
+        _TRIAGE,
+        _ASKED,
+        _ASKED + _file("settings.triage_day"),
+        offers='"triage_days"',
+    ),
+    Trap(
+        "a file asked for before there is a task",
+        "file_without_task",
+        "report",
+        _NOTIFIED,
+        _ASKED,
+        _ASKED + _file("2"),
     ),
     Trap(
         "a form that no task shows",
