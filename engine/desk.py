@@ -8,7 +8,9 @@ desk that keeps people by other ids translates.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
+
+ProcessState = Literal["ended", "waits", "cancelled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,14 @@ class NoticeSent:
 class Record:
     """Everything that has happened to the case besides what is open, in the order it happened.
 
-    `processes` holds each process of the case in the order they began, and whether it has ended;
+    `processes` holds each process of the case in the order they began, each as ended, waits or cancelled;
     `cannot_see` who no longer sees the case because of a conflict.
     """
 
     decisions: tuple[DecisionTaken, ...]
     notices: tuple[NoticeSent, ...]
     reached: tuple[str, ...]
-    processes: tuple[tuple[str, bool], ...]
+    processes: tuple[tuple[str, ProcessState], ...]
     cannot_see: tuple[str, ...]
 
 
@@ -87,6 +89,13 @@ class Desk(Protocol):
 
         `answers` are as the form nests them; facts and case fields that are not given stay as the
         form offers them, filled in with what the case holds.
+        """
+        ...
+
+    def begin(self, process: str, *, by: str, answers: Mapping[str, Any]) -> None:
+        """Begin on the case a process that people begin, with the answers of its start form.
+
+        `answers` are as in `complete`.
         """
         ...
 

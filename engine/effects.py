@@ -149,6 +149,14 @@ class Ended:
     element: str
 
 
+@dataclass(frozen=True, slots=True)
+class CaseEnded:
+    """An end event ends the whole case: every other process of the case is to be cancelled."""
+
+    process: str
+    element: str
+
+
 Effect = (
     TaskOpened
     | TaskDueMoved
@@ -163,4 +171,5 @@ Effect = (
     | TimerFired
     | ProcessMessage
     | Ended
+    | CaseEnded
 )

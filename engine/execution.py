@@ -19,11 +19,12 @@ from engine.bpmn.spiff_session import Session
 from engine.bpmn.spiff_specs import SpecCache
 from engine.bpmn.spiff_states import load, new_instance, save
 from engine.bpmn.spiff_tasks import UserTask
-from engine.bpmn.spiff_tokens import unfinished
+from engine.bpmn.spiff_tokens import unfinished, withdraw_all
 from engine.bpmn.spiff_values import to_state
 from engine.bpmn.spiff_waits import Waiting
 from engine.calendar import Calendar
 from engine.effects import (
+    CaseEnded,
     DecisionMade,
     Effect,
     Ended,
@@ -44,6 +45,7 @@ from engine.ports import RoutingAnswers
 from engine.version import Version
 
 __all__ = [
+    "CaseEnded",
     "DecisionMade",
     "Effect",
     "Ended",
@@ -60,9 +62,11 @@ __all__ = [
     "TimerWithdrawn",
     "Visited",
     "World",
+    "cancel",
     "complete",
     "fire",
     "form_context",
+    "offered_now",
     "retime",
     "start",
     "start_form_context",
@@ -109,7 +113,8 @@ def start(
 ) -> Step:
     """Begin a process on a case; `answers` are those of its start form, or None without one.
 
-    Without answers the process begins at its message start event, if it has one. Facts that the case
+    With answers it begins at the start event that shows a form, without at its message start event, if it
+    has one. Facts that the case
     does not know yet begin with their default, and case fields that it does not have yet with their
     initial value or the one that settings.yaml works out at receipt. `given` are the variables that a
     called process finds when it is begun by itself, as its caller would map them in.
@@ -175,6 +180,21 @@ def retime(version: Version, state: bytes, *, world: World) -> Step:
     return _run(instance, session, everything)
 
 
+def cancel(version: Version, state: bytes, *, world: World) -> Step:
+    """End the instance where it stands, because the whole case ended: everything open is withdrawn."""
+    session = _session(version, world)
+    instance = load(state, _SPECS.of(version), session)
+    return _run(instance, session, lambda: withdraw_all(instance))
+
+
+def offered_now(version: Version, process_id: str, *, world: World) -> bool:
+    """Say whether the case is such that people may begin the process on it (its property `when`)."""
+    beginning = version.begun_on_cases()[process_id].beginning
+    if beginning is None or beginning.when is None:
+        return True
+    return _session(version, world).offers(beginning.when)
+
+
 def form_context(
     version: Version,
     state: bytes,
@@ -191,7 +211,7 @@ def form_context(
 
 
 def start_form_context(version: Version, *, world: World) -> dict[str, Any]:
-    """Return what a start form may read, before there is an instance."""
+    """Return what a start form may read, before there is an instance: facts, case and settings."""
     return _session(version, world).shared_context()
 
 
@@ -208,7 +228,8 @@ def _session(version: Version, world: World) -> Session:
 def _start_event(diagram: Diagram, *, with_answers: bool) -> Element:
     starts = diagram.start_events()
     wanted = Trigger.NONE if with_answers else Trigger.MESSAGE
-    return next((each for each in starts if each.trigger is wanted), starts[0])
+    asking = [each for each in starts if with_answers and each.form is not None]
+    return next(iter([*asking, *(each for each in starts if each.trigger is wanted)]), starts[0])
 
 
 def _task(instance: Any, task_id: str, kind: type) -> Any:

@@ -8,8 +8,9 @@ from typing import Any
 
 from engine import execution
 from engine.calendar import Calendar
-from engine.desk import DecisionTaken, NoticeSent
+from engine.desk import DecisionTaken, NoticeSent, ProcessState
 from engine.effects import (
+    CaseEnded,
     DecisionMade,
     Effect,
     Ended,
@@ -37,13 +38,21 @@ class Instance:
     process: str
     state: bytes = b""
     ended: bool = False
+    cancelled: bool = False
+
+    @property
+    def stands(self) -> ProcessState:
+        """Return how the process stands, as a scenario states it."""
+        if self.cancelled:
+            return "cancelled"
+        return "ended" if self.ended else "waits"
 
 
 @dataclass
 class MemoryCase:
     """One case: `open` and `timers` by id, the rest in the order it happened.
 
-    ``taken`` holds the process and the id of each flow taken.
+    ``taken`` holds the process and the id of each flow taken, ``asked`` the agencies that had a task.
     """
 
     version: Version
@@ -56,6 +65,16 @@ class MemoryCase:
     notices: list[NoticeSent] = field(default_factory=list)
     reached: list[str] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def closed(self) -> bool:
+        """Say whether nothing runs on the case any more."""
+        return all(each.ended for each in self.instances)
+
+    def has_begun(self, process: str) -> bool:
+        """Say whether the process ran or runs on the case."""
+        return process in [each.process for each in self.instances]
 
     def world(self, now: datetime, calendar: Calendar) -> World:
         """Return what the processes of the case read."""
@@ -103,17 +122,30 @@ class MemoryCase:
         for effect in step.effects:
             if isinstance(effect, ProcessMessage):
                 self._start_once(effect.process_to_start, world)
+            elif isinstance(effect, CaseEnded):
+                self._cancel_all_but(instance, world)
             elif not self._note_wait(effect, instance):
                 self._note_record(effect)
 
     def _start_once(self, process: str, world: World) -> None:
-        if process not in [each.process for each in self.instances]:
+        if not self.has_begun(process):
             self.begin(process, None, self.world(world.now, world.calendar))
+
+    def _cancel_all_but(self, ending: Instance, world: World) -> None:
+        for instance in self.instances:
+            if instance is not ending and not instance.ended:
+                here = self.world(world.now, world.calendar)
+                instance.cancelled = True
+                self._keep(
+                    instance, execution.cancel(self.version, instance.state, world=here), here
+                )
 
     def _note_wait(self, effect: Effect, instance: Instance) -> bool:
         match effect:
             case TaskOpened():
                 self.open[effect.task_id] = (effect, instance)
+                if effect.agency is not None:
+                    self.asked.add(effect.agency)
             case TaskCompleted() | TaskWithdrawn():
                 del self.open[effect.task_id]
             case TaskDueMoved():

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import execution
+from engine.beginning import Beginner, is_open_to_the_case, may_begin
 from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
 from engine.desk import OpenTask, Record
@@ -88,6 +89,25 @@ class MemoryDesk:
         self._declare(accepted, by)
         self._settle()
 
+    def begin(self, process: str, *, by: str, answers: Mapping[str, Any]) -> None:
+        """Begin on the case a process that people begin, with the answers of its start form."""
+        start = self.version.begun_on_cases().get(process)
+        if start is None or not self.case.instances:
+            raise NotFoundError(f"nobody begins {process} on a case")
+        if by in self.conflicted or not may_begin(start, self._beginner(by)):
+            raise NotPermittedError(f"{process} is not for {by}")
+        begun_before = self.case.has_begun(process)
+        if not (
+            is_open_to_the_case(start, closed=self.case.closed, begun_before=begun_before)
+            and execution.offered_now(self.version, process, world=self._world())
+        ):
+            raise TaskNotReadyError(f"{process} cannot be begun now")
+        context = execution.start_form_context(self.version, world=self._world())
+        accepted = self._validated(self.version.form_of(start), answers, context)
+        self.case.begin(process, accepted, self._world())
+        self._declare(accepted, by)
+        self._settle()
+
     def advance(self, to: datetime) -> None:
         """Move the clock on; what falls due on the way happens at its own time."""
         while (first := self.case.next_due()) is not None and first[0] <= to:
@@ -129,7 +149,7 @@ class MemoryDesk:
             tuple(self.case.decisions),
             tuple(self.case.notices),
             tuple(self.case.reached),
-            tuple((each.process, each.ended) for each in self.case.instances),
+            tuple((each.process, each.stands) for each in self.case.instances),
             tuple(sorted(self.conflicted)),
         )
 
@@ -155,6 +175,20 @@ class MemoryDesk:
         if key not in self.people:
             raise NotPermittedError(f"there is nobody called {key}")
         return self.people[key]
+
+    def _beginner(self, by: str) -> Beginner:
+        person = self._person(by)
+        return Beginner(
+            person=by,
+            notified_it=self.case.fields.get("notifier") == by,
+            agency_was_asked=person.agency in self.case.asked,
+            holds=lambda role: holders_of(
+                role,
+                holders=self._holders_of_roles(None),
+                conflicted=self.conflicted,
+                stand_ins=self.stand_ins,
+            ),
+        )
 
     def _find(self, task: str, by: str, agency: str | None) -> tuple[TaskOpened, bytes]:
         found = [

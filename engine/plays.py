@@ -18,7 +18,17 @@ from engine.errors import (
     InvalidAnswersError,
     NotPermittedError,
 )
-from engine.scenarios import Act, Does, MeetingChanges, Meets, Scenario, Waits, WaitsUntil
+from engine.scenarios import (
+    Act,
+    Does,
+    MeetingChanges,
+    Meets,
+    Scenario,
+    Starts,
+    Waits,
+    WaitsUntil,
+    without,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +68,7 @@ class Play:
     def differences_at(self, number: int) -> tuple[Difference, ...]:
         """Return what happened otherwise than stated in the step of that number, from 0."""
         stated, played = self.scenario.steps[number], self.steps[number]
-        needs = stated.act.needs if isinstance(stated.act, Does) else ()
+        needs = stated.act.needs if isinstance(stated.act, Does | Starts) else ()
         return (
             *_compare("needs", list(needs), list(played.needs)),
             *_compare("refused", stated.refused, played.refused),
@@ -106,10 +116,10 @@ def _needed(act: Act, desk: Desk) -> tuple[tuple[str, ...], bool]:
     Return those without which it was refused for that reason, and whether it was taken without one.
     """
     needed: list[str] = []
-    if not isinstance(act, Does):
+    if not isinstance(act, Does | Starts):
         return (), False
     for each in act.needs:
-        less = replace(act, answers=act.without(each), needs=())
+        less = replace(act, answers=without(act.answers, each), needs=())
         match _do(less, desk):
             case None:
                 return tuple(needed), True
@@ -148,6 +158,8 @@ def _act(act: Act, desk: Desk) -> None:
                 desk.complete(act.task, by=act.who, agency=act.agency, answers=act.answers)
             else:
                 desk.start(act.task, by=act.who, answers=act.answers)
+        case Starts():
+            desk.begin(act.process, by=act.who, answers=act.answers)
         case Waits():
             desk.advance(act.until(desk.now()))
         case WaitsUntil():
@@ -157,6 +169,12 @@ def _act(act: Act, desk: Desk) -> None:
             if meeting is None:
                 raise InstanceStateError(f"no meeting of {act.kind} is known")
             desk.advance(meeting)
+        case MeetingChanges():
+            _change_meeting(act, desk)
+
+
+def _change_meeting(act: MeetingChanges, desk: Desk) -> None:
+    match act:
         case MeetingChanges(at=None, to=datetime() as to):
             desk.add_meeting(act.kind, to)
         case MeetingChanges(at=datetime() as at, to=datetime() as to):
@@ -193,9 +211,7 @@ def _ends(record: Record) -> dict[str, Any]:
             for each in record.notices
         ],
         "reached": list(record.reached),
-        "processes": [
-            {process: "ended" if ended else "waits"} for process, ended in record.processes
-        ],
+        "processes": [{process: state} for process, state in record.processes],
         "cannot_see": list(record.cannot_see),
     }
 

@@ -19,8 +19,10 @@ from engine.scenarios import (
     Meets,
     Scenario,
     ScenarioStep,
+    Starts,
     Waits,
     WaitsUntil,
+    without,
 )
 from engine.yaml_text import YamlText, read_yaml
 
@@ -29,6 +31,7 @@ _WHY: Final = "Nothing could be played."
 _WAIT: Final = re.compile(r"(\d{1,4}) (working day|day|month)s?")
 _STEP_KEYS: Final = {
     "does": {"who", "does", "for", "answers", "needs"},
+    "starts": {"who", "starts", "answers", "needs"},
     "wait": {"wait"},
     "wait until": {"wait until"},
     "meets": {"meets"},
@@ -120,16 +123,15 @@ class _Reading:
 
     def _act(self, kind: str, path: Path, step: Mapping[str, Any]) -> Act:
         match kind:
-            case "does":
+            case "does" | "starts":
                 if "who" not in step:
                     raise self._refusal(path, "Nobody does this step.", 'write "who:".')
                 answers = self._group((*path[:-1], "answers"), step.get("answers", {}))
-                needs = self._list((*path[:-1], "needs"), step.get("needs", []))
-                does = Does(
-                    str(step["who"]), str(step["does"]), step.get("for"), answers, tuple(needs)
-                )
-                self._refuse_needs_not_given(path, does)
-                return does
+                needs = self._needs(path, answers, step.get("needs", []))
+                who, what = str(step["who"]), str(step[kind])
+                if kind == "starts":
+                    return Starts(who, what, answers, needs)
+                return Does(who, what, step.get("for"), answers, needs)
             case "wait":
                 found = _WAIT.fullmatch(str(step["wait"]))
                 if found is None:
@@ -143,16 +145,18 @@ class _Reading:
                 return Meets(str(step["meets"]))
         return self._meeting(path, step["meeting"])
 
-    def _refuse_needs_not_given(self, path: Path, does: Does) -> None:
-        for number, needed in enumerate(does.needs):
+    def _needs(self, path: Path, answers: Mapping[str, Any], written: object) -> tuple[str, ...]:
+        needs = self._list((*path[:-1], "needs"), written)
+        for number, needed in enumerate(needs):
             try:
-                does.without(needed)
+                without(answers, needed)
             except (KeyError, TypeError):
                 raise self._refusal(
                     (*path[:-1], "needs", number),
                     f'The answers hold no "{needed}".',
                     "name one of them; within rows or a group, with a dot: actions.owner.",
                 ) from None
+        return tuple(needs)
 
     def _meeting(self, path: Path, written: Any) -> MeetingChanges:
         match written:

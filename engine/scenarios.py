@@ -23,9 +23,18 @@ class Does:
     answers: Mapping[str, Any] = field(repr=False)
     needs: tuple[str, ...] = ()
 
-    def without(self, needed: str) -> Mapping[str, Any]:
-        """Return the answers without that one; KeyError where it is not among them."""
-        return _without(self.answers, needed.split("."))
+
+@dataclass(frozen=True, slots=True)
+class Starts:
+    """Somebody says that something else happened: they begin a process on the case.
+
+    ``needs`` as of Does.
+    """
+
+    who: str
+    process: str
+    answers: Mapping[str, Any] = field(repr=False)
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,11 @@ class MeetingChanges:
     to: datetime | None
 
 
+def without(answers: Mapping[str, Any], needed: str) -> Mapping[str, Any]:
+    """Return the answers without that one; KeyError where it is not among them."""
+    return _without(answers, needed.split("."))
+
+
 def _without(answers: Mapping[str, Any], path: Sequence[str]) -> Mapping[str, Any]:
     name, *inner = path
     rest = dict(answers)
@@ -86,7 +100,7 @@ def _without(answers: Mapping[str, Any], path: Sequence[str]) -> Mapping[str, An
     raise KeyError(name)
 
 
-Act = Does | Waits | WaitsUntil | Meets | MeetingChanges
+Act = Does | Starts | Waits | WaitsUntil | Meets | MeetingChanges
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,17 @@ class Version:
                     return diagram
         return None
 
+    def begun_on_cases(self) -> Mapping[str, Element]:
+        """Return the processes that people begin on a case: each start event by the process."""
+        return {
+            diagram.id: start
+            for diagram in self.diagrams.values()
+            for start in diagram.start_events()
+            if start.beginning is not None
+        }
+
     def startable_by_people(self) -> tuple[Diagram, ...]:
-        """Return the diagrams that begin with a form: a person starts them."""
+        """Return the diagrams by whose form a person begins a case."""
         return tuple(
             diagram
             for diagram in self.diagrams.values()

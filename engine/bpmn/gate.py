@@ -1,5 +1,6 @@
 """The gate: nothing is deployed that would run differently from how it reads."""
 
+from engine.bpmn.gate_beginnings import check_beginnings
 from engine.bpmn.gate_clock import check_clock
 from engine.bpmn.gate_dataflow import Dataflow
 from engine.bpmn.gate_decisions import Decisions
@@ -56,6 +57,7 @@ def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     check_events(diagram, dataflow.version, findings)
     check_tasks(diagram, dataflow.version, findings)
     check_clock(diagram, findings)
+    check_beginnings(diagram, findings)
     check_names(diagram, dataflow, findings)
     check_results_are_read(diagram, dataflow, findings)
     return findings.problems

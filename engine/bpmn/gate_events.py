@@ -96,6 +96,8 @@ def _check_message(element: Element, version: Version, findings: Findings) -> No
             findings.on("unknown_process", element, process=message.name, instead=instead)
         elif version.started_by_message(message.name) is None:
             findings.on("message_start", element, process=message.name)
+        elif message.name in version.begun_on_cases():
+            findings.on("message_asks", element, process=message.name)
         return
     if message.correlation is None:
         findings.on("no_correlation", element, message=message.name)

@@ -34,12 +34,15 @@ def check_names(diagram: Diagram, dataflow: Dataflow, findings: Findings) -> Non
 
 def _formulas(element: Element, dataflow: Dataflow) -> Iterator[Reads]:
     inside = dataflow.reading(element)
-    if element.due is not None:
-        yield element.due, inside, DAY
+    for written, wanted in (
+        (element.due, DAY),
+        (element.timer, DAY),
+        (None if element.beginning is None else element.beginning.when, TRUTH),
+    ):
+        if written is not None:
+            yield written, inside, wanted
     if element.assignment is not None:
         yield element.assignment.formula, inside, WORD
-    if element.timer is not None:
-        yield element.timer, inside, DAY
     if element.message is not None and element.message.correlation is not None:
         yield element.message.correlation, inside, ()
     if element.loop is not None:

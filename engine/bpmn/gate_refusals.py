@@ -239,8 +239,9 @@ WRITTEN: Final[Mapping[str, Refusal]] = {
         "Unknown property",
         'The property "{detail}" is not read.',
         _IGNORED,
-        'use "clause", "seen-by", "hold", "clock", "extendable", on a notice "shows", and inside a'
-        ' sub-process "lane".',
+        'use "clause", "seen-by", "hold", "clock", "extendable", on a notice "shows", inside a sub-process'
+        ' "lane", on the start of what people begin on a case "begun-by", "when", "also-closed" and "again",'
+        ' and on its end "ends".',
     ),
     "header": Refusal(
         "Unknown header of a send task",
@@ -380,7 +381,7 @@ SHAPES: Final[Mapping[str, Refusal]] = {
     "form_misplaced": Refusal(
         "Form where nobody is asked",
         "A form is shown here.",
-        "Only user tasks, and the plain start event of a process that people begin, show forms.",
+        "Only user tasks, and the start event of a process that people begin, show forms.",
         "remove it.",
     ),
     "form_file_missing": Refusal(
@@ -598,6 +599,36 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         'The start event waits for the message "{message}".',
         "A message is named as the process it starts, so this one would never come.",
         'name it "{process}".',
+    ),
+    "message_asks": Refusal(
+        "Message that starts what only a person can begin",
+        'The process "{process}" begins with a form.',
+        "A message brings no answers.",
+        "let a person begin it on the case, or begin it with a message start event without a form.",
+    ),
+    "beginning_incomplete": Refusal(
+        "Start of what people begin on a case, without words",
+        "The start event lacks {detail}.",
+        "People choose it by its label and its guidance, and it must be traceable to the protocol.",
+        'give it a label, guidance (documentation) and the property "clause".',
+    ),
+    "beginning_misplaced": Refusal(
+        "Who begins a process, or when, elsewhere than on its start",
+        'The property "{name}" is not read here.',
+        "Nobody would be offered anything by it.",
+        "put it on the message start event with a form by which people begin a process on a case.",
+    ),
+    "not_yes": Refusal(
+        'Properties "also-closed" and "again" with another value than yes',
+        'The property "{name}" is "{value}".',
+        "It would be taken for no.",
+        'write "yes", or remove the property.',
+    ),
+    "ends_misplaced": Refusal(
+        "End of the whole case elsewhere than at the end of what people begin on it",
+        'The property "ends" is "{value}" here.',
+        "It would end work of other people where nobody expects it.",
+        'write "case", on a plain end event outside sub-processes of a process that people begin on a case.',
     ),
     "no_correlation": Refusal(
         "Awaited message without a correlation key",

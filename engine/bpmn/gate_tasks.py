@@ -61,8 +61,8 @@ def _check_form(element: Element, diagram: Diagram, version: Version, findings: 
         return
     if element.form is None:
         return
-    plain_start = element.kind is Kind.START_EVENT and element.trigger is Trigger.NONE
-    if element.kind is not Kind.USER_TASK and not (plain_start and element.scope is None):
+    begins = element.kind is Kind.START_EVENT and element.scope is None
+    if element.kind is not Kind.USER_TASK and not begins:
         findings.on("form_misplaced", element)
         return
     if element.form != element.id:

@@ -149,6 +149,20 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class Beginning:
+    """How people begin a process on a case: who besides the lane's role, and when it is offered.
+
+    ``when`` is None where it always makes sense; ``also_closed`` says that a closed case may begin it (and
+    is then open again), ``again`` that a case may begin it more than once.
+    """
+
+    begun_by: tuple[str, ...]
+    when: Formula | None
+    also_closed: bool
+    again: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Element:
     """One task, event, gateway or sub-process.
 
@@ -156,9 +170,10 @@ class Element:
     names no other), ``role`` the key of the role or None where the title is unknown; ``scope`` is the id
     of the surrounding sub-process; ``incoming`` and ``outgoing`` are flow ids in document order.
     ``due``, ``assignment`` and ``form`` belong to user tasks (``form`` also to the start
-    event that begins a case), ``timer`` to timer events, ``escalation`` to escalation events. ``keeps``
-    are fields of the case that take a value when a user, send or business rule task is done (the target is
-    the field's key). ``tag`` is the name of the XML element.
+    event that people begin a process with), ``timer`` to timer events, ``escalation`` to escalation
+    events. ``keeps`` are fields of the case that take a value when a user, send or business rule task is
+    done (the target is the field's key). ``beginning`` belongs to the message start event with a form;
+    ``ends_case`` says that an end event ends the whole case. ``tag`` is the name of the XML element.
     """
 
     id: str
@@ -188,6 +203,8 @@ class Element:
     timer: Formula | None = None
     message: Message | None = None
     escalation: str | None = None
+    beginning: Beginning | None = None
+    ends_case: bool = False
     attached_to: str | None = None
     interrupting: bool = True
 

@@ -77,6 +77,8 @@ def read_element(
     reference = node if kind is Kind.RECEIVE_TASK else definition
     if kind is Kind.USER_TASK and "userTask" not in found:
         reading.fault(node, "old_user_task")
+    form = extensions.form(reading, found)
+    begins = kind is Kind.START_EVENT and trigger is Trigger.MESSAGE and form is not None
     return Element(
         id=node.get("id", ""),
         kind=kind,
@@ -90,7 +92,7 @@ def read_element(
         properties=named,
         default=node.get("default"),
         trigger=trigger,
-        form=extensions.form(reading, found),
+        form=form,
         due=extensions.due(reading, found),
         assignment=extensions.assignment(reading, found),
         decision=extensions.decision(reading, found),
@@ -101,6 +103,8 @@ def read_element(
         timer=_timer(reading, definition) if trigger is Trigger.TIMER else None,
         message=_message(reading, reference, messages),
         escalation=_escalation(definition, escalations),
+        beginning=extensions.beginning(reading, node, named) if begins else None,
+        ends_case=kind is Kind.END_EVENT and named.get("ends") == "case",
         attached_to=node.get("attachedToRef"),
         interrupting=node.get("cancelActivity", "true") != "false",
     )

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from engine.bpmn.model import (
     Assignment,
+    Beginning,
     CalledDecision,
     CalledProcess,
     Formula,
@@ -27,9 +28,13 @@ ALLOWED_EXTENSIONS: Final[Mapping[Kind, frozenset[str]]] = {
 }
 PROPERTIES: Final = frozenset({"properties"})
 _OF_THE_CASE: Final = "case."
+# Read on the message start event with a form, by which people begin a process on a case.
+BEGINNING_PROPERTIES: Final = ("begun-by", "when", "also-closed", "again")
 KNOWN_PROPERTIES: Final = frozenset(
-    {"clause", "lane", "seen-by", "shows", "hold", "clock", "extendable"}
+    {"clause", "lane", "seen-by", "shows", "hold", "clock", "extendable", "ends"}
+    | {*BEGINNING_PROPERTIES}
 )
+YES: Final = "yes"
 
 
 def properties(reading: Reading, found: Mapping[str, Any]) -> dict[str, str]:
@@ -55,6 +60,16 @@ def form(reading: Reading, found: Mapping[str, Any]) -> str | None:
             reading.fault(definition, "form_elsewhere", name)
     written = definition.get("formId")
     return None if written is None else str(written)
+
+
+def beginning(reading: Reading, node: Any, named: Mapping[str, str]) -> Beginning:
+    """Return how people begin the process on a case, as the properties of its start event say."""
+    return Beginning(
+        begun_by=tuple(named.get("begun-by", "").split()),
+        when=reading.formula(node, named["when"], "property when") if "when" in named else None,
+        also_closed=named.get("also-closed") == YES,
+        again=named.get("again") == YES,
+    )
 
 
 def due(reading: Reading, found: Mapping[str, Any]) -> Formula | None:

@@ -128,6 +128,15 @@ class Session:
             raise ExecutionError(flow.source, sentence)
         return value
 
+    def offers(self, formula: Formula) -> bool:
+        """Say whether what the formula is about is offered now: only where it is true.
+
+        As in the conditions of forms, what has no value yet is null, and nothing is refused.
+        """
+        functions = self.calendar.feel_functions(self.now)
+        context = {**dict.fromkeys(asked_for(formula.text)), **self.shared_context()}
+        return evaluate(formula.text, context, now=self.now, functions=functions).value is True
+
     def due(self, formula: Formula, element: str, context: Mapping[str, Any]) -> Due:
         """Return when something is due; refuse what is no date, unless it waits for a meeting."""
         functions = self.calendar.feel_functions(self.now)

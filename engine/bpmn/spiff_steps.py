@@ -13,8 +13,9 @@ from engine.bpmn.spiff_tokens import (
     place,
     session_of,
     unfinished,
+    withdraw_all,
 )
-from engine.effects import DecisionMade, Ended, NoticeDue, ProcessMessage
+from engine.effects import CaseEnded, DecisionMade, Ended, NoticeDue, ProcessMessage
 from engine.errors import ExecutionError
 
 
@@ -50,9 +51,17 @@ class EndEvent(Drawn):
 
     def move_on(self, my_task: Any, ways: Any) -> None:
         """Tell the sub-process around it of an escalation, or end the process if it is empty."""
+        if self.element.ends_case:
+            self._end_the_case(my_task)
+            return
         if self.element.escalation is not None:
             self._escalate(my_task)
         end_if_empty(my_task)
+
+    def _end_the_case(self, my_task: Any) -> None:
+        """Take every other token off this process, and say that the case's other processes go too."""
+        withdraw_all(my_task.workflow)
+        session_of(my_task).emit(CaseEnded(self.element.process, self.element.id))
 
     def _escalate(self, my_task: Any) -> None:
         outer = my_task.workflow.parent_workflow

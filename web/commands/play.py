@@ -11,7 +11,7 @@ from engine.plays import Difference, Play, PlayedStep, describe_moment, play
 from engine.scenario_player import memory_desk
 from engine.scenario_reader import read_scenario
 from engine.scenario_writer import written
-from engine.scenarios import Act, Does, MeetingChanges, Meets, Waits, WaitsUntil
+from engine.scenarios import Act, Does, MeetingChanges, Meets, Starts, Waits, WaitsUntil
 
 
 @click.command("play", short_help="Play a worked case of workflows/scenarios through.")
@@ -78,6 +78,9 @@ def _said(act: Act, played: Play) -> str:
             person = played.scenario.people.get(act.who)
             of = f" of {act.agency}" if act.agency else ""
             return f"{person.name if person else act.who}: {act.task}{of}"
+        case Starts():
+            person = played.scenario.people.get(act.who)
+            return f"{person.name if person else act.who}: begins {act.process}"
         case Waits():
             return f"{act.count} {act.unit}{'' if act.count == 1 else 's'} pass"
         case WaitsUntil():

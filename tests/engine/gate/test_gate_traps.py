@@ -3,11 +3,23 @@
 import pytest
 
 from engine.bpmn.gate_refusals import REFUSALS
-from tests.engine.gate import traps_elements, traps_flows, traps_names, traps_shapes
+from tests.engine.gate import (
+    traps_beginnings,
+    traps_elements,
+    traps_flows,
+    traps_names,
+    traps_shapes,
+)
 from tests.engine.gate.tiny_folder import INCIDENT, changed, problems, tiny_folder
 from tests.engine.gate.trap import Trap, is_refusal
 
-TRAPS = (*traps_elements.TRAPS, *traps_shapes.TRAPS, *traps_flows.TRAPS, *traps_names.TRAPS)
+TRAPS = (
+    *traps_elements.TRAPS,
+    *traps_shapes.TRAPS,
+    *traps_beginnings.TRAPS,
+    *traps_flows.TRAPS,
+    *traps_names.TRAPS,
+)
 
 # Shown by tests of their own, because no text of a file is changed, or of more files than one.
 ELSEWHERE = {"not_drawn", "decision_input_value"}

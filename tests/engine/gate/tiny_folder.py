@@ -25,6 +25,7 @@ NAMESPACES = (
 INCIDENT = "workflows/incident.bpmn"
 RETURNS = "workflows/returns.bpmn"
 FOLLOW_UP = "workflows/follow_up.bpmn"
+WITHDRAWAL = "workflows/withdrawal.bpmn"
 TABLES = "workflows/decisions/criteria.dmn"
 SETTINGS = "workflows/settings.yaml"
 
@@ -214,6 +215,47 @@ _FOLLOW_UP = """
 </bpmn:process>
 """
 
+# Begun by a person on a case, and able to end it.
+_WITHDRAWAL = """
+<bpmn:message id="message_withdrawal" name="withdrawal" />
+<bpmn:collaboration id="collaboration">
+  <bpmn:participant id="board" name="Board" processRef="withdrawal" />
+</bpmn:collaboration>
+<bpmn:process id="withdrawal" name="Withdrawal" isExecutable="true">
+  <bpmn:laneSet id="lanes">
+    <bpmn:lane id="business_manager" name="Business Manager">
+      REFS
+    </bpmn:lane>
+  </bpmn:laneSet>
+  <bpmn:startEvent id="withdrawal_asked" name="The case is withdrawn">
+    <bpmn:documentation>Ask for the case to be ended. Say why.</bpmn:documentation>
+    <bpmn:extensionElements>
+      <zeebe:formDefinition formId="withdrawal_asked" />
+      <zeebe:properties>
+        <zeebe:property name="clause" value="N-01" />
+        <zeebe:property name="begun-by" value="sig_chair author" />
+        <zeebe:property name="when" value="=case.lead = &quot;none_yet&quot;" />
+        <zeebe:property name="also-closed" value="yes" />
+        <zeebe:property name="again" value="yes" />
+      </zeebe:properties>
+    </bpmn:extensionElements>
+    <bpmn:messageEventDefinition id="asked_message" messageRef="message_withdrawal" />
+  </bpmn:startEvent>
+  <bpmn:exclusiveGateway id="sure" name="Are they sure?" default="not_sure" />
+  <bpmn:endEvent id="goes_on" name="The case goes on" />
+  <bpmn:endEvent id="withdrawn" name="Withdrawn">
+    <bpmn:extensionElements>
+      <zeebe:properties><zeebe:property name="ends" value="case" /></zeebe:properties>
+    </bpmn:extensionElements>
+  </bpmn:endEvent>
+  <bpmn:sequenceFlow id="w1" sourceRef="withdrawal_asked" targetRef="sure" />
+  <bpmn:sequenceFlow id="not_sure" name="No" sourceRef="sure" targetRef="goes_on" />
+  <bpmn:sequenceFlow id="are_sure" name="Yes" sourceRef="sure" targetRef="withdrawn">
+    <bpmn:conditionExpression>=withdrawal_asked.sure = "yes"</bpmn:conditionExpression>
+  </bpmn:sequenceFlow>
+</bpmn:process>
+"""
+
 _TABLES = """<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="criteria" name="criteria"
   namespace="https://example.invalid/criteria">
@@ -364,7 +406,12 @@ def _draw(plane: object, node: object) -> None:
         )
 
 
-DIAGRAMS: Mapping[str, str] = {INCIDENT: _INCIDENT, RETURNS: _RETURNS, FOLLOW_UP: _FOLLOW_UP}
+DIAGRAMS: Mapping[str, str] = {
+    INCIDENT: _INCIDENT,
+    RETURNS: _RETURNS,
+    FOLLOW_UP: _FOLLOW_UP,
+    WITHDRAWAL: _WITHDRAWAL,
+}
 OTHERS: Mapping[str, bytes] = {
     TABLES: _TABLES.encode(),
     SETTINGS: _SETTINGS.encode(),
@@ -376,6 +423,7 @@ OTHERS: Mapping[str, bytes] = {
     "forms/incident/triage.form": form("triage", radio("outcome", "convene", "nothing"), _AGENCIES),
     "forms/incident/hear.form": form("hear", radio("willing", "yes", "no")),
     "forms/returns/answer.form": form("answer", radio("known", "yes", "no")),
+    "forms/withdrawal/withdrawal_asked.form": form("withdrawal_asked", radio("sure", "yes", "no")),
     "forms/follow_up/look_after.form": form("look_after", radio("done", "yes", "no")),
 }
 

@@ -191,13 +191,13 @@ TRAPS = (
         '<zeebe:formDefinition formId="hear" />',
     ),
     Trap(
-        "a form on a message start event",
+        "a form on the start event of a sub-process",
         "form_misplaced",
-        "wanted",
-        FOLLOW_UP,
-        '<bpmn:messageEventDefinition id="wanted_message" messageRef="message_follow_up" />',
-        '<bpmn:extensionElements><zeebe:formDefinition formId="wanted" /></bpmn:extensionElements>'
-        '<bpmn:messageEventDefinition id="wanted_message" messageRef="message_follow_up" />',
+        "hearing_begun",
+        INCIDENT,
+        '<bpmn:startEvent id="hearing_begun" name="Hearing begun" />',
+        '<bpmn:startEvent id="hearing_begun" name="Hearing begun"><bpmn:extensionElements>'
+        '<zeebe:formDefinition formId="hearing_begun" /></bpmn:extensionElements></bpmn:startEvent>',
     ),
     Trap(
         "a user task whose form file is missing",
