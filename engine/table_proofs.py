@@ -9,14 +9,13 @@ from engine.admission import fields_of
 from engine.dmn import Model
 from engine.dmn.choice_trees import TooManyTreesError
 from engine.dmn.conditions import listed
-from engine.dmn.proofs import Counterexample, Prover, Said
+from engine.dmn.proofs import Claim, Counterexample, Prover, Said
 from engine.dmn.symbolic import SymbolicModel
 from engine.dmn.symbolic_values import REFUSED, BeyondProofError
 from engine.names import nearest
 from engine.problems import Problem
-from engine.table_rules import RULES, Implies, Monotone, TableRule, UnknownNeverGives
+from engine.table_rules import FACTS, RULES, Implies, Monotone, TableRule, UnknownNeverGives
 
-FACTS: Final = "facts"
 UNKNOWN: Final = "unknown"
 
 
@@ -95,7 +94,8 @@ _SIMPLER: Final = "use tables over choices and plain FEEL, or take the rule out.
 
 def _said_by(rule: TableRule) -> list[Said]:
     if isinstance(rule, Implies):
-        return [claim.said for claim in (*rule.given, rule.then)]
+        claims = (*rule.given, rule.then)
+        return [claim.said for claim in claims if isinstance(claim, Claim)]
     return [rule.said]
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from engine.dmn.proofs import Claim, Order, Said
+from engine.dmn.proofs import Claim, FactClaim, Order, Said
 from engine.errors import DefinitionError
 from engine.names import nearest
 from engine.problems import Problem
 from engine.yaml_text import Path, YamlText, read_yaml
 
 RULES: Final = "workflows/rules.yaml"
+FACTS: Final = "facts"
 
 Plain: TypeAlias = str | bool
 """A value as the rules write it: a word, or true or false."""
@@ -35,7 +36,7 @@ class Implies:
 
     because: str
     line: int
-    given: tuple[Claim, ...]
+    given: tuple[Claim | FactClaim, ...]
     then: Claim
 
 
@@ -103,10 +104,11 @@ class _Reading:
         if section == "implies":
             given = tuple(self._claims((*path, "when"), entry["when"]))
             then = tuple(self._claims((*path, "then"), entry["then"]))
-            if len(then) != 1:
-                self._refuse((*path, "then"), "One output and its value belong here.")
-                then = (Claim(Said("", ()), None),)
-            return Implies(because, line, given, then[0])
+            match then:
+                case (Claim() as claim,):
+                    return Implies(because, line, given, claim)
+            self._refuse((*path, "then"), "One output and its value belong here.")
+            return Implies(because, line, given, Claim(Said("", ()), ()))
         said = Said(
             self._word((*path, "decision"), entry["decision"]),
             tuple(self._word((*path, "output"), entry["output"]).split(".")),
@@ -126,13 +128,18 @@ class _Reading:
             over == "known",
         )
 
-    def _claims(self, path: Path, written: object) -> Iterator[Claim]:
+    def _claims(self, path: Path, written: object) -> Iterator[Claim | FactClaim]:
         for name, value in self._mapping(path, written, None).items():
-            decision, *output = name.split(".")
-            if not isinstance(value, Plain):
-                self._refuse((*path, name), "A word, or true or false, belongs here.")
+            source, *output = name.split(".")
+            values = value if isinstance(value, list) else [value]
+            if not values or not all(isinstance(each, Plain) for each in values):
+                self._refuse(
+                    (*path, name), "A word, or true or false, or a list of them, belongs here."
+                )
+            elif source == FACTS:
+                yield FactClaim(".".join(output), tuple(values))
             else:
-                yield Claim(Said(decision, tuple(output)), value)
+                yield Claim(Said(source, tuple(output)), tuple(values))
 
     def _order(self, path: Path, written: object) -> Order:
         levels = written if isinstance(written, list) else []

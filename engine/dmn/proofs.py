@@ -30,10 +30,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """That an output of a decision has a value."""
+    """That an output of a decision has one of the values."""
 
     said: Said
-    value: Hashable
+    values: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactClaim:
+    """That a fact has one of the values."""
+
+    fact: str
+    values: tuple[Hashable, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +99,23 @@ class Prover:
         pairs = [_Pair(fact, low, high) for low, high in _rising(input_order)]
         return self._broken_pair(tree, pairs, falls)
 
-    def implies(self, given: Sequence[Claim], then: Claim) -> Counterexample | None:
+    def implies(self, given: Sequence[Claim | FactClaim], then: Claim) -> Counterexample | None:
         """Look for a set in which all of the first hold and the last does not."""
         claims = [*given, then]
-        trees = [self._output(claim.said) for claim in claims]
+        trees = [self._claimed(claim) for claim in claims]
         for tree in trees:
             refused = self._refused(tree)
             if refused is not None:
                 return refused
-        wanted = [claim.value for claim in claims]
-        for tree, value in zip(trees, wanted, strict=True):
-            self._can_answer(tree, value)
+        for tree, claim in zip(trees, claims, strict=True):
+            for value in claim.values:
+                self._can_answer(tree, value)
 
-        def broken(*values: Hashable) -> bool:
-            return list(values[:-1]) == wanted[:-1] and values[-1] != wanted[-1]
+        def broken(*answers: Hashable) -> bool:
+            *held, last = (
+                answer in claim.values for answer, claim in zip(answers, claims, strict=True)
+            )
+            return all(held) and not last
 
         found = self._forest.combine(broken, *trees)
         facts = self._some(self._without(found, self._contradictory)) or self._some(found)
@@ -130,6 +141,12 @@ class Prover:
             if known != unknown
         ]
         return self._broken_pair(tree, pairs, turned)
+
+    def _claimed(self, claim: Claim | FactClaim) -> Tree:
+        if isinstance(claim, Claim):
+            return self._output(claim.said)
+        self._known(claim.fact, claim.values)
+        return self._forest.fact(claim.fact)
 
     def _output(self, said: Said) -> Tree:
         return self._symbolic.output(said.decision, said.path)

@@ -67,7 +67,7 @@ def test_every_rule_of_the_protocol_is_proved():
     rules = read_table_rules(RULES.encode(), file="rules.yaml")
 
     assert len([rule for rule in rules if isinstance(rule, Monotone)]) == 12
-    assert len(rules) == 14
+    assert len(rules) == 48
     assert problems(criteria()) == []
 
 
@@ -213,6 +213,16 @@ def test_facts_that_contradict_themselves_are_shown_only_where_no_others_break_a
         ),
         (
             "implies",
+            {"when": {"facts.outcom": "died"}, "then": {"notification_duty.level": "must"}},
+            'there is no fact "outcom"',
+        ),
+        (
+            "implies",
+            {"when": {"facts.outcome": ["dead"]}, "then": {"notification_duty.level": "must"}},
+            '"dead" is no value of outcome here',
+        ),
+        (
+            "implies",
             {
                 "when": {"review_type.mandatory": True},
                 "then": {"notification_duty.levels": "must"},
@@ -232,12 +242,41 @@ def test_a_rule_that_means_nothing_is_refused_and_never_passed(section, entry, r
     assert problem.what == f"This cannot be proved: {reason}."
 
 
+NOTIFIED = [
+    f"M-{each}"
+    for each in ("01", "02", "03", "04", "05", "06a", "06b", "07", "08", "09", "10a", "10b")
+]
+COULD_BE = [f"K-{each}" for each in ("01a", "01b", "01c", *(f"{n:02}" for n in range(2, 13)))]
+
+
+@pytest.mark.clause(
+    *("N-01", "N-06", "N-08", "N-09", "N-10", "N-11", "N-12", "N-13", "N-14", "N-15", "N-16"),
+    *("N-18", "N-19", "N-20", "N-21b", "N-22", "N-23", "N-24", "N-25", "N-26", "N-27"),
+)
+@pytest.mark.parametrize("code", [*NOTIFIED, *COULD_BE])
+def test_no_row_that_calls_for_a_notification_can_be_taken_out(code):
+    blocks = re.findall(r"<rule id=.*?</rule>", CRITERIA, re.DOTALL)
+    [block] = [each for each in blocks if f"<text>{code}</text>" in each]
+
+    found = problems(criteria(CRITERIA.replace(block, "")))
+
+    assert any(f"({code}," in problem.why for problem in found)
+
+
 @pytest.mark.parametrize(
     ("text", "what"),
     [
         ("monotone: {}", "This is not a list of entries."),
         ("monotonous: []", '"monotonous" means nothing here.'),
         ("implies: [{because: x, when: {a.b: c}}]", "The entry lacks then."),
+        (
+            "implies: [{because: x, when: {a.b: c}, then: {facts.outcome: died}}]",
+            "One output and its value belong here.",
+        ),
+        (
+            "implies: [{because: x, when: {a.b: []}, then: {c: d}}]",
+            "A word, or true or false, or a list of them, belongs here.",
+        ),
         (
             "unknown_never_gives: [{because: x, decision: d, output: o, value: [a]}]",
             "A word, or true or false, belongs here.",
