@@ -1,6 +1,7 @@
 """What tests of several folders share: an embedded PostgreSQL per test process, and databases on it."""
 
 import secrets
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +20,17 @@ from web.store.schema import APP_ROLE, migrate
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _TEMPLATE = "migrated"
 _APP_PASSWORD = secrets.token_urlsafe(16)
+
+
+def pytest_configure() -> None:
+    """Hear of Ctrl-C and of a closed terminal, and let what a test starts hear of them.
+
+    A run that was started in the background ignores them, and its children would inherit that.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,8 @@ def test_a_flow_leads_past_what_has_no_label_and_does_not_wait(incident):
     assert leads_to(incident, incident.flows["triage_outcome_to_to_be_considered"]) == (
         "Tell the notifier: to be considered and Tell the Independent Chair"
     )
-    assert leads_to(incident, incident.flows["bodies_told_to_recommendation_join"]) == (
-        "Waits for all ways, before “Is a review to be initiated?”"
+    assert leads_to(incident, incident.flows["receive_board_report_to_recommendation_join"]) == (
+        "Waits for all ways, before “Case closed”"
     )
 
 

@@ -23,8 +23,9 @@ from web.config import Config
 from web.jobs import run
 from web.services import Services, assemble, post_of
 from web.store import audit
+from web.store.case_files import new_case
 from web.store.clock import ClockReader
-from web.store.directory import CaseHolders, people_holding
+from web.store.directory import CaseHolders, actor, people_holding
 from web.store.encryption import Vault
 from web.store.models import (
     AuditEvent,
@@ -39,6 +40,7 @@ from web.store.models import (
 )
 from web.store.store import Store
 from web.store.versions import Versions
+from web.use_cases.action import CaseAction
 from web.use_cases.clock import reschedule_everything
 from web.use_cases.due_work import DueWork
 
@@ -80,6 +82,8 @@ class PostgresDesk:
         for kind, meetings in self.scenario.meetings.items():
             for meeting in meetings:
                 self.add_meeting(kind, meeting)
+        if (begins := self.scenario.begins) is not None:
+            self.begin_called(begins.process, begins.given)
 
     def now(self) -> datetime:
         return self.use.clock.now()
@@ -88,13 +92,42 @@ class PostgresDesk:
         return min((each for each in self._planned(kind) if each > self.now()), default=None)
 
     def start(self, form: str, *, by: str, answers: Mapping[str, Any]) -> None:
-        page = self.use.notifications.start_form(by=self._id(by))
-        if page.element.id != form:
-            raise TaskNotReadyError(f"{form} is not open")
+        try:
+            page = self.use.notifications.start_form(by=self._id(by), form=form)
+        except NotFoundError:
+            raise TaskNotReadyError(f"{form} is not open") from None
         receipt = self.use.notifications.notify(
-            self._translated(answers), by=self._id(by), key=uuid4().hex, version=page.version
+            self._translated(answers),
+            by=self._id(by),
+            key=uuid4().hex,
+            version=page.version,
+            form=form,
         )
         self.reference = receipt.reference
+        self._settle()
+
+    def begin_called(self, process: str, given: Mapping[str, Any]) -> None:
+        """Begin a process by itself that others call, with what they would map in.
+
+        No use case does that: a case is made for it as the use case that receives a notification does.
+        """
+        with self.store.transaction() as session:
+            number = self.store.versions.current_number(session)
+            today = london_date(self.now())
+            file = new_case(
+                session,
+                self.store.vault,
+                deployment=number,
+                notifier=self._manager(),
+                received_on=today,
+                at=self.now(),
+            )
+            by = actor(session, self._manager(), today=today)
+            action = CaseAction(self.store, session, file, now=self.now(), by=by)
+            action.note("case_opened", file.case.reference, f"version {number}")
+            action.begin(process, deployment=number, answers=None, given=given)
+            action.finish()
+            self.reference = file.case.reference
         self._settle()
 
     def complete(

@@ -4,7 +4,6 @@ Run as `python doomed_worker.py URL MOMENT`; MOMENT is "handed over" (the transa
 "committed" (the queue has not been told yet).
 """
 
-import os
 import sys
 import time
 from typing import Any
@@ -36,8 +35,7 @@ class DoomedWork(DueWork):
 
     def _stay(self, moment: str) -> None:
         if moment == self.moment:
-            # One write: two notices are sent at once, and their lines must not mix.
-            os.write(1, f"{moment}\n".encode())
+            print(moment, flush=True)
             time.sleep(60)
 
 
@@ -47,7 +45,7 @@ def main(url: str, moment: str) -> None:
     store = store_on(create_engine(url, **how), config)
     work = DoomedWork(store, post_of(config))
     work.moment = moment
-    run(url, work)
+    run(url, work, at_once=1)
 
 
 if __name__ == "__main__":

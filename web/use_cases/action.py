@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -74,11 +75,16 @@ class CaseAction:
         self.events.append(Event(kind, subject, detail, digest, actor))
 
     def begin(
-        self, process: str, *, deployment: int, answers: RoutingAnswers | None
+        self,
+        process: str,
+        *,
+        deployment: int,
+        answers: RoutingAnswers | None,
+        given: Mapping[str, Any] | None = None,
     ) -> ProcessInstance:
-        """Begin a process on the case."""
+        """Begin a process on the case, with `answers` and `given` as `execution.start` takes them."""
         version = self._store.versions.version(self.session, deployment)
-        step = execution.start(version, process, world=self.world, answers=answers)
+        step = execution.start(version, process, world=self.world, answers=answers, given=given)
         instance = new_instance(
             self.session,
             self.file,
