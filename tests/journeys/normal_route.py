@@ -99,7 +99,7 @@ AFTER_THE_DECISION = Told(
         "bodies_told",
         "review_to_be_initiated",
     },
-    waiting=frozenset({"next_board_meeting", "commission_review"}),
+    waiting=frozenset({"next_board_meeting", "carry_out_review"}),
     taken=WHILE_AGENCIES_ANSWER.taken
     | {
         "collect_information_to_exceptionally_urgent",
@@ -126,6 +126,6 @@ AFTER_THE_DECISION = Told(
         "notify_ofsted_to_notify_national_panel",
         "notify_national_panel_to_bodies_told",
         "bodies_told_to_review_to_be_initiated",
-        "review_to_be_initiated_to_commission_review",
+        "review_to_be_initiated_to_carry_out_review",
     },
 )

@@ -50,7 +50,11 @@ LOOPS: dict[str, dict[str, str]] = {
         "whose_declaration_to_declare_for_panel_chair": "who has not declared yet is asked (C-06)",
         "whose_declaration_to_declare_for_panel_vice": "who has not declared yet is asked (C-07)",
         "appointee_conflicted_to_appoint_panel_chair": "a conflicted appointee is replaced (C-08)",
+    },
+    "terms_of_reference": {
         "terms_signed_to_agree_terms": "the Independent Chair may return the terms of reference (C-11)",
+    },
+    "finding_author": {
         "author_appointed_to_identify_candidates": "where nobody is suitable others are sought (C-12)",
         "contract_agreed_to_draw_up_contract": "the contract is agreed by both sides (C-18)",
         "methodology_agreed_to_propose_methodology": "Panel and author agree the methodology (C-25)",
@@ -81,6 +85,9 @@ def test_there_are_diagrams_to_look_at():
         "agency_information",
         "other_authority",
         "commissioning",
+        "terms_of_reference",
+        "finding_author",
+        "whole_review",
         "review_and_report",
         "review_work",
         "following_review",
