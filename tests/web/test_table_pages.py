@@ -34,12 +34,15 @@ def text_of(html):
 
 
 def ask(client, decision, **changed):
-    """Ask with what the form is offered with, and some values changed."""
+    """Ask with what the form is offered with, or else the first choice; and some values changed."""
     path = f"/protocol/tables/{decision}"
     page = client.get(path).text
-    offered = dict(
-        re.findall(r'<select[^>]* name="(\w+)".*?<option value="(\w*)" selected', page, re.S)
-    )
+    offered = {
+        name: (
+            re.findall(r'value="(\w+)" selected', options) or re.findall(r'value="(\w+)"', options)
+        )[0]
+        for name, options in re.findall(r'<select[^>]* name="(\w+)"(.*?)</select>', page, re.S)
+    }
     assert set(changed) <= set(offered)
     return client.post(path, data={**offered, **changed, "csrf_token": token_of(page)})
 
@@ -71,7 +74,7 @@ def test_the_list_says_in_one_line_what_was_found_in_each_table(client):
 
 def test_every_decision_can_be_asked_as_its_form_is_offered(client, version):
     decisions = [one for model in version.models.values() for one in model.decisions]
-    assert len(decisions) == 9
+    assert {"review_type", "lead_authority", "panel_chair", "publication"} <= set(decisions)
 
     for decision in decisions:
         answer = ask(client, decision)
