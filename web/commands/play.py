@@ -5,7 +5,9 @@ from typing import Any
 
 import click
 
-from engine.deployment import build, read_folder
+from engine.decide import read_tables
+from engine.decision_examples import ask, example_paths, read_examples
+from engine.deployment import Files, build, read_folder
 from engine.errors import DefinitionError
 from engine.plays import Difference, Play, PlayedStep, describe_moment, play
 from engine.scenario_player import memory_desk
@@ -20,14 +22,19 @@ from engine.scenarios import Act, Does, MeetingChanges, Meets, Starts, Waits, Wa
 def command(*, write: bool, file: Path) -> None:
     """Play the scenario FILE in memory, on the diagrams, tables and forms of its folder.
 
+    A file of workflows/scenarios/decisions is asked instead, example by example.
+
     Prints the path step by step. Exits with 1 where something happened otherwise than stated, with what
     was expected beside what was found. With --write nothing is compared: `then` and `ends` are filled
     in with what was found.
     """
-    folder = file.resolve().parent.parent.parent
+    folder = _folder_of(file)
+    path = file.resolve().relative_to(folder).as_posix()
     try:
         files = read_folder(folder)
-        scenario = read_scenario(files, file.resolve().relative_to(folder).as_posix())
+        if path in example_paths(files):
+            raise SystemExit(0 if _print_examples(files, path) else 1)
+        scenario = read_scenario(files, path)
         played = play(scenario, memory_desk(build(files), scenario))
         if write:
             file.write_text(written(file.read_text("utf-8"), played), "utf-8")
@@ -37,6 +44,26 @@ def command(*, write: bool, file: Path) -> None:
         raise SystemExit(1) from None
     _print(played, compared=not write)
     raise SystemExit(0 if write or played.as_expected else 1)
+
+
+def _folder_of(file: Path) -> Path:
+    """Return the folder that holds workflows/scenarios; what lies elsewhere is two folders below its own."""
+    above = file.resolve().parents
+    return next((each.parent for each in above if each.name == "workflows"), above[2])
+
+
+def _print_examples(files: Files, path: str) -> bool:
+    """Ask each example and print what was said; return whether all was as stated."""
+    examples = read_examples(files, path)
+    click.echo(f"{examples.decision} ({path})")
+    answers = ask(read_tables(files), examples)
+    for answer in answers:
+        said = f"refused: {_line(answer.refused)}" if answer.refused else _line(answer.rows)
+        click.echo(f"     {answer.example.title}: {said}")
+        _print_differences(answer.differences)
+    as_stated = not any(answer.differences for answer in answers)
+    click.echo("Every answer is as stated." if as_stated else "NOT as stated.")
+    return as_stated
 
 
 def _print(played: Play, *, compared: bool) -> None:

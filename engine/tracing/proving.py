@@ -1,0 +1,128 @@
+"""Prove a trace: take each carrier away, and see whether what cites its clauses notices.
+
+A scenario or example that never comes by the carrier cannot notice, and is not played.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from engine.decide import Tables
+from engine.decision_examples import FOLDER as EXAMPLES
+from engine.decision_examples import Examples, ask, example_paths, read_examples
+from engine.errors import EngineError
+from engine.plays import play
+from engine.scenario_player import memory_desk
+from engine.scenario_reader import read_scenario, scenario_paths
+from engine.scenarios import Does, Scenario
+from engine.tracing.carriers import Carrier, Sort
+from engine.tracing.taking_away import version_without
+from engine.version import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A carrier that was taken away, and for each of its clauses the file that noticed, or None."""
+
+    carrier: Carrier
+    noticed_by: Mapping[str, str | None]
+
+    @property
+    def unnoticed(self) -> tuple[str, ...]:
+        """Return the clauses for which nothing noticed."""
+        return tuple(clause for clause, file in self.noticed_by.items() if file is None)
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The scenarios and decision examples of a version, and what each comes by."""
+
+    version: Version
+    citing: Mapping[str, tuple[str, ...]] = field(repr=False)
+
+    @cached_property
+    def _read(self) -> Mapping[str, Scenario | Examples]:
+        files = self.version.files
+        return {
+            **{path: read_scenario(files, path) for path in scenario_paths(files)},
+            **{path: read_examples(files, path) for path in example_paths(files)},
+        }
+
+    @cached_property
+    def comes_by(self) -> Mapping[str, frozenset[str]]:
+        """Return by file what it comes by: elements, forms and rows, as carriers are placed."""
+        return {path: frozenset(self._trail(each)) for path, each in self._read.items()}
+
+    def notices(self, path: str, version: Version) -> bool:
+        """Say whether the case or the examples in the file fail on another version."""
+        return not self._holds(self._read[path], version)
+
+    def _holds(self, case: Scenario | Examples, version: Version) -> bool:
+        if isinstance(case, Examples):
+            return not any(answer.differences for answer in ask(tables_of(version), case))
+        try:
+            return play(case, memory_desk(version, case)).as_expected
+        except EngineError:
+            # A called process that is played by itself cannot even be begun.
+            return False
+
+    def _trail(self, case: Scenario | Examples) -> Iterator[str]:
+        if isinstance(case, Examples):
+            for answer in ask(tables_of(self.version), case):
+                yield from answer.rows
+                yield from (f"{self.version.settings.contradictions}/{c}" for c in answer.refused)
+            return
+        desk = memory_desk(self.version, case)
+        play(case, desk)
+        for process, name in desk.case.taken:
+            flow = self.version.diagram(process).flows[name]
+            yield f"{process}/{flow.source}"
+            yield f"{process}/{flow.target}"
+        for made in desk.case.decisions:
+            yield from made.rows
+        yield from (step.act.task for step in case.steps if isinstance(step.act, Does))
+
+
+def prove(cases: Cases, carriers: Iterable[Carrier], *, only: str | None = None) -> Iterator[Loss]:
+    """Yield what the loss of each carrier leads to; `only` for one clause.
+
+    Access rules and documents are no part of a version and are left to tests.
+    """
+    for carrier in carriers:
+        clauses = [each for each in dict.fromkeys(carrier.clauses) if only in (None, each)]
+        if clauses:
+            yield Loss(carrier, _noticed(cases, carrier, clauses))
+
+
+def _noticed(cases: Cases, carrier: Carrier, clauses: list[str]) -> Mapping[str, str | None]:
+    if carrier.sort in (Sort.ACCESS, Sort.DOCUMENT):
+        return dict.fromkeys(clauses)
+    without = version_without(cases.version, carrier)
+    known: dict[str, bool] = {}
+    found: dict[str, str | None] = dict.fromkeys(clauses)
+    for clause in clauses:
+        # Examples are asked in no time, so they come first.
+        for path in sorted(cases.citing.get(clause, ()), key=lambda each: EXAMPLES not in each):
+            if not _comes_by(cases, path, carrier):
+                continue
+            if path not in known:
+                known[path] = cases.notices(path, without)
+            if known[path]:
+                found[clause] = path
+                break
+    return found
+
+
+def _comes_by(cases: Cases, path: str, carrier: Carrier) -> bool:
+    trail = cases.comes_by[path]
+    match carrier.sort:
+        case Sort.ROW if carrier.place == cases.version.settings.contradictions:
+            return True
+        case Sort.QUESTION:
+            return carrier.place.partition("/")[2] in trail
+    return f"{carrier.place}/{carrier.id}" in trail
+
+
+def tables_of(version: Version) -> Tables:
+    """Return the tables of a version as `decide` takes them."""
+    return Tables(version.models, version.settings.contradictions, version.settings.values())
