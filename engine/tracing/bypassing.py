@@ -13,7 +13,8 @@ def bypass(root: Any, element: str) -> None:
     """Change the XML of a diagram so that it runs as if the element were not drawn.
 
     A step is passed over along its default flow, or its first one, with whatever sits on its edge. A
-    start loses its form or, having none, all that comes after it; an end loses its name and what it does. Raises LookupError where the diagram has no such element.
+    start loses its form or, having none, all that comes after it; an end loses its name and what it
+    does. Raises LookupError where the diagram has no such element.
     """
     node = _by_id(root, element)
     match local_name(node):
