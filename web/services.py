@@ -12,6 +12,7 @@ from web.store.database import db
 from web.store.encryption import Vault
 from web.store.store import Store
 from web.use_cases.attention import Attention
+from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
 from web.use_cases.deployments import Deployments
@@ -34,6 +35,7 @@ class Services:
     notifications: Notifications
     tasks: Tasks
     cases: Cases
+    beginnings: Beginnings
     meetings: Meetings
     people: People
     deployments: Deployments
@@ -75,6 +77,7 @@ def assemble(store: Store, config: Config) -> Services:
         notifications=Notifications(store),
         tasks=Tasks(store),
         cases=Cases(store),
+        beginnings=Beginnings(store),
         meetings=Meetings(store),
         people=People(store),
         deployments=Deployments(store),
@@ -107,6 +110,11 @@ def tasks() -> Tasks:
 def cases() -> Cases:
     """Return the use cases of cases."""
     return services().cases
+
+
+def beginnings() -> Beginnings:
+    """Return the use cases of what people begin on a case."""
+    return services().beginnings
 
 
 def meetings() -> Meetings:

@@ -14,7 +14,14 @@ from web.store.models import ProcessInstance
 
 
 def new_instance(
-    session: Session, file: CaseFile, *, process: str, deployment: int, state: bytes, at: datetime
+    session: Session,
+    file: CaseFile,
+    *,
+    process: str,
+    deployment: int,
+    state: bytes,
+    at: datetime,
+    begun_by: UUID | None = None,
 ) -> ProcessInstance:
     """Keep a process instance that has just begun."""
     instance_id = uuid4()
@@ -30,6 +37,7 @@ def new_instance(
         state=file.key.seal(state, as_what=_state_name(instance_id, 1)),
         version=1,
         started_at_utc=at,
+        begun_by=begun_by,
     )
     session.add(instance)
     session.flush()

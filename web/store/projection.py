@@ -49,14 +49,16 @@ class Projection:
         by: UUID | None,
         events: list[Event],
         start_process: Callable[[str], None],
+        end_case: Callable[[], None],
     ) -> None:
         """Take the case and the instance that moved, and who moved it (None: a timer).
 
-        Audit events are added to `events`; `start_process` is called where a message asks for a process.
+        Audit events are added to `events`; `start_process` is called where a message asks for a process,
+        `end_case` where an end event ends the whole case.
         """
         self.opened: list[UserTask] = []
         self.ended_at_element: str | None = None
-        self._events, self._start_process = events, start_process
+        self._events, self._start_process, self._end_case = events, start_process, end_case
         self._session, self._clock = session, clock
         self._file, self._instance, self._version = file, instance, version
         self._holders, self._at, self._by = holders, at, by
@@ -207,6 +209,11 @@ class Projection:
             self.ended_at_element = effect.element
         self._note("end_reached", effect.element)
 
+    def _case_ended(self, effect: fx.CaseEnded) -> None:
+        self._note("case_ended", effect.element)
+        self._session.flush()
+        self._end_case()
+
     def _note(
         self, kind: str, subject: str, detail: str | None = None, digest: bytes | None = None
     ) -> None:
@@ -227,6 +234,7 @@ _WRITERS: Final[Mapping[type, object]] = {
     fx.TimerFired: Projection._timer_fired,
     fx.ProcessMessage: Projection._process_message,
     fx.Ended: Projection._ended,
+    fx.CaseEnded: Projection._case_ended,
 }
 
 

@@ -37,11 +37,7 @@ def standing_of(
         select(
             exists().where(Conflict.case_id == case.id, Conflict.person_id == actor.id),
             exists().where(StandIn.case_id == case.id, StandIn.person_id == actor.id),
-            exists().where(
-                UserTask.case_id == case.id,
-                UserTask.agency_key == actor.agency,
-                UserTask.agency_key.is_not(None),
-            ),
+            _agency_was_asked(case, actor),
             exists().where(UserTask.case_id == case.id, held_by(session, actor, today=today)),
         )
     ).one()
@@ -77,9 +73,22 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
     return and_(~conflicted, or_(*seen))
 
 
+def agency_was_asked(session: Session, case: Case, actor: Actor) -> bool:
+    """Say whether a task of the case is or was one of this person's agency."""
+    return bool(session.scalar(select(_agency_was_asked(case, actor))))
+
+
 def may_know(standing: Standing) -> bool:
     """Say whether the person may know that there is such a case."""
     return sight_of(standing) > Sight.NOTHING
+
+
+def _agency_was_asked(case: Case, actor: Actor) -> ColumnElement[bool]:
+    return exists().where(
+        UserTask.case_id == case.id,
+        UserTask.agency_key == actor.agency,
+        UserTask.agency_key.is_not(None),
+    )
 
 
 def _condition(condition: str, role: str, actor: Actor) -> ColumnElement[bool]:

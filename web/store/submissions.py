@@ -52,8 +52,12 @@ def keep_submission(
     element: str,
     by: UUID,
     at: datetime,
+    agency: str | None = None,
 ) -> bytes:
-    """Keep the answers of a completed form; return their salted digest."""
+    """Keep the answers of a completed form; return their salted digest.
+
+    `agency` is the one whose people read them, where there is no task that says so.
+    """
     submission_id = uuid4()
     sealed, digest = file.key.seal_content(dict(answers), as_what=f"submission {submission_id}")
     session.add(
@@ -64,7 +68,7 @@ def keep_submission(
             process=task.process if task else instance.process,
             element=element,
             task_id=task.id if task else None,
-            agency_key=task.agency_key if task else None,
+            agency_key=task.agency_key if task else agency,
             submitted_by=by,
             submitted_at_utc=at,
             content=sealed,

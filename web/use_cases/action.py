@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, keep_data
 from web.store.directory import Actor, CaseHolders
-from web.store.instances import new_instance, save_state
+from web.store.instances import instances_of, new_instance, save_state, state_of
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
 from web.store.store import Store
@@ -81,8 +82,13 @@ class CaseAction:
         deployment: int,
         answers: RoutingAnswers | None,
         given: Mapping[str, Any] | None = None,
+        by: UUID | None = None,
     ) -> ProcessInstance:
-        """Begin a process on the case, with `answers` and `given` as `execution.start` takes them."""
+        """Begin a process on the case, with `answers` and `given` as `execution.start` takes them.
+
+        A case that was closed is open again; `by` is the person who asked for the process, if one did.
+        """
+        self._reopen()
         version = self._store.versions.version(self.session, deployment)
         step = execution.start(version, process, world=self.world, answers=answers, given=given)
         instance = new_instance(
@@ -92,6 +98,7 @@ class CaseAction:
             deployment=deployment,
             state=step.state,
             at=self.now,
+            begun_by=by,
         )
         if step.ended:
             instance.ended_at_utc = self.now
@@ -119,6 +126,12 @@ class CaseAction:
         self.session.flush()
         audit.append(self.session, str(case.id), self.events, at=self.now)
         self.events = []
+
+    def _reopen(self) -> None:
+        case = self.file.case
+        if case.closed_at_utc is not None:
+            case.closed_at_utc = case.closed_by_process = case.closed_by_element = None
+            self.note("case_reopened", case.reference)
 
     def _something_runs(self) -> bool:
         running = self.session.scalar(
@@ -148,11 +161,34 @@ class CaseAction:
             by=self.by.id if self.by else None,
             events=self.events,
             start_process=lambda process: self._start_once(process, instance.deployment_number),
+            end_case=lambda: self._cancel_all_but(instance),
         )
         projection.write(step.effects)
         self.opened += projection.opened
-        if step.ended and instance.position == 1:
-            self.file.case.closed_by_element = projection.ended_at_element
+        if step.ended and projection.ended_at_element is not None:
+            self._remember_end(instance, projection.ended_at_element)
+
+    def _remember_end(self, instance: ProcessInstance, element: str) -> None:
+        """Remember by which end the case will have closed.
+
+        That is the end of the process that began the case, or where that did not come to an end or the
+        case was opened again, the first end of another; an end that ends the whole case outdoes all.
+        """
+        case = self.file.case
+        ends_case = self.version_of(instance).element(instance.process, element).ends_case
+        if ends_case or instance.position == 1 or case.closed_by_element is None:
+            case.closed_by_process, case.closed_by_element = instance.process, element
+
+    def _cancel_all_but(self, ending: ProcessInstance) -> None:
+        """Take every other process of the case off where it stands."""
+        for instance in instances_of(self.session, self.file.case.id):
+            if instance.id == ending.id or instance.ended_at_utc is not None:
+                continue
+            state = state_of(self.file.key, instance)
+            instance.cancelled = True
+            self.note("process_cancelled", instance.process)
+            version = self.version_of(instance)
+            self.move(instance, execution.cancel(version, state, world=self.world))
 
     def _start_once(self, process: str, deployment: int) -> None:
         """Begin the process unless one ran or runs on this case already, which is audited."""

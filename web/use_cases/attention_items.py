@@ -1,9 +1,9 @@
 """Items that need attention, made ready to be shown."""
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from web.store.models import Case, NeedsAttention
+from web.store.models import Case, NeedsAttention, Notice, ProcessInstance, Timer
 from web.store.versions import Versions
 from web.use_cases.views import AttentionItem
 
@@ -13,8 +13,15 @@ def items_of(
 ) -> tuple[AttentionItem, ...]:
     """Return the open items that fit, the oldest first."""
     rows = session.execute(
-        select(NeedsAttention, Case.reference, Case.deployment_number)
+        select(NeedsAttention, Case.reference, Case.deployment_number, ProcessInstance.position)
         .join(Case, Case.id == NeedsAttention.case_id)
+        .outerjoin(Timer, Timer.id == NeedsAttention.timer_id)
+        .outerjoin(Notice, Notice.id == NeedsAttention.notice_id)
+        .outerjoin(
+            ProcessInstance,
+            ProcessInstance.id
+            == func.coalesce(Timer.process_instance_id, Notice.process_instance_id),
+        )
         .where(NeedsAttention.resolved_at_utc.is_(None), *conditions)
         .order_by(NeedsAttention.since_utc, Case.reference, NeedsAttention.id)
     )
@@ -29,6 +36,7 @@ def items_of(
             or item.element,
             sentence=item.sentence,
             since_utc=item.since_utc,
+            run=run or 1,
         )
-        for item, reference, deployment in rows
+        for item, reference, deployment, run in rows
     )

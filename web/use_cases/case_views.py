@@ -118,7 +118,7 @@ class CaseReading:
         case = self._file.case
         if case.closed_by_element is None or case.closed_at_utc is None:
             return None
-        process = self._instances[0].process
+        process = case.closed_by_process or self._instances[0].process
         return version.element(process, case.closed_by_element).label or case.closed_by_element
 
     def _tasks(self, everything: bool) -> Any:
@@ -135,6 +135,7 @@ class CaseReading:
             for open_task in labels.show(
                 [row for row in rows if row.process_instance_id == instance.id],
                 reference=self._file.case.reference,
+                run=instance.position,
                 version=self._versions[instance.id],
                 holders=holders,
             )
@@ -230,11 +231,16 @@ class CaseReading:
         )
         completed_by = self._who_completed(instance)
         return InstanceView(
+            run=instance.position,
             process=instance.process,
             label=version.diagram(instance.process).name,
             deployment=instance.deployment_number,
             started_at_utc=instance.started_at_utc,
             ended_at_utc=instance.ended_at_utc,
+            begun_by=names(self._session, {instance.begun_by}).get(instance.begun_by)
+            if instance.begun_by
+            else None,
+            cancelled=instance.cancelled,
             visits=tuple(
                 Visit(
                     process=visit.process,
@@ -311,6 +317,7 @@ class CaseReading:
         return bodies[row.body].name if row.body and row.body in bodies else row.to_word
 
     def _timers(self) -> tuple[TimerView, ...]:
+        runs = {instance.id: instance.position for instance in self._instances}
         rows = self._session.scalars(
             select(Timer)
             .where(Timer.case_id == self._file.case.id, Timer.state == "waiting")
@@ -323,6 +330,7 @@ class CaseReading:
                 label=self._label(row.process_instance_id, row.process, row.element),
                 due_at_utc=row.due_at_utc,
                 waits_for=row.waits_for,
+                run=runs[row.process_instance_id],
             )
             for row in rows
         )

@@ -1,6 +1,7 @@
 """Cases: those I may see, one of them, and how many stand at each step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from web.store.directory import Actor, actor
 from web.store.models import Case, Conflict, ProcessInstance, UserTask
 from web.store.sight import may_know, standing_of, visible_to
 from web.store.store import Store
+from web.use_cases.case_beginnings import CaseBeginnings
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView, StepCount
 
@@ -55,7 +57,9 @@ class Cases:
             if not may_know(standing):
                 raise NotFoundError("case")
             reader = Reader(person, standing)
-            return CaseReading(self._store, session, file, reader, today=today).view()
+            view = CaseReading(self._store, session, file, reader, today=today).view()
+            begins = CaseBeginnings(self._store, session, reference, by=by, lock=False)
+            return replace(view, may_begin=begins.offered())
 
     def counts(self, *, by: UUID) -> tuple[StepCount, ...]:
         """Return how many cases stand at each step; NotPermittedError unless they see every case."""

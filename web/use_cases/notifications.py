@@ -76,7 +76,7 @@ class Notifications:
             titles = {element.id: form.title for form, element in _start_forms(start.version)}
             found = session.scalars(
                 select(Draft)
-                .where(Draft.person_id == by, Draft.task_id.is_(None))
+                .where(Draft.person_id == by, Draft.key.is_not(None))
                 .order_by(Draft.saved_at_utc.desc())
             )
             return tuple(

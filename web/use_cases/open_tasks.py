@@ -1,6 +1,7 @@
 """Open user tasks made ready to be shown: their words as drawn, who holds them, whether they are late."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -27,13 +28,16 @@ class TaskLabels:
         tasks: Iterable[UserTask],
         *,
         reference: str,
+        run: int,
         version: Version,
         holders: CaseHolders | None,
     ) -> tuple[OpenTask, ...]:
-        """Return the tasks of one case; without `holders` they are all this reader's."""
+        """Return tasks of one process of a case; without `holders` they are all this reader's."""
         rows = list(tasks)
         drafts = self._drafts([task.id for task in rows])
-        return tuple(self._one(task, reference, version, holders, drafts) for task in rows)
+        return tuple(
+            replace(self._one(task, reference, version, holders, drafts), run=run) for task in rows
+        )
 
     def _one(
         self,

@@ -24,7 +24,7 @@ from web.store.case_files import CaseFile, open_case
 from web.store.directory import Actor, CaseHolders, actor
 from web.store.holding import held_by
 from web.store.instances import state_of
-from web.store.models import Case, Conflict, Draft, ProcessInstance, StandIn, UserTask
+from web.store.models import Case, Draft, ProcessInstance, UserTask
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import (
@@ -38,6 +38,7 @@ from web.store.submissions import (
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import depends_on_the_case, form_of, registers
 from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.declaring import declare
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.views import Checked, FormPage, OpenTask, Outcome, TaskPage
 
@@ -61,7 +62,7 @@ class Tasks:
             today = london_date(self._store.clock.now(session))
             person = actor(session, by, today=today)
             rows = session.execute(
-                select(UserTask, Case.reference, ProcessInstance.deployment_number)
+                select(UserTask, Case.reference, ProcessInstance)
                 .join(Case, Case.id == UserTask.case_id)
                 .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
                 .where(held_by(session, person, today=today))
@@ -71,11 +72,12 @@ class Tasks:
             labels = TaskLabels(session, today=today, reader=by)
             return tuple(
                 shown
-                for task, reference, number in rows
+                for task, reference, instance in rows
                 for shown in labels.show(
                     [task],
                     reference=reference,
-                    version=self._store.versions.version(session, number),
+                    run=instance.position,
+                    version=self._store.versions.version(session, instance.deployment_number),
                     holders=None,
                 )
             )
@@ -89,7 +91,11 @@ class Tasks:
             )
             labels = TaskLabels(session, today=held.action.today, reader=by)
             [shown] = labels.show(
-                [held.task], reference=reference, version=held.version, holders=held.holders
+                [held.task],
+                reference=reference,
+                run=held.instance.position,
+                version=held.version,
+                holders=held.holders,
             )
             return TaskPage(shown, held.page(), reading.view())
 
@@ -239,35 +245,11 @@ class _HeldTask:
         )
         used = f"data version {self.file.case.data_version}"
         self.action.note("task_completed", f"{self.task.element} {self.task.id}", used, digest)
-        self._declare(answers)
+        if declare(self.action, answers, by=self.reader.actor.id):
+            self._sees_it_whatever_happens = False
         self.action.move(self.instance, self.step(answers))
         self.action.finish()
         return self._outcome()
-
-    def _declare(self, answers: Answers) -> None:
-        """Write who is kept from the case, and who stands in, before anything is addressed to them."""
-        case_id, me = self.file.case.id, self.reader.actor.id
-        if answers.declares_conflict:
-            if self._session.get(Conflict, (case_id, me)) is None:
-                self._session.add(
-                    Conflict(case_id=case_id, person_id=me, declared_at_utc=self.action.now)
-                )
-            self.action.note("conflict_declared", str(me))
-        for role, person in answers.appoints.items():
-            self._session.merge(
-                StandIn(
-                    case_id=case_id,
-                    role=role,
-                    person_id=UUID(person),
-                    appointed_by=me,
-                    appointed_at_utc=self.action.now,
-                )
-            )
-            self.action.note("stand_in_appointed", person, role)
-        if answers.declares_conflict or answers.appoints:
-            self._session.flush()
-            self.action.holders_changed()
-            self._sees_it_whatever_happens = False
 
     def _outcome(self) -> Outcome:
         case = self.file.case

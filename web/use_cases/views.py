@@ -15,7 +15,10 @@ Options = Mapping[str, Sequence[Choice]]
 
 @dataclass(frozen=True, slots=True)
 class OpenTask:
-    """A user task that waits. `holders` are the names of who could complete it; `late` is past its day."""
+    """A user task that waits. `holders` are the names of who could complete it; `late` is past its day.
+
+    `run` says which process instance of the case it is in, as in InstanceView.
+    """
 
     reference: str
     task_id: str
@@ -31,6 +34,7 @@ class OpenTask:
     holders: tuple[str, ...] = ()
     mine: bool = False
     has_draft: bool = False
+    run: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +124,11 @@ class InstanceView:
     """One process instance of a case, with all that its diagram shows.
 
     `visits` and `flows` also hold those of called processes, each with the process it belongs to; flows are
-    (process, flow id) in the order taken.
+    (process, flow id) in the order taken. `run` counts the instances of the case in the order they began;
+    `begun_by` is who began it on the case, `cancelled` that it ended where it stood because the case ended.
     """
 
+    run: int
     process: str
     label: str
     deployment: int
@@ -130,6 +136,8 @@ class InstanceView:
     ended_at_utc: datetime | None
     visits: tuple[Visit, ...]
     flows: tuple[tuple[str, str], ...]
+    begun_by: str | None = None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +231,7 @@ class AttentionItem:
     label: str
     sentence: str
     since_utc: datetime
+    run: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,13 +243,25 @@ class TimerView:
     label: str
     due_at_utc: datetime | None
     waits_for: str | None
+    run: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class BeginLine:
+    """Something that a person may begin on a case; `guidance` is one sentence of what its diagram says."""
+
+    process: str
+    label: str
+    guidance: str
+    has_draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one person may see it; what they may not see is empty.
 
-    `sight` says how much that is (web/access.py). `facts` and `data` (the fields of `case`) are JSON.
+    `sight` says how much that is (web/access.py). `facts` and `data` (the fields of `case`) are JSON;
+    `may_begin` is what this person may begin on it now.
     """
 
     reference: str
@@ -262,6 +283,16 @@ class CaseView:
     timers: tuple[TimerView, ...] = ()
     attention: tuple[AttentionItem, ...] = ()
     audit: tuple[AuditLine, ...] = ()
+    may_begin: tuple[BeginLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BeginPage:
+    """What a person may begin on a case, with its form, its guidance and the case beside it."""
+
+    line: BeginLine
+    page: FormPage
+    case: CaseView
 
 
 @dataclass(frozen=True, slots=True)

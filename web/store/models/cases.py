@@ -14,7 +14,7 @@ class Case(Model):
     """One incident. No column says anything of a child; `key` is the case's own, wrapped.
 
     `data_version` is the newest of its case_data; `shown_to` holds the roles that see the case from some
-    step on (property `seen-by` of the diagram's elements).
+    step on (property `seen-by` of the diagram's elements). `closed_by_*` name the end that closed it.
     """
 
     __tablename__ = "case"
@@ -27,6 +27,7 @@ class Case(Model):
     received_on: Mapped[date]
     opened_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     closed_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    closed_by_process: Mapped[str | None] = mapped_column(String(100))
     closed_by_element: Mapped[str | None] = mapped_column(String(100))
     shown_to: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
     key: Mapped[bytes] = mapped_column(Sealed)

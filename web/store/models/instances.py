@@ -13,6 +13,7 @@ class ProcessInstance(Model):
     """One run of a process on a case, pinned to a version; `state` is the engine's, sealed.
 
     `version` is compared when the state is saved: whoever saves second over the same state is refused.
+    `begun_by` is the person who began it on the case, `cancelled` says that it ended because the case did.
     """
 
     __tablename__ = "process_instance"
@@ -26,6 +27,8 @@ class ProcessInstance(Model):
     version: Mapped[int] = mapped_column(default=1)
     started_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     ended_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    begun_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    cancelled: Mapped[bool] = mapped_column(default=False)
 
 
 class UserTask(Model):

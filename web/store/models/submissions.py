@@ -28,18 +28,22 @@ class Submission(Model):
 
 
 class Draft(Model):
-    """What a person has begun to write for a user task, or for a start form before a case exists.
+    """What a person has begun to write: for a user task, for what they would begin on a case, or for a case.
 
-    For a start form `key` is the draft's own wrapped key; for a user task it is null and the case's key is
-    used. The row is erased when the form is submitted.
+    Before a case exists `key` is the draft's own wrapped key; otherwise it is null and the case's key is
+    used. `case_id` stands where something is begun on a case. The row is erased when the form is submitted.
     """
 
     __tablename__ = "draft"
-    __table_args__ = (UniqueConstraint("person_id", "task_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "task_id"),
+        UniqueConstraint("person_id", "case_id", "process"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     task_id: Mapped[str | None] = mapped_column(ForeignKey("user_task.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
     key: Mapped[bytes | None] = mapped_column(Sealed)
