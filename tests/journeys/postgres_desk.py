@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.model import Element
 from engine.calendar import london_date
-from engine.desk import DecisionTaken, NoticeSent, OpenTask, Record
+from engine.desk import DecisionTaken, NoticeSent, OpenTask, ProcessState, Record
 from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
 from engine.holders import is_handed_on
 from engine.memory_desk import laid_over
@@ -141,6 +141,24 @@ class PostgresDesk:
                 task_id,
                 laid_over(page.raw, self._translated(answers)),
                 by=self._id(by),
+                key=uuid4().hex,
+                version=page.version,
+            )
+        except NotFoundError:
+            raise NotPermittedError("the person may not know of the case") from None
+        self._settle()
+
+    def begin(self, process: str, *, by: str, answers: Mapping[str, Any]) -> None:
+        beginnings, person = self.use.beginnings, self._id(by)
+        if self.reference is None or process not in self._begun_on_cases():
+            raise NotFoundError(f"nobody begins {process} on a case")
+        try:
+            page = beginnings.form(self.reference, process, by=person).page
+            beginnings.begin(
+                self.reference,
+                process,
+                laid_over(page.raw, self._translated(answers)),
+                by=person,
                 key=uuid4().hex,
                 version=page.version,
             )
@@ -325,14 +343,24 @@ class PostgresDesk:
                 queued.append(NoticeSent(first.message, drawn.to, first.agency_key))
         return tuple(queued)
 
-    def _processes(self, session: Session) -> tuple[tuple[str, bool], ...]:
+    def _begun_on_cases(self) -> Mapping[str, Element]:
+        with Session(self.engine) as session:
+            return self._version(session).begun_on_cases()
+
+    def _processes(self, session: Session) -> tuple[tuple[str, ProcessState], ...]:
         rows = session.scalars(select(ProcessInstance).order_by(ProcessInstance.position))
-        return tuple((row.process, row.ended_at_utc is not None) for row in rows)
+        return tuple((row.process, _stands(row)) for row in rows)
 
     def _cannot_see(self, session: Session) -> tuple[str, ...]:
         return tuple(
             sorted(self._name(each) for each in session.scalars(select(Conflict.person_id)))
         )
+
+
+def _stands(row: ProcessInstance) -> ProcessState:
+    if row.cancelled:
+        return "cancelled"
+    return "waits" if row.ended_at_utc is None else "ended"
 
 
 def _open_rows(session: Session) -> list[UserTask]:

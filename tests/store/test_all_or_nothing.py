@@ -48,7 +48,36 @@ def sending(office: Office) -> Act:
     return lambda breaking: breaking.due.send_notice(UUID(str(notice)))
 
 
-@pytest.mark.parametrize("action", ["notifying", "completing", "firing", "sending"])
+@pytest.fixture
+def beginning(office: Office) -> Act:
+    """Something else happened on a closed case: it is open again, its facts change, a draft goes."""
+    reference = office.triaged("nothing")
+    raw = {"what_is_new": "Something.", "facts": {"outcome": "unknown"}}
+    use = office.use.beginnings
+    use.save_draft(reference, "small_news", raw, by=office.manager)
+    version = use.form(reference, "small_news", by=office.manager).page.version
+    return lambda breaking: breaking.use.beginnings.begin(
+        reference, "small_news", raw, by=office.manager, key="k", version=version
+    )
+
+
+@pytest.fixture
+def ending_the_case(office: Office) -> Act:
+    """The withdrawal is approved: the case's other process is cancelled with its task and its timer."""
+    reference = office.notify()
+    office.use.beginnings.begin(
+        reference, "small_withdrawal", {"reason": "Error"}, by=office.manager, key="b", version=1
+    )
+    task = office.task(reference, "approve_withdrawal", of="independent")
+    return lambda breaking: breaking.use.tasks.complete_task(
+        reference, task, {"approve": "yes"}, by=office.independent, key="k", version=1
+    )
+
+
+ACTIONS = ["notifying", "completing", "firing", "sending", "beginning", "ending_the_case"]
+
+
+@pytest.mark.parametrize("action", ACTIONS)
 def test_a_failure_at_any_statement_leaves_the_database_as_it_was(
     action: str, office: Office, owner: Engine, request: pytest.FixtureRequest
 ):
@@ -57,7 +86,7 @@ def test_a_failure_at_any_statement_leaves_the_database_as_it_was(
     assert break_everywhere(office, owner, act) > 10
 
 
-@pytest.mark.parametrize("action", ["notifying", "completing", "firing", "sending"])
+@pytest.mark.parametrize("action", ACTIONS)
 def test_control_a_split_transaction_leaves_traces(
     action: str, office: Office, owner: Engine, request: pytest.FixtureRequest
 ):

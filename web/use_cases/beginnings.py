@@ -26,12 +26,14 @@ class Beginnings:
     def offered(self, reference: str, *, by: UUID) -> tuple[BeginLine, ...]:
         """Return what this person may begin on the case now."""
         with self._store.transaction() as session:
-            return CaseBeginnings(self._store, session, reference, by=by, lock=False).offered()
+            return CaseBeginnings.opened(
+                self._store, session, reference, by=by, lock=False
+            ).offered()
 
     def form(self, reference: str, process: str, *, by: UUID) -> BeginPage:
         """Return the form by which the process is begun, this person's draft, and the case beside it."""
         with self._store.transaction() as session:
-            on_case = CaseBeginnings(self._store, session, reference, by=by, lock=False)
+            on_case = CaseBeginnings.opened(self._store, session, reference, by=by, lock=False)
             beginning = on_case.of(process)
             reading = CaseReading(
                 self._store, session, on_case.file, on_case.reader, today=on_case.action.today
@@ -41,13 +43,13 @@ class Beginnings:
     def save_draft(self, reference: str, process: str, raw: Mapping[str, Any], *, by: UUID) -> None:
         """Keep what was entered so far, sealed with the case's key."""
         with self._store.transaction() as session:
-            on_case = CaseBeginnings(self._store, session, reference, by=by, lock=True)
+            on_case = CaseBeginnings.opened(self._store, session, reference, by=by, lock=True)
             on_case.of(process).keep_draft(raw)
 
     def check(self, reference: str, process: str, raw: Mapping[str, Any], *, by: UUID) -> Checked:
         """Return the answers if they satisfy the form and nothing is contradictory; save nothing."""
         with self._store.transaction() as session:
-            on_case = CaseBeginnings(self._store, session, reference, by=by, lock=False)
+            on_case = CaseBeginnings.opened(self._store, session, reference, by=by, lock=False)
             beginning = on_case.of(process)
             answers = beginning.answers(raw)
             beginning.try_out(answers)
@@ -79,7 +81,7 @@ class Beginnings:
             )
             if before is not None:
                 return Outcome(**{**before, "next": tuple(before["next"])})
-            beginning = CaseBeginnings(self._store, session, reference, by=by, lock=True).of(
+            beginning = CaseBeginnings.opened(self._store, session, reference, by=by, lock=True).of(
                 process
             )
             beginning.refuse_if_stale(version)

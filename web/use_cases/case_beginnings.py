@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -40,26 +41,25 @@ class CaseBeginnings:
     """What one person may begin on one case, in one transaction."""
 
     def __init__(
-        self, store: Store, session: Session, reference: str, *, by: UUID, lock: bool
+        self, store: Store, session: Session, file: CaseFile, reader: Reader, *, now: datetime
     ) -> None:
+        """Take the case, open, and the person, who may know of it."""
+        self.session, self.file, self.reader = session, file, reader
+        self.action = CaseAction(store, session, file, now=now, by=reader.actor)
+        self.version: Version = store.versions.version(session, file.case.deployment_number)
+
+    @classmethod
+    def opened(
+        cls, store: Store, session: Session, reference: str, *, by: UUID, lock: bool
+    ) -> "CaseBeginnings":
         """Open the case for the person, or raise NotFoundError."""
         now: datetime = store.clock.now(session)
-        self.session = session
-        self.file: CaseFile = open_case(session, store.vault, reference, lock=lock)
+        file = open_case(session, store.vault, reference, lock=lock)
         person: Actor = actor(session, by, today=london_date(now))
-        self.action = CaseAction(store, session, self.file, now=now, by=person)
-        standing = standing_of(
-            session,
-            self.file.case,
-            person,
-            today=self.action.today,
-            conflicted=self.action.holders.conflicted,
-        )
+        standing = standing_of(session, file.case, person, today=london_date(now))
         if not may_know(standing):
             raise NotFoundError("case")
-        self.reader = Reader(person, standing)
-        self.version: Version = store.versions.version(session, self.file.case.deployment_number)
-        self._begun = [each.process for each in instances_of(session, self.file.case.id)]
+        return cls(store, session, file, Reader(person, standing), now=now)
 
     def offered(self) -> tuple[BeginLine, ...]:
         """Return what may be begun now, in the order of the diagrams' names."""
@@ -102,6 +102,10 @@ class CaseBeginnings:
             closed=self.file.case.closed_at_utc is not None,
             begun_before=process in self._begun,
         ) and execution.offered_now(self.version, process, world=self.action.world)
+
+    @cached_property
+    def _begun(self) -> frozenset[str]:
+        return frozenset(each.process for each in instances_of(self.session, self.file.case.id))
 
     def _holders(self, role: str) -> list[str]:
         held = self.action.holders.of(role, agency=None, person=None)

@@ -50,7 +50,8 @@ class Cases:
     def case(self, reference: str, *, by: UUID) -> CaseView:
         """Return the case, cut to what this person may see of it."""
         with self._store.transaction() as session:
-            today = london_date(self._store.clock.now(session))
+            now = self._store.clock.now(session)
+            today = london_date(now)
             file = open_case(session, self._store.vault, reference, lock=False)
             person = actor(session, by, today=today)
             standing = standing_of(session, file.case, person, today=today)
@@ -58,7 +59,7 @@ class Cases:
                 raise NotFoundError("case")
             reader = Reader(person, standing)
             view = CaseReading(self._store, session, file, reader, today=today).view()
-            begins = CaseBeginnings(self._store, session, reference, by=by, lock=False)
+            begins = CaseBeginnings(self._store, session, file, reader, now=now)
             return replace(view, may_begin=begins.offered())
 
     def counts(self, *, by: UUID) -> tuple[StepCount, ...]:
