@@ -14,6 +14,7 @@ from web import api, errors, headers, held_posts, logs, presentation, sign_in
 from web.config import Config, config_from
 from web.services import Services, install
 from web.store.database import db
+from web.upload_request import UploadRequest
 
 # Far more than the longest form with every answer at its longest.
 _LARGEST_POST = 16 * 1024 * 1024
@@ -25,6 +26,7 @@ def create_app(config: Config, *, services: Services | None = None) -> Flask:
     `app.config["REVIEW_DESK"]` is the configuration, for whatever is assembled from it.
     """
     app = Flask(__name__)
+    app.request_class = UploadRequest
     app.config.from_mapping(
         REVIEW_DESK=config,
         SECRET_KEY=config.secret_key,

@@ -23,6 +23,7 @@ from web.use_cases.notifications import Notifications
 from web.use_cases.outbox import Outbox
 from web.use_cases.people import People
 from web.use_cases.tasks import Tasks
+from web.use_cases.uploads import Uploads
 
 _EXTENSION = "review_desk"
 _DUE_WORK = "review_desk_due_work"
@@ -42,6 +43,7 @@ class Services:
     attention: Attention
     clock: ClockMoves
     outbox: Outbox
+    uploads: Uploads
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -84,6 +86,7 @@ def assemble(store: Store, config: Config) -> Services:
         attention=Attention(store),
         clock=ClockMoves(store),
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
+        uploads=Uploads(store),
     )
 
 
@@ -140,6 +143,11 @@ def attention() -> Attention:
 def clock() -> ClockMoves:
     """Return the clock."""
     return services().clock
+
+
+def uploads() -> Uploads:
+    """Return the use cases of files that people hand in."""
+    return services().uploads
 
 
 def outbox() -> Outbox:

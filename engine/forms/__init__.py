@@ -15,7 +15,7 @@ from engine.forms.components import (
     Rows,
     Separator,
 )
-from engine.forms.form import Form, RoutingType
+from engine.forms.form import Form, RoutingType, answer_at
 from engine.forms.laying_out import files_kept
 from engine.forms.layout import (
     Shown,
@@ -48,6 +48,7 @@ __all__ = [
     "ShownQuestion",
     "ShownRows",
     "ShownText",
+    "answer_at",
     "files_kept",
     "pressed",
     "raw_from_post",

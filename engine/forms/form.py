@@ -164,9 +164,9 @@ class Form:
             case=full.get("case", {}),
             declares_conflict=self._declared(full),
             appoints={
-                question.appoints: _found(full, question.path)
+                question.appoints: answer_at(full, question.path)
                 for question in self.questions()
-                if question.appoints and _found(full, question.path)
+                if question.appoints and answer_at(full, question.path)
             },
         )
 
@@ -196,12 +196,12 @@ class Form:
             place = routing
             for group in groups:
                 place = place.setdefault(group, {})
-            place[key] = _found(full, question.path) if question.path in asked else None
+            place[key] = answer_at(full, question.path) if question.path in asked else None
         return routing
 
     def _declared(self, full: Mapping[str, Any]) -> bool | None:
         for question in self.questions():
-            answer = _found(full, question.path) if question.declares == "conflict" else None
+            answer = answer_at(full, question.path) if question.declares == "conflict" else None
             if answer is not None:
                 return bool(answer == "yes")
         return None
@@ -217,7 +217,8 @@ class Form:
         )
 
 
-def _found(full: Mapping[str, Any], path: str) -> Any:
+def answer_at(full: Mapping[str, Any], path: str) -> Any:
+    """Return the answer at a path (``facts.outcome``), None where there is none."""
     value: Any = full
     for name in path.split("."):
         value = value.get(name) if isinstance(value, Mapping) else None

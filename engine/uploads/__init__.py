@@ -5,7 +5,13 @@ as a program of an office would: it is looked at from outside, within fixed boun
 """
 
 from engine.uploads.inspecting import MAX_MEGABYTES, UnfitFileError, fit_kind
-from engine.uploads.kinds import KINDS, FileKind, kinds_accepted, kinds_in_words
+from engine.uploads.kinds import (
+    KINDS,
+    FileKind,
+    kind_of_content_type,
+    kinds_accepted,
+    kinds_in_words,
+)
 from engine.uploads.names import fit_name
 
 __all__ = [
@@ -15,6 +21,7 @@ __all__ = [
     "UnfitFileError",
     "fit_kind",
     "fit_name",
+    "kind_of_content_type",
     "kinds_accepted",
     "kinds_in_words",
 ]

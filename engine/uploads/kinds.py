@@ -54,3 +54,8 @@ def kinds_in_words(kinds: Iterable[FileKind]) -> str:
     ]
     *others, last = named
     return f"{', '.join(others)} or {last}" if others else last
+
+
+def kind_of_content_type(content_type: str) -> FileKind:
+    """Return the kind of a file that was taken."""
+    return next(kind for kind in KINDS if kind.content_type == content_type)

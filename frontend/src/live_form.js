@@ -55,6 +55,13 @@ async function fetchQuestions(form, signal) {
 
   body.set('_do', 'update');
 
+  // Files are sent with the form itself, and never with a question about it.
+  for (const [ name, value ] of [ ...body ]) {
+    if (value instanceof File) {
+      body.delete(name);
+    }
+  }
+
   // Not `form.action`: a question may be called "action".
   const response = await fetch(form.getAttribute('action') || window.location.href, {
     method: 'POST',

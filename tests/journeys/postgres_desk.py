@@ -15,6 +15,8 @@ from engine.bpmn.model import Element
 from engine.calendar import london_date
 from engine.desk import DecisionTaken, NoticeSent, OpenTask, ProcessState, Record
 from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
+from engine.file_stand_ins import with_files_kept
+from engine.forms import Form, Question, answer_at
 from engine.holders import is_handed_on
 from engine.memory_desk import laid_over
 from engine.scenarios import Scenario
@@ -136,6 +138,7 @@ class PostgresDesk:
         task_id = self._find(task, by, agency)
         try:
             page = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
+            answers = self._handed_in(page.form, answers, task_id, by)
             self.use.tasks.complete_task(
                 self.reference,
                 task_id,
@@ -165,6 +168,20 @@ class PostgresDesk:
         except NotFoundError:
             raise NotPermittedError("the person may not know of the case") from None
         self._settle()
+
+    def _handed_in(
+        self, form: Form, answers: Mapping[str, Any], task_id: str, by: str
+    ) -> Mapping[str, Any]:
+        """Hand in the files that words stand for; the task's draft lists them from then on."""
+
+        def keep(question: Question, name: str, content: bytes) -> str:
+            self.use.uploads.keep(
+                self.reference, task_id, question.path, name, content, by=self._id(by)
+            )
+            kept = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
+            return answer_at(kept.raw, question.path)[-1]
+
+        return with_files_kept(form, answers, keep)
 
     def advance(self, to: datetime) -> None:
         while (first := self._first_due()) is not None and first <= to:

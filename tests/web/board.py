@@ -14,12 +14,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from engine.deployment import Files, read_folder
+from engine.file_stand_ins import with_files_kept
+from engine.forms import Question, answer_at
 from engine.memory_desk import Person, laid_over
 from engine.scenario_reader import read_scenario
 from engine.scenarios import Does, Scenario
 from tests.web.forms_in_pages import token_of
 from web.jobs import work
-from web.services import clock, deployments, meetings, notifications, people, tasks
+from web.services import clock, deployments, meetings, notifications, people, tasks, uploads
 from web.sign_in import password_hash
 
 ROOT = Path(__file__).parents[2]
@@ -75,6 +77,13 @@ class Board:
         task_id = self.task_id(reference, act.task, who=act.who)
         page = tasks().open_task(reference, task_id, by=by).page
         raw = laid_over(page.form.prefilled(page.context), act.answers)
+
+        def keep(question: Question, name: str, content: bytes) -> str:
+            uploads().keep(reference, task_id, question.path, name, content, by=by)
+            kept = tasks().open_task(reference, task_id, by=by).page
+            return answer_at(kept.raw, question.path)[-1]
+
+        raw = with_files_kept(page.form, raw, keep)
         tasks().complete_task(reference, task_id, raw, by=by, key=uuid4().hex, version=page.version)
 
     def task_id(self, reference: str, task: str, *, who: str) -> str:

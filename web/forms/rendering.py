@@ -13,8 +13,9 @@ from flask import Flask, current_app
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from engine.forms import Choice, Form, Kind, ShownQuestion, shown_questions
+from engine.forms import Choice, Form, Kind, Question, ShownQuestion, shown_questions
 from engine.forms.dates import date_in_words, parts_of, read_date
+from engine.uploads import kinds_in_words
 from web.assets import asset
 from web.forms.summaries import lower_first, summary_of, upper_first
 from web.markdown import markdown
@@ -42,6 +43,8 @@ def prepare_templates(app: Flask) -> None:
         date_in_words=_date_in_words,
         dashed=field_name,
         choice_items=_choice_items,
+        accepted=_accepted,
+        kinds_in_words=kinds_in_words,
         lower_first=lower_first,
         upper_first=upper_first,
     )
@@ -116,18 +119,20 @@ def render_answers(
     change: str | None = None,
     now: datetime | None = None,
     heading_level: int = 2,
+    reference: str | None = None,
 ) -> Markup:
     """Return the answers (`Answers.full`, or what was entered) as summary lists.
 
     Without ``context`` only what was answered is shown, as it was then: a submission. With it, what is
     asked now and was left blank stands there too: a page to check answers. ``change`` is the address of
-    the page to change them on; each answer then has a link to its question.
+    the page to change them on; each answer then has a link to its question. ``reference`` is that of
+    the case, whose files can then be opened.
     """
     shown = None
     if context is not None:
         shown = form.lay_out(answers, context=context, options=options, now=now)
     sections = summary_of(form, answers, options or {}, shown)
-    return _render("answers", sections, change, heading_level)
+    return _render("answers", sections, change, heading_level, reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,11 @@ def _target(path: str, asked: Mapping[str, ShownQuestion]) -> str | None:
 def _choice_items(shown: ShownQuestion) -> list[dict[str, str]]:
     """Return the choices as GOV.UK's macros want them."""
     return [{"value": choice.value, "text": choice.label} for choice in shown.choices]
+
+
+def _accepted(question: Question) -> str:
+    """Return what a browser's file chooser offers first; what is taken is decided on the server."""
+    return ",".join(ending for kind in question.accepts for ending in kind.endings)
 
 
 def _date_in_words(value: Any) -> str:

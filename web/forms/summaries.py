@@ -12,6 +12,7 @@ from engine.forms import (
     Question,
     Rows,
     Shown,
+    files_kept,
     shown_questions,
 )
 from engine.forms.blanks import is_blank
@@ -24,12 +25,16 @@ NO_LONGER_LISTED = "No longer listed"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One question and its answer, in words; ``texts`` holds one entry for each thing chosen."""
+    """One question and its answer, in words; ``texts`` holds one entry for each thing chosen.
+
+    ``files`` holds the id of each file where the answer is files.
+    """
 
     path: str
     label: str
     texts: tuple[str, ...]
     given: bool
+    files: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -127,10 +132,11 @@ class _Summing:
         if self.asked is not None and path not in self.asked:
             return
         texts = tuple(self._texts(question, value)) if given else (NOT_GIVEN,)
-        yield Line(path, question.label, texts, given)
+        files = tuple(value) if given and question.kind is Kind.FILES else ()
+        yield Line(path, question.label, texts, given, files)
 
     def _texts(self, question: Question, value: Any) -> Iterator[str]:
-        if question.kind.chooses:
+        if question.kind.chooses or question.kind is Kind.FILES:
             for each in value if isinstance(value, list | tuple) else (value,):
                 yield self._chosen(question, each)
         elif question.kind is Kind.DATE:
@@ -143,6 +149,8 @@ class _Summing:
 
     def _chosen(self, question: Question, value: Any) -> str:
         register = question.register
+        if question.kind is Kind.FILES:
+            register = files_kept(question.path)
         choices = self.options.get(register, ()) if register else question.choices
         labels = {choice.value: choice.label for choice in choices}
         return labels.get(value, NO_LONGER_LISTED if register else str(value))

@@ -8,14 +8,14 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from flask import Request, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import BadRequest
 
 from engine.errors import InvalidAnswersError
-from engine.forms import Form, pressed, raw_from_post, rearranged
+from engine.forms import Form, Pressed, answer_at, pressed, raw_from_post, rearranged
 from web.use_cases.views import Checked, FormPage
 
 Raw = Mapping[str, Any]
@@ -36,6 +36,19 @@ class Answering:
     check: Callable[[Raw], Checked]
     save: Callable[[Raw], str]
     check_address: Callable[[str], str]
+    files: "Files | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """What becomes of files: each is kept, or taken out, at once; then the page is read anew.
+
+    ``keep`` takes the question's path, the file's name and its content; ``take_out`` the file's id.
+    """
+
+    keep: Callable[[str, str, bytes], None]
+    take_out: Callable[[UUID], None]
+    again: Callable[[], "Answering"]
 
 
 def show(
@@ -62,7 +75,13 @@ def take(answering: Answering, request: Request) -> ResponseReturnValue:
     except InvalidAnswersError as error:
         return show(answering, problems=error.problems)
     button = pressed(request.form)
-    if button.what in ("add", "remove", "update"):
+    if answering.files is not None:
+        problems = _take_files(answering.files, form, request, button)
+        answering = answering.files.again()
+        if problems:
+            return show(answering, with_files_of(answering, raw), problems)
+        raw = with_files_of(answering, raw)
+    if button.shows_the_form_again:
         return show(answering, rearranged(form, raw, button))
     if button.what == "save":
         flash("Saved. Only you can see what you have entered so far.")
@@ -72,6 +91,41 @@ def take(answering: Answering, request: Request) -> ResponseReturnValue:
     except InvalidAnswersError as error:
         return show(answering, raw, error.problems)
     return redirect(answering.check_address(answering.save(raw)), code=303)
+
+
+def with_files_of(answering: Answering, raw: Raw) -> dict[str, Any]:
+    """Return what was entered beside the files that the page says are kept."""
+    merged = dict(raw)
+    for question in answering.page.form.files():
+        *groups, key = question.path.split(".")
+        place = merged
+        for group in groups:
+            place[group] = dict(place.get(group) or {})
+            place = place[group]
+        place[key] = answer_at(answering.page.raw, question.path)
+    return merged
+
+
+def _take_files(
+    files: Files, form: Form, request: Request, button: Pressed
+) -> Mapping[str, Sequence[str]]:
+    """Keep every file that was sent, and return what is wrong with those that are not taken."""
+    problems: dict[str, list[str]] = {}
+    for question in form.files():
+        for sent in request.files.getlist(question.path.replace(".", "-")):
+            if not sent.filename:
+                continue
+            try:
+                files.keep(question.path, sent.filename, sent.stream.read())
+            except InvalidAnswersError as error:
+                for path, sentences in error.problems.items():
+                    problems.setdefault(path, []).extend(sentences)
+    if button.what == "detach":
+        try:
+            files.take_out(UUID(button.file))
+        except ValueError:
+            raise BadRequest from None
+    return problems
 
 
 def show_check(answering: Answering, change: str) -> ResponseReturnValue:

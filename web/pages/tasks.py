@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import InstanceStateError, InvalidAnswersError
 from web.pages import answering
-from web.pages.answering import Answering
-from web.services import cases, tasks
+from web.pages.answering import Answering, Files
+from web.services import cases, tasks, uploads
 from web.use_cases.views import Outcome, TaskPage
 
 bp = Blueprint("tasks", __name__, url_prefix="/cases/<reference>/tasks/<task_id>")
@@ -73,6 +73,20 @@ def _answering(task: TaskPage) -> Answering:
         check=partial(tasks().check, reference, task_id, by=by),
         save=kept,
         check_address=lambda taken_up: f"{taken_up}/check",
+        files=_files(reference, task_id) if task.page.form.files() else None,
+    )
+
+
+def _files(reference: str, task_id: str) -> Files:
+    by = g.person.id
+
+    def keep(path: str, name: str, content: bytes) -> None:
+        uploads().keep(reference, task_id, path, name, content, by=by)
+
+    return Files(
+        keep=keep,
+        take_out=lambda file: uploads().take_out(reference, task_id, file, by=by),
+        again=lambda: _answering(tasks().open_task(reference, task_id, by=by)),
     )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from engine.errors import ConcurrentChangeError
 from web.store.case_files import CaseFile
 from web.store.encryption import Key, Vault
-from web.store.models import Draft, Idempotency, ProcessInstance, Submission, UserTask
+from web.store.models import Draft, DraftFile, Idempotency, ProcessInstance, Submission, UserTask
 
 TAKEN_UNDER_ANOTHER_TEXT = "this page was submitted before, with other answers"
 
@@ -89,8 +89,9 @@ def task_draft(session: Session, person: UUID, task_id: str) -> Draft | None:
 
 
 def erase_task_drafts(session: Session, task_id: str) -> None:
-    """Erase every draft for a user task, whoever wrote it."""
+    """Erase every draft for a user task, whoever wrote it; files handed in for it stay documents."""
     session.execute(_ERASE_DRAFTS, {"task": task_id})
+    session.execute(_ERASE_DRAFT_FILES, {"task": task_id})
 
 
 def draft_content(key: Key, draft: Draft) -> dict[str, Any]:
@@ -108,6 +109,7 @@ def sealed_draft(key: Key, draft_id: UUID, raw: Mapping[str, Any]) -> bytes:
 # Built once, on the tables themselves: every submission uses these, and no object of a session is meant.
 _IDEMPOTENCY = cast(Table, Idempotency.__table__)
 _DRAFT = cast(Table, Draft.__table__)
+_DRAFT_FILE = cast(Table, DraftFile.__table__)
 _CLAIM = insert(_IDEMPOTENCY).on_conflict_do_nothing().returning(_IDEMPOTENCY.c.key)
 _ANSWER = (
     update(_IDEMPOTENCY)
@@ -118,3 +120,4 @@ _ANSWER = (
     .values(answer=bindparam("given"))
 )
 _ERASE_DRAFTS = delete(_DRAFT).where(_DRAFT.c.task_id == bindparam("task"))
+_ERASE_DRAFT_FILES = delete(_DRAFT_FILE).where(_DRAFT_FILE.c.task_id == bindparam("task"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
-from engine.forms import Form
+from engine.forms import Form, answer_at
 from engine.forms.parts import part_of
 from engine.version import Version
 from web.access import Sight, Standing, may_act, sight_of
@@ -32,6 +33,8 @@ from web.store.models import (
 from web.store.projection import SEEN_BY
 from web.store.store import Store
 from web.store.submissions import answers_of
+from web.store.uploads import KeptFile, choices_of, files_of_case
+from web.use_cases.asking import registers
 from web.use_cases.attention_items import items_of
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.shown_answers import answers_shown
@@ -43,6 +46,7 @@ from web.use_cases.views import (
     InstanceView,
     MatchedRow,
     NoticeView,
+    Options,
     SubmissionView,
     TimerView,
     Visit,
@@ -73,6 +77,7 @@ class CaseReading:
         """Take the case, open, and the reader, who may know of it."""
         self._session, self._store, self._file = session, store, file
         self._reader, self._today = reader, today
+        self._known_registers: dict[frozenset[str], Options] = {}
         self._instances = instances_of(session, file.case.id)
         self._versions: dict[UUID, Version] = {
             instance.id: store.versions.version(session, instance.deployment_number)
@@ -162,11 +167,38 @@ class CaseReading:
                 agency=agencies.get(row.agency_key) if row.agency_key else None,
                 form=form,
                 answers=answers,
+                options={**self._registers(form), **choices_of(self._files_in(form, answers))},
             )
             for row in shown
             for form, answers in self._readable(row, None if row.id in whole else parts[row.id])
         )
         return tuple(views)
+
+    def readable_files(self) -> frozenset[str]:
+        """Return the ids of the files in the answers that the reader may read."""
+        return frozenset(
+            str(each.id)
+            for view in self._submissions()
+            for each in self._files_in(view.form, view.answers)
+        )
+
+    def _files_in(self, form: Form, answers: Mapping[str, Any]) -> tuple[KeptFile, ...]:
+        """Return the files in the answers, in the order of the form."""
+        return tuple(
+            self._files[file]
+            for question in form.files()
+            for file in answer_at(answers, question.path) or ()
+        )
+
+    @cached_property
+    def _files(self) -> Mapping[str, KeptFile]:
+        return files_of_case(self._session, self._file)
+
+    def _registers(self, form: Form) -> Options:
+        asked = frozenset(question.register for question in form.questions() if question.register)
+        if asked not in self._known_registers:
+            self._known_registers[asked] = registers(self._session, form)
+        return self._known_registers[asked]
 
     def _readable(
         self, row: Submission, paths: frozenset[str] | None

@@ -35,12 +35,14 @@ from web.store.submissions import (
     taken_before,
     task_draft,
 )
+from web.store.uploads import KeptFile, choices_of, draft_files
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import depends_on_the_case, form_of, registers
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.declaring import declare
+from web.use_cases.files_in_answers import refuse_other_files, with_files
 from web.use_cases.open_tasks import TaskLabels
-from web.use_cases.views import Checked, FormPage, OpenTask, Outcome, TaskPage
+from web.use_cases.views import Checked, FormPage, OpenTask, Options, Outcome, TaskPage
 
 LONGEST_LIST = 500
 
@@ -85,7 +87,7 @@ class Tasks:
     def open_task(self, reference: str, task_id: str, *, by: UUID) -> TaskPage:
         """Return the task with its form, this person's draft, and the case beside it."""
         with self._store.transaction() as session:
-            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=False)
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=False)
             reading = CaseReading(
                 self._store, session, held.file, held.reader, today=held.action.today
             )
@@ -102,13 +104,13 @@ class Tasks:
     def save_draft(self, reference: str, task_id: str, raw: Mapping[str, Any], *, by: UUID) -> None:
         """Keep what was entered so far, sealed with the case's key."""
         with self._store.transaction() as session:
-            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=True)
             held.keep_draft(raw)
 
     def check(self, reference: str, task_id: str, raw: Mapping[str, Any], *, by: UUID) -> Checked:
         """Return the answers if they satisfy the form and nothing is contradictory; save nothing."""
         with self._store.transaction() as session:
-            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=False)
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=False)
             answers = held.answers(raw)
             held.step(answers)
             return Checked(answers, held.page(raw))
@@ -135,14 +137,14 @@ class Tasks:
             )
             if before is not None:
                 return Outcome(**{**before, "next": tuple(before["next"])})
-            held = _HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=True)
             held.refuse_if_stale(version)
             outcome = held.complete(raw)
             give_answer(session, person=by, key=key, answer=asdict(outcome))
             return outcome
 
 
-class _HeldTask:
+class HeldTask:
     """An open task and the person who holds it, in one transaction."""
 
     def __init__(
@@ -155,6 +157,7 @@ class _HeldTask:
         by: UUID,
         lock: bool,
     ) -> None:
+        """Find the task of the case, and refuse who may not know of it or does not hold it."""
         self._store, self._session = store, session
         now: datetime = store.clock.now(session)
         today: date = london_date(now)
@@ -184,13 +187,13 @@ class _HeldTask:
         if shown is None and draft is not None:
             shown = draft_content(self.file.key, draft)
         if shown is None:
-            shown = self.form.prefilled(self._context())
+            shown = self.form.prefilled(self.context())
         return FormPage(
             form=self.form,
             element=self.element,
-            raw=shown,
-            context=self._context(),
-            options=registers(self._session, self.form),
+            raw=with_files(self.form, shown, self.files()),
+            context=self.context(),
+            options=self.options(),
             version=self.file.case.data_version,
             now=self.action.now,
             draft_id=draft.id if draft else None,
@@ -212,12 +215,24 @@ class _HeldTask:
 
     def answers(self, raw: Mapping[str, Any]) -> Answers:
         """Return the answers, or raise InvalidAnswersError."""
+        files = self.files()
+        refuse_other_files(self.form, raw, files)
         return self.form.validate(
-            raw,
-            context=self._context(),
-            options=registers(self._session, self.form),
+            with_files(self.form, raw, files),
+            context=self.context(),
+            options=self.options(),
             now=self.action.now,
         )
+
+    def files(self) -> tuple[KeptFile, ...]:
+        """Return the files that stand in this person's draft."""
+        if not self.form.files():
+            return ()
+        return draft_files(self._session, self.file.key, self.reader.actor.id, self.task.id)
+
+    def options(self) -> Options:
+        """Return what can be chosen: from the registers, and among the files handed in."""
+        return {**registers(self._session, self.form), **choices_of(self.files())}
 
     def step(self, answers: Answers) -> execution.Step:
         """Return the engine's step, or its refusal; nothing is written."""
@@ -266,7 +281,8 @@ class _HeldTask:
             still_visible=may_know(standing),
         )
 
-    def _context(self) -> dict[str, Any]:
+    def context(self) -> dict[str, Any]:
+        """Return what the form of the task reads."""
         return execution.form_context(
             self.version, self.state, self.task.id, world=self.action.world
         )

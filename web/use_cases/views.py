@@ -182,7 +182,7 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """A completed form, as this person may read it: lay `answers` out with `form`."""
+    """A completed form, as this person may read it: lay `answers` out with `form` and `options`."""
 
     process: str
     element: str
@@ -192,6 +192,7 @@ class SubmissionView:
     agency: str | None
     form: Form
     answers: Mapping[str, Any]
+    options: Options = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from web.store.models.audit import AuditEvent
 from web.store.models.cases import Case, CaseData, Conflict, ReferenceCounter, StandIn
 from web.store.models.definitions import Deployment
-from web.store.models.documents import Document, DocumentContent
+from web.store.models.documents import Document, DocumentContent, DraftFile
 from web.store.models.instances import (
     DecisionEvaluation,
     ElementVisit,
@@ -28,6 +28,7 @@ __all__ = [
     "Document",
     "DocumentContent",
     "Draft",
+    "DraftFile",
     "ElementVisit",
     "FlowTaken",
     "Idempotency",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.store.database import Model, Sealed, UtcTime
@@ -53,3 +53,18 @@ class DocumentContent(Model):
 
     document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
     content: Mapped[bytes] = mapped_column(Sealed)
+
+
+class DraftFile(Model):
+    """A file that stands in a person's draft for a task, before it is submitted.
+
+    The document itself is never changed or erased: what is taken out of a draft leaves only this row.
+    """
+
+    __tablename__ = "draft_file"
+    __table_args__ = (Index("ix_draft_file_task_id", "task_id", "person_id"),)
+
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    task_id: Mapped[str] = mapped_column(ForeignKey("user_task.id"))
+    path: Mapped[str] = mapped_column(String(200))
