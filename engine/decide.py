@@ -121,8 +121,8 @@ def wanted(tables: Tables, decision_id: str) -> tuple[Field, ...]:
 def decide(tables: Tables, decision_id: str, given: Json) -> Answer | Refusal:
     """Answer one set of facts, or refuse it.
 
-    A decision whose one input is `facts` takes the flat facts; any other takes a flat object of its own
-    inputs, without `settings`, which are the folder's. Refused are an unknown name, a value that is not
+    What is given is flat: the facts where the decision has the input `facts`, and its other inputs beside
+    them, without `settings`, which are the folder's. Refused are an unknown name, a value that is not
     allowed, a value that is missing and read, contradictory facts, and whatever a strict evaluation
     refuses. Raises NotFoundError for a decision that is not there.
     """
@@ -150,19 +150,16 @@ class _Asked:
         inputs = required_inputs(model, decision_id) | set(read)
         self.takes_settings = SETTINGS in inputs
         inputs = inputs - {SETTINGS}
-        facts = _facts_fields(model) if inputs == {FACTS} else None
-        self.takes_facts = facts is not None
-        if facts is not None:
-            self.known = facts
-            named = read.get(FACTS, frozenset())
-            self.read = frozenset(facts) if named is None else named
-        else:
-            self.known = {
-                each.name: field_of_type(model, each)
-                for each in model.inputs.values()
-                if each.name in inputs
-            }
-            self.read = frozenset(read) - {SETTINGS}
+        facts = _facts_fields(model) if FACTS in inputs else None
+        self.facts = frozenset(facts or ())
+        beside = {
+            each.name: field_of_type(model, each)
+            for each in model.inputs.values()
+            if each.name in (inputs if facts is None else inputs - {FACTS})
+        }
+        self.known = {**(facts or {}), **beside}
+        named = read.get(FACTS, frozenset()) if self.facts else frozenset()
+        self.read = (self.facts if named is None else named) | (frozenset(read) & frozenset(beside))
 
     def refusals(self, given: Mapping[str, Json]) -> Iterator[Reason]:
         unknown = (Reason(sentence) for sentence in unknown_names(given, self.known))
@@ -171,7 +168,7 @@ class _Asked:
         for name in self.known:
             if name in self.read and name not in given:
                 yield Reason(f"{name} is missing, and {self.decision_id} reads it.", (name,))
-        if self.takes_facts and not wrong:
+        if self.facts and not wrong:
             yield from self._contradictions(given)
 
     def context(self, given: Mapping[str, Json]) -> dict[str, object]:
@@ -181,7 +178,10 @@ class _Asked:
             for name, field in self.known.items()
         }
         given_by_folder = {SETTINGS: dict(self.tables.settings)} if self.takes_settings else {}
-        return {**({FACTS: values} if self.takes_facts else values), **given_by_folder}
+        if self.facts:
+            facts = {name: values.pop(name) for name in self.facts}
+            return {FACTS: facts, **values, **given_by_folder}
+        return {**values, **given_by_folder}
 
     def _outside(self, given: Mapping[str, Json]) -> Iterator[Reason]:
         for name, value in given.items():
@@ -195,8 +195,9 @@ class _Asked:
             return
         model = self.tables.model_of(decision_id)
         values = {name: field.some_value() for name, field in (_facts_fields(model) or {}).items()}
-        values |= {name: self.known[name].value(value) for name, value in given.items()}
-        missing = frozenset(values) - frozenset(given)
+        facts = {name: value for name, value in given.items() if name in self.facts}
+        values |= {name: self.known[name].value(value) for name, value in facts.items()}
+        missing = frozenset(values) - frozenset(facts)
         for found in contradictions_in(model, decision_id, values, missing=missing):
             sentence = f"{found.code}: {found.sentence} ({', '.join(found.facts)})"
             yield Reason(sentence, found.facts, found.code)

@@ -98,7 +98,7 @@ def test_each_row_answers_something():
 
 def test_the_command_says_which_row_of_facts_rose(tmp_path):
     file = tmp_path / "given.json"
-    given = {"facts": facts_of(("SCR", "must")), "decided": "triage_nfa"}
+    given = {**facts_of(("SCR", "must")), "decided": "triage_nfa"}
     file.write_text(json.dumps(given))
 
     result = CliRunner().invoke(
