@@ -77,6 +77,19 @@ def is_working_day(day: date) -> bool:
     return day.weekday() < calendar.SATURDAY and day not in _bank_holidays(day.year)
 
 
+def bank_holidays_within(first: date, last: date) -> tuple[tuple[date, str], ...]:
+    """Return England's bank holidays from the first to the last day that would else be working days.
+
+    Each comes with the name that the government gives it.
+    """
+    return tuple(
+        (day, _called(name))
+        for year in range(first.year, last.year + 1)
+        for day, name in sorted(_bank_holidays(year).items())
+        if first <= day <= last and day.weekday() < calendar.SATURDAY
+    )
+
+
 def working_days_after(day: date, count: int) -> date:
     """Return the count-th working day after the day; the day itself is not counted.
 
@@ -129,6 +142,14 @@ def instant_of(value: object) -> datetime | None:
 
 
 _ZONE: Final = ZoneName("Europe/London")
+_OFFICIAL_NAMES: Final = {
+    "May Day": "Early May bank holiday",
+    "Spring Bank Holiday": "Spring bank holiday",
+    "Late Summer Bank Holiday": "Summer bank holiday",
+    "Platinum Jubilee of Elizabeth II": "Platinum Jubilee bank holiday",
+    "State Funeral of Queen Elizabeth II": "Bank Holiday for the State Funeral of Queen Elizabeth II",
+    "Coronation of Charles III": "Bank holiday for the coronation of King Charles III",
+}
 
 
 def _zone_of(clock: Time) -> tzinfo:
@@ -149,8 +170,12 @@ def _working_days(day: date, count: int, step: timedelta) -> date:
 
 
 @lru_cache(maxsize=256)
-def _bank_holidays(year: int) -> frozenset[date]:
-    return frozenset(country_holidays("GB", subdiv="ENG", years=year))
+def _bank_holidays(year: int) -> Mapping[date, str]:
+    return dict(country_holidays("GB", subdiv="ENG", years=year, language="en_GB"))
+
+
+def _called(name: str) -> str:
+    return _OFFICIAL_NAMES.get(name, name.replace("(observed)", "(substitute day)"))
 
 
 def _day(value: object) -> date:

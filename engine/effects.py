@@ -5,11 +5,12 @@ saves the new state; the scenarios compare them with what the owner expects. The
 results of decisions, never what a person wrote.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from engine.deadline import Deadline
     from engine.dmn import Evaluation
 
 
@@ -18,7 +19,8 @@ class TaskOpened:
     """A user task waits for somebody of `role`.
 
     `agency` narrows it to the people of one agency and `person` to one person (`candidateGroups` and
-    `assignee` as drawn); `instance_index` counts from 0 in a multi-instance task.
+    `assignee` as drawn); `instance_index` counts from 0 in a multi-instance task. `why` says how the due
+    date came about; a task without one has none. While a hold stops it, `due` is None.
     """
 
     task_id: str
@@ -30,14 +32,16 @@ class TaskOpened:
     person: str | None = None
     due: date | None = None
     instance_index: int | None = None
+    why: "Deadline | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TaskDueMoved:
-    """The due date of an open user task moved with a meeting."""
+    """The due date of an open user task moved: with a meeting or a hold, or because somebody extended it."""
 
     task_id: str
     due: date | None
+    why: "Deadline | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,7 @@ class TimerSet:
     """A timer waits until `due` (UTC), or has moved to it.
 
     With `waits_for` it waits for a meeting of that kind and moves when meetings do; `due` is None while
-    no such meeting is known.
+    no such meeting is known. It is None as well while a hold stops the timer, and `why` then says so.
     """
 
     timer_id: str
@@ -117,6 +121,7 @@ class TimerSet:
     element: str
     due: datetime | None
     waits_for: str | None = None
+    why: "Deadline | None" = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ Nothing is kept between calls and nothing is changed in place. A refusal (`Execu
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from SpiffWorkflow.exceptions import SpiffWorkflowException
 from SpiffWorkflow.util.task import TaskState
 
+from engine import hold
 from engine.answering import accept, begin_case
 from engine.bpmn.model import Diagram, Element, Trigger
 from engine.bpmn.spiff_session import Session
@@ -41,6 +42,7 @@ from engine.effects import (
     Visited,
 )
 from engine.errors import ExecutionError, TaskNotReadyError
+from engine.extending import refuse_unless_extendable
 from engine.ports import RoutingAnswers
 from engine.version import Version
 
@@ -63,7 +65,9 @@ __all__ = [
     "Visited",
     "World",
     "cancel",
+    "clock_moved",
     "complete",
+    "extend",
     "fire",
     "form_context",
     "offered_now",
@@ -163,21 +167,42 @@ def fire(
 
 
 def retime(version: Version, state: bytes, *, world: World) -> Step:
-    """Work out anew when everything is due that waits for a meeting, and report what moved.
+    """Work out anew when everything is due that waits for a meeting or that a hold moves; report moves.
 
     Timers that moved are TimerSet effects, due dates of open tasks TaskDueMoved. A timer whose time
     has come already stays due, even though it has not fired yet.
     """
     session = _session(version, world)
     instance = load(state, _SPECS.of(version), session)
+    return _run(instance, session, lambda: _retime(instance))
 
-    def everything() -> None:
-        for process in [instance, *instance.subprocesses.values()]:
-            for task in list(unfinished(process)):
-                if isinstance(task.task_spec, UserTask | Waiting):
-                    task.task_spec.retime(task)
 
-    return _run(instance, session, everything)
+def extend(version: Version, state: bytes, task_id: str, to: date, *, world: World) -> Step:
+    """Give an open user task another due date; reminders worked out from the old one move with it.
+
+    InvalidAnswersError, beside `due`, where the deadline may not be extended to that day.
+    """
+    session = _session(version, world)
+    instance = load(state, _SPECS.of(version), session)
+    task = _task(instance, task_id, UserTask)
+    kept = task.task_spec.pending(task)
+    refuse_unless_extendable(
+        task.task_spec.element,
+        kept and kept.day,
+        kept and kept.why,
+        to,
+        settings=version.settings,
+        now=world.now,
+    )
+    return _run(instance, session, lambda: task.task_spec.extend(task, to))
+
+
+def clock_moved(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether a hold began or ended between the two: every instance of the case is then retimed.
+
+    The instance that took the step has been already.
+    """
+    return hold.holds_of(before) != hold.holds_of(after)
 
 
 def cancel(version: Version, state: bytes, *, world: World) -> Step:
@@ -248,10 +273,13 @@ def _uuid(task_id: str) -> UUID | None:
 
 
 def _run(instance: Any, session: Session, action: Any = lambda: None) -> Step:
+    before = session.case
     try:
         action()
         while (task := _next(instance)) is not None:
             task.run()
+        if clock_moved(before, session.case):
+            _retime(instance)
     except SpiffWorkflowException as refusal:
         raise ExecutionError(instance.spec.name, str(refusal)) from refusal
     return Step(
@@ -261,6 +289,13 @@ def _run(instance: Any, session: Session, action: Any = lambda: None) -> Step:
         ended=instance.completed,
         effects=tuple(session.effects),
     )
+
+
+def _retime(instance: Any) -> None:
+    for process in [instance, *instance.subprocesses.values()]:
+        for task in list(unfinished(process)):
+            if isinstance(task.task_spec, UserTask | Waiting):
+                task.task_spec.retime(task)
 
 
 def _next(instance: Any) -> Any:

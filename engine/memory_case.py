@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
@@ -116,9 +116,15 @@ class MemoryCase:
         dated = [(each.due, each.timer_id) for each, _ in self.timers.values() if each.due]
         return min(dated, key=itemgetter(0), default=None)
 
+    def extend(self, task_id: str, to: date, world: World) -> None:
+        """Give an open task another due date."""
+        _, instance = self.open[task_id]
+        step = execution.extend(self.version, instance.state, task_id, to, world=world)
+        self._keep(instance, step, world)
+
     def _keep(self, instance: Instance, step: Step, world: World) -> None:
         instance.state, instance.ended = step.state, step.ended
-        self.facts, self.fields = step.facts, step.case
+        before, self.facts, self.fields = self.fields, step.facts, step.case
         for effect in step.effects:
             if isinstance(effect, ProcessMessage):
                 self._start_once(effect.process_to_start, world)
@@ -126,6 +132,15 @@ class MemoryCase:
                 self._cancel_all_but(instance, world)
             elif not self._note_wait(effect, instance):
                 self._note_record(effect)
+        if execution.clock_moved(before, step.case):
+            self._retime_all_but(instance, world)
+
+    def _retime_all_but(self, stepping: Instance, world: World) -> None:
+        for instance in self.instances:
+            if instance is not stepping and not instance.ended:
+                here = self.world(world.now, world.calendar)
+                step = execution.retime(self.version, instance.state, world=here)
+                self._keep(instance, step, here)
 
     def _start_once(self, process: str, world: World) -> None:
         if not self.has_begun(process):
@@ -149,7 +164,7 @@ class MemoryCase:
             case TaskCompleted() | TaskWithdrawn():
                 del self.open[effect.task_id]
             case TaskDueMoved():
-                opened = replace(self.open[effect.task_id][0], due=effect.due)
+                opened = replace(self.open[effect.task_id][0], due=effect.due, why=effect.why)
                 self.open[effect.task_id] = (opened, instance)
             case TimerSet():
                 self.timers[effect.timer_id] = (effect, instance)

@@ -11,8 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine import hold
-from engine.bpmn.model import Element, Flow, Formula
+from engine.bpmn.model import Flow, Formula
 from engine.bpmn.spiff_feel import (
     Evaluated,
     asked_for,
@@ -46,16 +45,6 @@ class Due:
     at: date | datetime | None
     waits_for: str | None
 
-    @property
-    def instant(self) -> datetime | None:
-        """Return the UTC instant; a date is 09:00 in London."""
-        return instant_of(self.at)
-
-    @property
-    def day(self) -> date | None:
-        """Return the day in London."""
-        return london_date(self.at) if isinstance(self.at, datetime) else self.at
-
 
 @dataclass
 class Session:
@@ -71,12 +60,6 @@ class Session:
     def emit(self, *effects: Effect) -> None:
         """Record what happened."""
         self.effects += effects
-
-    def hold(self, element: Element) -> None:
-        """Let the clock of the case stop or go on from today where the element says so."""
-        match element.properties.get("hold"):
-            case "begins" | "ends" as word:
-                self.case = hold.after(word, self.case, london_date(self.now))
 
     def context(self, task: Any) -> dict[str, Any]:
         """Return what an expression reads at the task: its variables, facts, case and settings."""

@@ -1,13 +1,21 @@
 """User tasks: where a process waits for a person."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.spiff_deadlines import (
+    Pending,
+    extended,
+    pending,
+    pending_from,
+    pending_from_earlier,
+    retimed,
+)
 from engine.bpmn.spiff_scopes import next_round
-from engine.bpmn.spiff_session import Due
-from engine.bpmn.spiff_tokens import Drawn, keep, session_of, visit
+from engine.bpmn.spiff_tokens import Drawn, guards_of, keep, session_of, visit
 from engine.effects import TaskCompleted, TaskDueMoved, TaskOpened, TaskWithdrawn
 from engine.errors import ExecutionError, TaskNotReadyError
 
@@ -35,22 +43,47 @@ class UserTask(Drawn):
         my_task.run()
 
     def retime(self, my_task: Any) -> None:
-        """Work the due date out anew if it waits for a meeting, and report it if it moved."""
-        if "waits_for" not in my_task.internal_data:
+        """Work the due date out anew if a meeting or a hold moved it, and report that."""
+        kept = self.pending(my_task)
+        if kept is None or self.element.due is None:
             return
-        due = self._due(my_task)
-        day = due.day.isoformat() if due.day else None
-        if day != my_task.internal_data["due"]:
-            my_task.internal_data["due"] = day
-            session_of(my_task).emit(TaskDueMoved(str(my_task.id), due.day))
+        session = session_of(my_task)
+        moved = retimed(kept, self.element, self.element.due, session, session.context(my_task))
+        if (moved.day, moved.stopped) != (kept.day, kept.stopped):
+            self._move(my_task, moved)
+
+    def extend(self, my_task: Any, to: date) -> None:
+        """Give the task another due date; the timers on its edge that are worked out from it follow."""
+        kept, due = self.pending(my_task), self.element.due
+        if kept is None or due is None:
+            raise TaskNotReadyError(f"{self.element.id} has no due date")
+        self._move(my_task, extended(kept, to, session_of(my_task)))
+        for guard in guards_of(my_task):
+            guard.task_spec.follow(guard, due, to)
+
+    def pending(self, my_task: Any) -> Pending | None:
+        """Return what the task is due on, and why; None where it has no due date."""
+        kept, due = my_task.internal_data, self.element.due
+        if due is None:
+            return None
+        if "deadline" in kept:
+            return pending_from(kept["deadline"])
+        if "waits_for" not in kept:
+            return None
+        session = session_of(my_task)
+        return pending_from_earlier(kept["due"], kept["waits_for"], self.element, due, session)
+
+    def _move(self, my_task: Any, moved: Pending) -> None:
+        my_task.internal_data["deadline"] = moved.as_state()
+        session_of(my_task).emit(TaskDueMoved(str(my_task.id), moved.day, moved.why))
 
     def _on_ready_hook(self, my_task: Any) -> None:
         visit(my_task)
-        due = self._due(my_task)
-        if due.waits_for:
-            my_task.internal_data["waits_for"] = due.waits_for
-            my_task.internal_data["due"] = due.day.isoformat() if due.day else None
-        session_of(my_task).emit(
+        session, due, kept = session_of(my_task), self.element.due, None
+        if due is not None:
+            kept = pending(self.element, due, session, session.context(my_task))
+            my_task.internal_data["deadline"] = kept.as_state()
+        session.emit(
             TaskOpened(
                 task_id=str(my_task.id),
                 process=self.element.process,
@@ -59,8 +92,9 @@ class UserTask(Drawn):
                 role=self.element.role or "",
                 agency=self._narrowed(my_task, "agency"),
                 person=self._narrowed(my_task, "person"),
-                due=due.day,
+                due=kept.day if kept else None,
                 instance_index=my_task.internal_data.get("instance"),
+                why=kept.why if kept else None,
             )
         )
 
@@ -72,12 +106,6 @@ class UserTask(Drawn):
         session_of(my_task).emit(
             TaskWithdrawn(str(my_task.id), self.element.id), self.visited(my_task, "cancelled")
         )
-
-    def _due(self, my_task: Any) -> Due:
-        if self.element.due is None:
-            return Due(None, None)
-        session = session_of(my_task)
-        return session.due(self.element.due, self.element.id, session.context(my_task))
 
     def _narrowed(self, my_task: Any, to: str) -> str | None:
         assignment = self.element.assignment

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.bpmn.model import Element, Flow
+from engine.bpmn.spiff_deadlines import hold_or_go_on
 from engine.bpmn.spiff_scopes import next_visit, set_variable
 from engine.bpmn.spiff_session import Session
 from engine.bpmn.spiff_values import UnkeepableValueError
@@ -56,7 +57,7 @@ class Drawn(BpmnSpecMixin):  # type: ignore[misc]
     def _on_complete_hook(self, my_task: Any) -> None:
         self._keep_fields(my_task)
         session_of(my_task).emit(self.visited(my_task, "left"))
-        session_of(my_task).hold(self.element)
+        hold_or_go_on(self.element, session_of(my_task))
         self.move_on(my_task, self.ways)
 
     def _keep_fields(self, my_task: Any) -> None:

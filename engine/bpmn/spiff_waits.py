@@ -5,13 +5,20 @@ once they are due and share one due date at an event-based gateway. A timer here
 instant when the token arrives, announces it, looks at no clock, and fires when it is told to.
 """
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from engine.bpmn.model import Element, Trigger
-from engine.bpmn.spiff_session import Due
+from engine.bpmn.model import Element, Formula, Trigger
+from engine.bpmn.spiff_deadlines import (
+    Pending,
+    following,
+    pending,
+    pending_from,
+    pending_from_earlier,
+    retimed,
+)
 from engine.bpmn.spiff_tokens import Drawn, drawn, send, session_of, visit, withdraw
 from engine.effects import TimerFired, TimerSet, TimerWithdrawn
 from engine.errors import TaskNotReadyError
@@ -20,8 +27,8 @@ from engine.errors import TaskNotReadyError
 class Waiting(Drawn):
     """An element that waits until one of the things it waits for happens.
 
-    `internal_data` holds `due` (for each timer its instant and the meeting it waits for) and, once it
-    happened, `fired`: the id of the event.
+    `internal_data` holds `due` (for each timer what `spiff_deadlines` keeps of it) and, once it happened,
+    `fired`: the id of the event.
     """
 
     def awaited(self) -> tuple[Element, ...]:
@@ -45,18 +52,35 @@ class Waiting(Drawn):
         self._update(my_task)
 
     def retime(self, my_task: Any) -> None:
-        """Work out anew each timer that waits for a meeting and has not come due; report moves."""
+        """Work out anew each timer that a meeting or a hold moves and that has not come due; report it."""
         session = session_of(my_task)
         for event in self.awaited():
-            if event.id not in my_task.internal_data["due"]:
+            kept = self._pending(my_task, event)
+            if kept is None or kept.has_come(session.now):
                 continue
-            was, waits_for = my_task.internal_data["due"][event.id]
-            has_come = was is not None and datetime.fromisoformat(was) <= session.now
-            if waits_for is None or has_come:
+            formula = drawn(event.timer, event)
+            moved = retimed(kept, event, formula, session, session.context(my_task))
+            if (moved.instant, moved.stopped) != (kept.instant, kept.stopped):
+                self._set(my_task, event, moved)
+
+    def follow(self, my_task: Any, of_task: Formula, to: date) -> None:
+        """Move the timers that are worked out from the due date of a task that was extended."""
+        session = session_of(my_task)
+        for event in self.awaited():
+            kept = self._pending(my_task, event)
+            if kept is None:
                 continue
-            due = self._due(my_task, event)
-            if _text(due) != was:
-                self._set(my_task, event, due)
+            formula, context = drawn(event.timer, event), session.context(my_task)
+            moved = following(kept, formula, of_task, to, session, context)
+            if moved != kept:
+                self._set(my_task, event, moved)
+
+    def _pending(self, my_task: Any, event: Element) -> Pending | None:
+        kept = my_task.internal_data["due"].get(event.id)
+        if isinstance(kept, list):
+            formula, session = drawn(event.timer, event), session_of(my_task)
+            return pending_from_earlier(kept[0], kept[1], event, formula, session)
+        return None if kept is None else pending_from(kept)
 
     def waits_visibly(self) -> bool:
         """Say whether the token stands on the element while it waits."""
@@ -76,7 +100,13 @@ class Waiting(Drawn):
             return
         for event in self.awaited():
             if event.trigger is Trigger.TIMER:
-                self._set(my_task, event, self._due(my_task, event))
+                session = session_of(my_task)
+                context = session.context(my_task)
+                self._set(
+                    my_task,
+                    event,
+                    pending(event, drawn(event.timer, event), session, context),
+                )
 
     def _run_hook(self, my_task: Any) -> bool:
         return True
@@ -88,15 +118,16 @@ class Waiting(Drawn):
         if self.waits_visibly():
             session.emit(self.visited(my_task, "cancelled"))
 
-    def _due(self, my_task: Any, event: Element) -> Due:
-        session = session_of(my_task)
-        return session.due(drawn(event.timer, event), event.id, session.context(my_task))
-
-    def _set(self, my_task: Any, event: Element, due: Due) -> None:
-        my_task.internal_data["due"][event.id] = [_text(due), due.waits_for]
+    def _set(self, my_task: Any, event: Element, due: Pending) -> None:
+        my_task.internal_data["due"][event.id] = due.as_state()
         session_of(my_task).emit(
             TimerSet(
-                timer_id(my_task, event.id), event.process, event.id, due.instant, due.waits_for
+                timer_id(my_task, event.id),
+                event.process,
+                event.id,
+                due.instant,
+                due.waits_for,
+                due.why,
             )
         )
 
@@ -151,7 +182,3 @@ class BoundaryEvent(Waiting):
 def timer_id(task: Any, event: str) -> str:
     """Return the id of a timer: the task that waits, and the event it waits for."""
     return f"{task.id}:{event}"
-
-
-def _text(due: Due) -> str | None:
-    return due.instant.isoformat() if due.instant else None

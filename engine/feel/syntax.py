@@ -5,9 +5,9 @@ parsed). Two nodes are equal when they mean the same text, wherever it stood.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 ArithmeticOperator = Literal["+", "-", "*", "/", "**"]
 ComparisonOperator = Literal["=", "!=", "<", "<=", ">", ">="]
@@ -370,6 +370,28 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(list(children(current))))
+
+
+def contains(node: Node, part: Node) -> bool:
+    """Say whether the part stands anywhere in the node, or is the node itself."""
+    return any(each == part for each in walk(node))
+
+
+def replaced(node: Node, part: Node, by: Node) -> Node:
+    """Return the node with every occurrence of the part replaced."""
+    if node == part:
+        return by
+    return replace(
+        node, **{each.name: _replaced(getattr(node, each.name), part, by) for each in fields(node)}
+    )
+
+
+def _replaced(value: Any, part: Node, by: Node) -> Any:
+    if isinstance(value, Node):
+        return replaced(value, part, by)
+    if isinstance(value, tuple) and not isinstance(value, Position):
+        return tuple(_replaced(item, part, by) for item in value)
+    return value
 
 
 def size(node: Node) -> int:
