@@ -69,10 +69,13 @@ SIGHT: Final[tuple[Rule, ...]] = (
     ),
 )
 
+EXTENDS_DEADLINES: Final = "extend a deadline, with a reason"
+
 DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "keep people, agencies and roles": ("business_manager", "admin"),
     "keep meetings": ("business_manager",),
     "look after what needs attention": ("business_manager",),
+    EXTENDS_DEADLINES: ("business_manager", "independent_chair"),
 }
 
 

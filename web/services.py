@@ -15,6 +15,7 @@ from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
+from web.use_cases.deadlines import Deadlines
 from web.use_cases.deployments import Deployments
 from web.use_cases.due_work import DueWork
 from web.use_cases.mails import Post
@@ -38,6 +39,7 @@ class Services:
     cases: Cases
     beginnings: Beginnings
     meetings: Meetings
+    deadlines: Deadlines
     people: People
     deployments: Deployments
     attention: Attention
@@ -81,6 +83,7 @@ def assemble(store: Store, config: Config) -> Services:
         cases=Cases(store),
         beginnings=Beginnings(store),
         meetings=Meetings(store),
+        deadlines=Deadlines(store),
         people=People(store),
         deployments=Deployments(store),
         attention=Attention(store),
@@ -123,6 +126,11 @@ def beginnings() -> Beginnings:
 def meetings() -> Meetings:
     """Return the use cases of meetings."""
     return services().meetings
+
+
+def deadlines() -> Deadlines:
+    """Return the use cases of deadlines."""
+    return services().deadlines
 
 
 def people() -> People:

@@ -16,8 +16,67 @@ class SessionSchema(Schema):
     csrf_token = fields.String(required=True)
 
 
+class WhySchema(Schema):
+    """How a due date came about: in short, sentences on the rest, and what has moved it since.
+
+    `clock` is case (a hold stops it), statutory (a hold does not) or none; `settings` are keys of
+    `/api/v1/settings`. While a hold stops it, `stopped_on` says since when.
+    """
+
+    words = fields.String(required=True)
+    notes = fields.List(fields.String(), required=True)
+    settings = fields.List(fields.String(), required=True)
+    clock = fields.String(required=True)
+    moved = fields.List(fields.String(), required=True)
+    stopped_on = fields.Date(required=True, allow_none=True)
+    without_hold = fields.Date(required=True, allow_none=True)
+
+
+class ExtensionRequestSchema(Schema):
+    """The later day on which a task is to be due, and why; `key` as of a submission."""
+
+    due = fields.Date(required=True)
+    reason = fields.String(required=True)
+    key = fields.String(required=True, validate=_KEY)
+
+
+class ExtendedSchema(Schema):
+    """A deadline was extended."""
+
+    reference = fields.String(required=True)
+    task_id = fields.String(required=True)
+    label = fields.String(required=True)
+    due = fields.Date(required=True)
+
+
+class ExtensionSchema(Schema):
+    """A deadline that somebody extended, and why."""
+
+    process = fields.String(required=True)
+    element = fields.String(required=True)
+    label = fields.String(required=True)
+    task_id = fields.String(required=True)
+    due_before = fields.Date(required=True, allow_none=True)
+    due_after = fields.Date(required=True)
+    reason = fields.String(required=True)
+    by = fields.String(required=True)
+    at_utc = fields.AwareDateTime(required=True)
+
+
+class SettingSchema(Schema):
+    """A setting of the version that new cases begin on, and what reads it."""
+
+    key = fields.String(required=True)
+    value = fields.Raw(required=True)
+    unit = fields.String(required=True)
+    source = fields.String(required=True)
+    clauses = fields.List(fields.String(), required=True)
+    statutory = fields.Boolean(required=True)
+    read_by = fields.List(fields.String(), required=True)
+
+
 class TaskSchema(Schema):
-    """A user task that waits."""
+    """A user task that waits. `fixed` says why its deadline may not be extended; "" where it may."""
 
     reference = fields.String(required=True)
     task_id = fields.String(required=True)
@@ -28,6 +87,8 @@ class TaskSchema(Schema):
     agency = fields.String(required=True, allow_none=True)
     due = fields.Date(required=True, allow_none=True)
     late = fields.Boolean(required=True)
+    why = fields.Nested(WhySchema, required=True, allow_none=True)
+    fixed = fields.String(required=True)
     opened_at_utc = fields.AwareDateTime(required=True)
 
 
@@ -96,6 +157,9 @@ class CaseLineSchema(Schema):
     standing = fields.List(fields.String(), required=True)
     next_due = fields.Date(required=True, allow_none=True)
     late = fields.Boolean(required=True)
+    held_since = fields.Date(required=True, allow_none=True)
+    held_days = fields.Integer(required=True)
+    elapsed_days = fields.Integer(required=True)
 
 
 class CasePageSchema(Schema):
@@ -168,7 +232,11 @@ class CaseSchema(Schema):
     received_on = fields.Date(required=True)
     closed_at_utc = fields.AwareDateTime(required=True, allow_none=True)
     deployment = fields.Integer(required=True)
+    held_since = fields.Date(required=True, allow_none=True)
+    held_days = fields.Integer(required=True)
+    elapsed_days = fields.Integer(required=True)
     facts = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    extensions = fields.List(fields.Nested(ExtensionSchema), required=True)
     tasks = fields.List(fields.Nested(TaskSchema), required=True)
     instances = fields.List(fields.Nested(InstanceSchema), required=True)
     decisions = fields.List(fields.Nested(DecisionSchema), required=True)

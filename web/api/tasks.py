@@ -5,9 +5,17 @@ from typing import Any
 from flask import g
 from flask_smorest import Blueprint
 
-from web.api.schemas import FormSchema, OutcomeSchema, SubmissionSchema, TaskSchema, form_of
-from web.services import tasks
-from web.use_cases.views import OpenTask, Outcome
+from web.api.schemas import (
+    ExtendedSchema,
+    ExtensionRequestSchema,
+    FormSchema,
+    OutcomeSchema,
+    SubmissionSchema,
+    TaskSchema,
+    form_of,
+)
+from web.services import deadlines, tasks
+from web.use_cases.views import Extended, OpenTask, Outcome
 
 bp = Blueprint("api_tasks", __name__, url_prefix="/api/v1", description="User tasks")
 
@@ -39,4 +47,19 @@ def complete(submission: dict[str, Any], reference: str, task_id: str) -> Outcom
         by=g.person.id,
         key=submission["key"],
         version=submission["version"],
+    )
+
+
+@bp.post("/cases/<reference>/tasks/<task_id>/deadline")
+@bp.arguments(ExtensionRequestSchema)
+@bp.response(200, ExtendedSchema)
+def extend(request: dict[str, Any], reference: str, task_id: str) -> Extended:
+    """Extend the deadline of a task, once for each key."""
+    return deadlines().extend(
+        reference,
+        task_id,
+        to=request["due"],
+        reason=request["reason"],
+        by=g.person.id,
+        key=request["key"],
     )

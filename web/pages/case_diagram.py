@@ -7,7 +7,7 @@ from typing import Any, Literal
 from engine.bpmn.called import called, leads_to
 from engine.bpmn.model import Element, Flow, Kind
 from engine.bpmn.reading_order import reading_order
-from web.use_cases.views import CaseView, OpenTask, TimerView, Visit
+from web.use_cases.views import CaseView, ExtensionView, OpenTask, TimerView, Visit
 
 Standing = Literal["waiting", "late", "done", "withdrawn", "ahead"]
 
@@ -28,6 +28,7 @@ class Step:
     visits: tuple[Visit, ...]
     tasks: tuple[OpenTask, ...]
     due: datetime | date | None
+    extensions: tuple[ExtensionView, ...]
     attention: tuple[str, ...]
 
 
@@ -130,6 +131,11 @@ def _step(
         visits=visits,
         tasks=tasks,
         due=_first_due(tasks) or (timer.due_at_utc if timer else None),
+        extensions=tuple(
+            each
+            for each in case.extensions
+            if (each.process, each.element) == (element.process, element.id)
+        ),
         attention=attention,
     )
 

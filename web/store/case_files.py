@@ -30,6 +30,21 @@ class CaseFile:
         return _owner(self.case.id)
 
 
+class CaseKeys:
+    """The keys of several cases, each unwrapped once."""
+
+    def __init__(self, vault: Vault) -> None:
+        """Take what unwraps them."""
+        self._vault = vault
+        self._keys: dict[UUID, Key] = {}
+
+    def of(self, case: Case) -> Key:
+        """Return the key of the case."""
+        if case.id not in self._keys:
+            self._keys[case.id] = self._vault.unwrap(case.key, _owner(case.id))
+        return self._keys[case.id]
+
+
 def new_case(
     session: Session,
     vault: Vault,

@@ -20,6 +20,7 @@ from web.store import notices, timers
 from web.store.audit import Event
 from web.store.case_files import CaseFile
 from web.store.clock import ClockReader
+from web.store.deadlines import sealed_why
 from web.store.directory import CaseHolders
 from web.store.models import (
     DecisionEvaluation,
@@ -82,6 +83,7 @@ class Projection:
             agency_key=effect.agency,
             person_id=UUID(effect.person) if effect.person else None,
             due=effect.due,
+            why_due=sealed_why(self._file.key, effect.task_id, effect.why),
             instance_index=effect.instance_index,
             opened_at_utc=self._at,
         )
@@ -90,7 +92,9 @@ class Projection:
         self._note("task_opened", effect.element, effect.agency)
 
     def _task_due_moved(self, effect: fx.TaskDueMoved) -> None:
-        self._session.get_one(UserTask, effect.task_id).due = effect.due
+        task = self._session.get_one(UserTask, effect.task_id)
+        task.due = effect.due
+        task.why_due = sealed_why(self._file.key, task.id, effect.why)
 
     def _task_completed(self, effect: fx.TaskCompleted) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
@@ -192,7 +196,8 @@ class Projection:
             self._note("notice_queued", effect.element, str(notice.id))
 
     def _timer_set(self, effect: fx.TimerSet) -> None:
-        timers.set_timer(self._session, self._clock, self._instance, effect, at=self._at)
+        why = sealed_why(self._file.key, effect.timer_id, effect.why)
+        timers.set_timer(self._session, self._clock, self._instance, effect, why=why, at=self._at)
 
     def _timer_withdrawn(self, effect: fx.TimerWithdrawn) -> None:
         timers.end_timer(self._session, effect.timer_id, state="withdrawn", at=self._at)

@@ -18,9 +18,13 @@ def set_timer(
     instance: ProcessInstance,
     effect: TimerSet,
     *,
+    why: bytes | None,
     at: datetime,
 ) -> None:
-    """Set a timer, or move one that waits; with no meeting known the Business Manager is asked for one."""
+    """Set a timer, or move one that waits; with no meeting known the Business Manager is asked for one.
+
+    `why` is sealed, and says how its date came about. One that a hold stops has no date either, and no job.
+    """
     timer = session.get(Timer, effect.timer_id)
     if timer is not None:
         settle_attention(session, timer.id, at=at)
@@ -31,14 +35,13 @@ def set_timer(
             process_instance_id=instance.id,
             process=effect.process,
             element=effect.element,
-            waits_for=effect.waits_for,
             state="waiting",
         )
         session.add(timer)
-    timer.due_at_utc = effect.due
+    timer.due_at_utc, timer.waits_for, timer.why_due = effect.due, effect.waits_for, why
     schedule(session, clock, timer)
     session.flush()
-    if effect.due is None:
+    if effect.due is None and effect.waits_for is not None:
         ask_for_a_meeting(session, timer, at=at)
 
 

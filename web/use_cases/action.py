@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import execution
+from engine import execution, hold
 from engine.calendar import Calendar, london_date
 from engine.execution import Step, World
 from engine.ports import RoutingAnswers
@@ -147,6 +147,7 @@ class CaseAction:
     def _write(self, instance: ProcessInstance, version: Version, step: Step) -> None:
         self._something_ended |= step.ended
         used = self.file.case.data_version
+        clock_moved = execution.clock_moved(self.file.data, step.case)
         keep_data(self.session, self.file, facts=step.facts, data=step.case, at=self.now)
         if self.file.case.data_version != used:
             self.note("case_data_changed", instance.process, f"version {used + 1}")
@@ -167,6 +168,8 @@ class CaseAction:
         self.opened += projection.opened
         if step.ended and projection.ended_at_element is not None:
             self._remember_end(instance, projection.ended_at_element)
+        if clock_moved:
+            self._hold_or_go_on(instance)
 
     def _remember_end(self, instance: ProcessInstance, element: str) -> None:
         """Remember by which end the case will have closed.
@@ -189,6 +192,23 @@ class CaseAction:
             self.note("process_cancelled", instance.process)
             version = self.version_of(instance)
             self.move(instance, execution.cancel(version, state, world=self.world))
+
+    def _hold_or_go_on(self, stepped: ProcessInstance) -> None:
+        """Note that the case is on hold, or no longer, and stop or move on whatever else runs on it."""
+        case, data = self.file.case, self.file.data
+        since = hold.held_since(data)
+        self.note("case_held" if since else "case_goes_on", case.reference)
+        case.held_since = since
+        case.held_days = hold.held_days(data, case.received_on, since or self.today)
+        for other in instances_of(self.session, case.id):
+            if other.id == stepped.id or other.ended_at_utc is not None:
+                continue
+            self.retime(other)
+
+    def retime(self, instance: ProcessInstance) -> None:
+        """Work out anew what meetings or a hold have moved in an instance."""
+        state = state_of(self.file.key, instance)
+        self.move(instance, execution.retime(self.version_of(instance), state, world=self.world))
 
     def _start_once(self, process: str, deployment: int) -> None:
         """Begin the process unless one ran or runs on this case already, which is audited."""

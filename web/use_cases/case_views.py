@@ -14,9 +14,10 @@ from engine.bpmn.called import called
 from engine.forms import Form, answer_at
 from engine.forms.parts import part_of
 from engine.version import Version
-from web.access import Sight, Standing, may_act, sight_of
+from web.access import EXTENDS_DEADLINES, Sight, Standing, has_duty, may_act, sight_of
 from web.store import audit
 from web.store.case_files import CaseFile
+from web.store.deadlines import extensions_of, reason_of, why_due
 from web.store.directory import Actor, CaseHolders, agency_names, names
 from web.store.instances import instances_of
 from web.store.models import (
@@ -36,6 +37,7 @@ from web.store.submissions import answers_of
 from web.store.uploads import KeptFile, choices_of, files_of_case
 from web.use_cases.asking import registers
 from web.use_cases.attention_items import items_of
+from web.use_cases.held_days import days_of
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.shown_answers import answers_shown
 from web.use_cases.views import (
@@ -43,6 +45,7 @@ from web.use_cases.views import (
     CaseView,
     DecisionView,
     EvaluatedTable,
+    ExtensionView,
     InstanceView,
     MatchedRow,
     NoticeView,
@@ -104,6 +107,7 @@ class CaseReading:
         )
 
     def _everything_else(self) -> dict[str, Any]:
+        case = self._file.case
         return {
             "facts": self._file.facts,
             "data": self._file.data,
@@ -111,6 +115,12 @@ class CaseReading:
             "decisions": self._decisions(),
             "notices": self._notices(),
             "timers": self._timers(),
+            "extensions": self._extensions(),
+            "may_extend": case.closed_at_utc is None
+            and has_duty(EXTENDS_DEADLINES, self._reader.actor.roles),
+            "held_since": case.held_since,
+            "held_days": days_of(case, self._today)[1],
+            "elapsed_days": days_of(case, self._today)[0],
             "attention": items_of(
                 self._session,
                 self._store.versions,
@@ -143,6 +153,7 @@ class CaseReading:
                 run=instance.position,
                 version=self._versions[instance.id],
                 holders=holders,
+                key=self._file.key,
             )
         ]
         return tuple(task for task in shown if everything or task.mine)
@@ -363,8 +374,27 @@ class CaseReading:
                 due_at_utc=row.due_at_utc,
                 waits_for=row.waits_for,
                 run=runs[row.process_instance_id],
+                why=why_due(self._file.key, row),
             )
             for row in rows
+        )
+
+    def _extensions(self) -> tuple[ExtensionView, ...]:
+        rows = extensions_of(self._session, self._file.case.id)
+        people = names(self._session, {row.extended_by for row, _ in rows})
+        return tuple(
+            ExtensionView(
+                process=task.process,
+                element=task.element,
+                label=self._label(task.process_instance_id, task.process, task.element),
+                task_id=task.id,
+                due_before=row.due_before,
+                due_after=row.due_after,
+                reason=reason_of(self._file.key, row),
+                by=people[row.extended_by],
+                at_utc=row.extended_at_utc,
+            )
+            for row, task in rows
         )
 
     def _audit(self) -> tuple[AuditLine, ...]:

@@ -19,6 +19,7 @@ from web.store.sight import may_know, standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
 from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.held_days import days_of
 from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView, StepCount
 
 
@@ -121,6 +122,7 @@ class Cases:
         labels = dict.fromkeys(
             version.element(task.process, task.element).label or task.element for task in seen
         )
+        elapsed, held = days_of(case, today)
         return CaseLine(
             reference=case.reference,
             received_on=case.received_on,
@@ -128,6 +130,9 @@ class Cases:
             standing=tuple(labels),
             next_due=min(dues, default=None),
             late=any(due < today for due in dues),
+            held_since=case.held_since if everything else None,
+            held_days=held if everything else 0,
+            elapsed_days=elapsed if everything else 0,
         )
 
 

@@ -7,14 +7,13 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from engine import execution
 from engine.calendar import london_date
 from engine.errors import InstanceStateError, InvalidAnswersError, NotFoundError
 from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import open_case_by_id
 from web.store.directory import Actor, actor
-from web.store.instances import instances_of, state_of
+from web.store.instances import instances_of
 from web.store.models import Meeting, ProcessInstance, Timer, UserTask
 from web.store.store import Store
 from web.use_cases.action import CaseAction
@@ -160,10 +159,7 @@ class _Change:
         for instance in instances_of(self._session, case_id):
             if instance.ended_at_utc is not None:
                 continue
-            step = execution.retime(
-                action.version_of(instance), state_of(file.key, instance), world=action.world
-            )
-            action.move(instance, step)
+            action.retime(instance)
         action.note("meetings_changed", self._kind)
         action.finish()
 

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.extending import why_not
 from engine.roles import ROLE_TITLES
 from engine.version import Version
+from web.store.deadlines import why_due
 from web.store.directory import CaseHolders, agency_names
+from web.store.encryption import Key
 from web.store.models import Draft, UserTask
 from web.use_cases.views import OpenTask
 
@@ -31,12 +34,14 @@ class TaskLabels:
         run: int,
         version: Version,
         holders: CaseHolders | None,
+        key: Key,
     ) -> tuple[OpenTask, ...]:
-        """Return tasks of one process of a case; without `holders` they are all this reader's."""
+        """Return tasks of one process of a case, `key` is its; without `holders` all are this reader's."""
         rows = list(tasks)
         drafts = self._drafts([task.id for task in rows])
         return tuple(
-            replace(self._one(task, reference, version, holders, drafts), run=run) for task in rows
+            replace(self._one(task, reference, version, holders, key, drafts), run=run)
+            for task in rows
         )
 
     def _one(
@@ -45,8 +50,10 @@ class TaskLabels:
         reference: str,
         version: Version,
         holders: CaseHolders | None,
+        key: Key,
         drafts: frozenset[str],
     ) -> OpenTask:
+        element, why = version.element(task.process, task.element), why_due(key, task)
         found = (
             holders.of(task.role, agency=task.agency_key, person=task.person_id) if holders else ()
         )
@@ -55,7 +62,7 @@ class TaskLabels:
             task_id=task.id,
             process=task.process,
             element=task.element,
-            label=version.element(task.process, task.element).label or task.element,
+            label=element.label or task.element,
             role=task.role,
             role_title=ROLE_TITLES[task.role],
             agency=self._agency(task.agency_key),
@@ -65,6 +72,8 @@ class TaskLabels:
             holders=tuple(holder.name for holder in found),
             mine=holders is None or self._reader in {holder.id for holder in found},
             has_draft=task.id in drafts,
+            why=why,
+            fixed=why_not(element, why, version.settings) or "",
         )
 
     def _agency(self, key: str | None) -> str | None:

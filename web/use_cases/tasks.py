@@ -20,7 +20,7 @@ from engine.errors import (
 from engine.forms import Answers
 from engine.version import Version
 from web.access import Sight, sight_of
-from web.store.case_files import CaseFile, open_case
+from web.store.case_files import CaseFile, CaseKeys, open_case
 from web.store.directory import Actor, CaseHolders, actor
 from web.store.holding import held_by
 from web.store.instances import state_of
@@ -64,7 +64,7 @@ class Tasks:
             today = london_date(self._store.clock.now(session))
             person = actor(session, by, today=today)
             rows = session.execute(
-                select(UserTask, Case.reference, ProcessInstance)
+                select(UserTask, Case, ProcessInstance)
                 .join(Case, Case.id == UserTask.case_id)
                 .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
                 .where(held_by(session, person, today=today))
@@ -72,15 +72,17 @@ class Tasks:
                 .limit(LONGEST_LIST)
             )
             labels = TaskLabels(session, today=today, reader=by)
+            keys = CaseKeys(self._store.vault)
             return tuple(
                 shown
-                for task, reference, instance in rows
+                for task, case, instance in rows
                 for shown in labels.show(
                     [task],
-                    reference=reference,
+                    reference=case.reference,
                     run=instance.position,
                     version=self._store.versions.version(session, instance.deployment_number),
                     holders=None,
+                    key=keys.of(case),
                 )
             )
 
@@ -98,6 +100,7 @@ class Tasks:
                 run=held.instance.position,
                 version=held.version,
                 holders=held.holders,
+                key=held.file.key,
             )
             return TaskPage(shown, held.page(), reading.view())
 

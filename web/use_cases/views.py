@@ -7,8 +7,10 @@ from typing import Any, Literal
 from uuid import UUID
 
 from engine.bpmn.model import Element
+from engine.deadline import Deadline
 from engine.deployment import Version
 from engine.forms import Answers, Choice, Form
+from engine.settings import Setting
 
 Options = Mapping[str, Sequence[Choice]]
 
@@ -17,7 +19,9 @@ Options = Mapping[str, Sequence[Choice]]
 class OpenTask:
     """A user task that waits. `holders` are the names of who could complete it; `late` is past its day.
 
-    `run` says which process instance of the case it is in, as in InstanceView.
+    `run` says which process instance of the case it is in, as in InstanceView. `why` says how the due date
+    came about, and `statutory` whether law or guidance fixes it; `fixed` is the sentence that says why it may
+    not be extended, "" where it may.
     """
 
     reference: str
@@ -35,6 +39,13 @@ class OpenTask:
     mine: bool = False
     has_draft: bool = False
     run: int = 1
+    why: Deadline | None = None
+    fixed: str = ""
+
+    @property
+    def statutory(self) -> bool:
+        """Say whether law or its guidance fixes the due date, so that no hold stops it."""
+        return self.why is not None and self.why.clock == "statutory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,10 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """A case in a list: nothing of it but where it stands. `standing` are labels of open tasks."""
+    """A case in a list: nothing of it but where it stands. `standing` are labels of open tasks.
+
+    `elapsed_days` and `held_days` are those since receipt on which it was not, and was, on hold.
+    """
 
     reference: str
     received_on: date
@@ -84,6 +98,9 @@ class CaseLine:
     standing: tuple[str, ...]
     next_due: date | None
     late: bool
+    held_since: date | None = None
+    held_days: int = 0
+    elapsed_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +254,7 @@ class AttentionItem:
 
 @dataclass(frozen=True, slots=True)
 class TimerView:
-    """A timer that waits; `due_at_utc` is None while no meeting of `waits_for` is known."""
+    """A timer that waits; `due_at_utc` is None while no meeting of `waits_for` is known, or on hold."""
 
     process: str
     element: str
@@ -245,6 +262,7 @@ class TimerView:
     due_at_utc: datetime | None
     waits_for: str | None
     run: int = 1
+    why: Deadline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,11 +276,45 @@ class BeginLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionView:
+    """A deadline that somebody extended, and why."""
+
+    process: str
+    element: str
+    label: str
+    task_id: str
+    due_before: date | None
+    due_after: date
+    reason: str
+    by: str
+    at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineView:
+    """A task whose deadline is looked at, with the settings by key that its reasons name."""
+
+    task: OpenTask
+    settings: Mapping[str, Setting]
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """A deadline was extended to the day `due`."""
+
+    reference: str
+    task_id: str
+    label: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """A case as one person may see it; what they may not see is empty.
 
     `sight` says how much that is (web/access.py). `facts` and `data` (the fields of `case`) are JSON;
-    `may_begin` is what this person may begin on it now.
+    `may_begin` is what this person may begin on it now, `may_extend` whether they may extend its deadlines.
+    `elapsed_days` and `held_days` are those since receipt on which it was not, and was, on hold.
     """
 
     reference: str
@@ -282,6 +334,11 @@ class CaseView:
     submissions: tuple[SubmissionView, ...] = ()
     notices: tuple[NoticeView, ...] = ()
     timers: tuple[TimerView, ...] = ()
+    held_since: date | None = None
+    held_days: int = 0
+    elapsed_days: int = 0
+    extensions: tuple[ExtensionView, ...] = ()
+    may_extend: bool = False
     attention: tuple[AttentionItem, ...] = ()
     audit: tuple[AuditLine, ...] = ()
     may_begin: tuple[BeginLine, ...] = ()

@@ -2,6 +2,7 @@
 
 from web.store.models.audit import AuditEvent
 from web.store.models.cases import Case, CaseData, Conflict, ReferenceCounter, StandIn
+from web.store.models.deadlines import Extension
 from web.store.models.definitions import Deployment
 from web.store.models.documents import Document, DocumentContent, DraftFile
 from web.store.models.instances import (
@@ -30,6 +31,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "ElementVisit",
+    "Extension",
     "FlowTaken",
     "Idempotency",
     "Meeting",

@@ -15,6 +15,7 @@ class Case(Model):
 
     `data_version` is the newest of its case_data; `shown_to` holds the roles that see the case from some
     step on (property `seen-by` of the diagram's elements). `closed_by_*` name the end that closed it.
+    While it is on hold, `held_since` says since when; `held_days` are those of the holds that have ended.
     """
 
     __tablename__ = "case"
@@ -30,6 +31,8 @@ class Case(Model):
     closed_by_process: Mapped[str | None] = mapped_column(String(100))
     closed_by_element: Mapped[str | None] = mapped_column(String(100))
     shown_to: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
+    held_since: Mapped[date | None]
+    held_days: Mapped[int] = mapped_column(default=0)
     key: Mapped[bytes] = mapped_column(Sealed)
     data_version: Mapped[int] = mapped_column(default=0)
 

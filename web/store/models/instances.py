@@ -34,7 +34,8 @@ class ProcessInstance(Model):
 class UserTask(Model):
     """A user task that waits, was completed or was withdrawn; who holds it is worked out when read.
 
-    `number` grows in the order in which tasks were opened, also within one action.
+    `number` grows in the order in which tasks were opened, also within one action. `due` is null while a
+    hold stops it, too; `why_due` is sealed, and says how the date came about.
     """
 
     __tablename__ = "user_task"
@@ -64,6 +65,7 @@ class UserTask(Model):
     agency_key: Mapped[str | None] = mapped_column(String(60), index=True)
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due: Mapped[date | None]
+    why_due: Mapped[bytes | None] = mapped_column(Sealed)
     instance_index: Mapped[int | None]
     opened_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     closed_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)

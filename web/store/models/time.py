@@ -7,11 +7,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from web.store.database import Model, UtcTime
+from web.store.database import Model, Sealed, UtcTime
 
 
 class Timer(Model):
-    """A timer that waits until `due_at_utc`, which is null while no meeting of `waits_for` is known."""
+    """A timer that waits until `due_at_utc`, which is null while no meeting of `waits_for` is known.
+
+    It is null as well while a hold stops the timer. `why_due` is sealed, and says how the date came about.
+    """
 
     __tablename__ = "timer"
     __table_args__ = (
@@ -25,6 +28,7 @@ class Timer(Model):
     element: Mapped[str] = mapped_column(String(100))
     due_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
     waits_for: Mapped[str | None] = mapped_column(String(40))
+    why_due: Mapped[bytes | None] = mapped_column(Sealed)
     state: Mapped[str] = mapped_column(String(10), default="waiting")  # waiting, fired, withdrawn
     job_id: Mapped[int | None] = mapped_column(BigInteger)
 
