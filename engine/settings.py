@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from engine.bpmn.model import Formula
+from engine.clauses import cited
 from engine.errors import DefinitionError
 from engine.names import SNAKE_CASE, nearest
 from engine.problems import Problem
@@ -185,7 +186,7 @@ class _Reading:
     def _clauses(self, path: tuple[str, str], entry: dict[str, object]) -> tuple[str, ...]:
         if "clause" not in entry:
             return ()
-        return tuple(self._words((*path, "clause"), entry["clause"]).replace(",", " ").split())
+        return cited(self._words((*path, "clause"), entry["clause"]))
 
     def _statutory(self, path: tuple[str, str], entry: dict[str, object]) -> bool:
         written = entry.get("clock", STATUTORY)

@@ -53,4 +53,9 @@ def is_demonstration() -> bool:
 def _is_here(endpoint: str) -> bool:
     here = request.blueprint or ""
     # A task and a table are reached from, and belong to, the page that lists them.
-    return {"tasks": "cases", "tables": "protocol"}.get(here, here) == endpoint.partition(".")[0]
+    return {
+        "tasks": "cases",
+        "deadlines": "cases",
+        "tables": "protocol",
+        "settings": "protocol",
+    }.get(here, here) == endpoint.partition(".")[0]

@@ -6,6 +6,7 @@ from engine.bpmn.gate_formulas import DAY
 from engine.bpmn.gate_inference import Inference
 from engine.bpmn.gate_types import Choice, Fields
 from engine.settings import Settings
+from engine.version import Version
 
 
 def check_settings(dataflow: Dataflow) -> Findings:
@@ -21,6 +22,7 @@ def check_settings(dataflow: Dataflow) -> Findings:
             place = (f"case.{key}", None)
             reading = Inference(dataflow.shared, FUNCTIONS)
             dataflow.formulas.check(entry.formula, reading, findings, place, wanted=wanted)
+    _check_clauses(version, findings)
     if any(path.endswith(".dmn") for path in version.unreadable):
         return findings
     facts = dataflow.decisions.vocabulary(settings.facts_type)
@@ -41,6 +43,17 @@ def check_settings(dataflow: Dataflow) -> Findings:
             instead=instead,
         )
     return findings
+
+
+def _check_clauses(version: Version, findings: Findings) -> None:
+    if "workflows/clauses.yaml" in version.unreadable:
+        return
+    for key, setting in version.settings.settings.items():
+        for clause in setting.clauses:
+            if clause not in version.clauses:
+                instead = offer(clause, version.clauses)
+                place = setting.line, f"settings.{key}", None
+                findings.refuse("unknown_clause", *place, clause=clause, instead=instead)
 
 
 def _check_defaults(settings: Settings, facts: Fields, findings: Findings) -> None:

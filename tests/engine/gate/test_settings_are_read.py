@@ -43,6 +43,17 @@ def test_settings_are_read_as_written():
     assert found.bodies["dfe"].email == "dfe@example.invalid"
 
 
+def test_what_the_law_fixes_and_what_serves_a_clause_is_marked():
+    marked = GOOD.replace("unit: switch", "unit: switch, clock: statutory, clause: 'N-01, T-02'")
+    found = settings(marked.replace("type: date", "type: date, clock: statutory"))
+
+    assert found.settings["strict"].statutory
+    assert found.settings["strict"].clauses == ("N-01", "T-02")
+    assert found.case["due"].statutory
+    assert not found.settings["days"].statutory
+    assert not settings().case["due"].statutory
+
+
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
@@ -56,6 +67,9 @@ def test_settings_are_read_as_written():
         ("  due:", "  reference:", 'Every case has "reference" already.'),
         ('{outcome: "no"}', "{outcome: no}", "The fact is not text."),
         ("bodies:", "boddies:", 'Instead: write "bodies".'),
+        ("unit: switch", "unit: switch, clock: law", '"law" is no clock.'),
+        ("type: date", "type: date, clock: case", '"case" is no clock.'),
+        ("  due:", "  held_days:", 'Every case has "held_days" already.'),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_refused(old, new, sentence):

@@ -490,6 +490,15 @@ TRAPS = (
         "{outcome: unknown}",
     ),
     Trap(
+        "a setting that cites an unknown clause",
+        "unknown_clause",
+        "settings.triage_days",
+        SETTINGS,
+        "source: invented for this test",
+        "source: invented for this test, clause: T-10",
+        offers='"T-01"',
+    ),
+    Trap(
         "facts of an unknown type",
         "unknown_type",
         "facts.type",
