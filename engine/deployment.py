@@ -12,6 +12,7 @@ from engine.bpmn.model import Diagram
 from engine.bpmn.reader import read_diagram
 from engine.clauses import Clause, read_clauses
 from engine.dmn import ModelError, read_model
+from engine.documents.reader import read_template
 from engine.errors import DefinitionError
 from engine.forms import read_form
 from engine.messages import read_message
@@ -33,6 +34,7 @@ _DEPLOYABLE: Final = re.compile(
     r"workflows/[^/.][^/]*\.(bpmn|yaml)"
     r"|workflows/decisions/[^/.][^/]*\.dmn"
     r"|workflows/messages/[^/.][^/]*\.md"
+    r"|workflows/documents/[^/.][^/]*\.md"
     r"|workflows/scenarios/(decisions/)?[^/.][^/]*\.yaml"
     r"|forms/[^/]+/[^/.][^/]*\.form"
 )
@@ -151,6 +153,9 @@ def _read(loading: _Loading) -> Version:
     models = loading.all("workflows/", ".dmn", lambda data, file: read_model(data, file=file))
     forms = loading.all("forms/", ".form", lambda data, file: read_form(data, file=file))
     messages = loading.all("workflows/messages/", ".md", lambda d, file: read_message(d, file=file))
+    documents = loading.all(
+        "workflows/documents/", ".md", lambda d, file: read_template(d, file=file)
+    )
     return Version(
         digest=digest(files),
         files=dict(files),
@@ -158,6 +163,7 @@ def _read(loading: _Loading) -> Version:
         models={_stem(path): model for path, model in models.items()},
         forms={_element_of(path): form for path, form in forms.items()},
         messages={_stem(path): message for path, message in messages.items()},
+        documents={_stem(path): document for path, document in documents.items()},
         settings=_settings(loading),
         clauses=_clauses(loading),
         unreadable=frozenset(loading.unreadable),

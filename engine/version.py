@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from engine.bpmn.model import Diagram, Element, Trigger
 from engine.clauses import Clause
 from engine.dmn import Model
+from engine.documents.template import Template
 from engine.errors import NotFoundError
 from engine.forms import Form
 from engine.messages import MessageText
@@ -20,7 +21,8 @@ class Version:
     """Everything that is deployed together; the same files give the same ``digest``.
 
     ``diagrams`` are by process id, ``models`` (DMN) and ``messages`` by file name without its ending,
-    ``forms`` by (process id, element id), ``clauses`` by clause id. ``files`` are the bytes as deployed.
+    ``forms`` by (process id, element id), ``clauses`` by clause id, ``documents`` (templates) by file name
+    without its ending. ``files`` are the bytes as deployed.
     ``unreadable`` names files that could not be read: none in a version that was built, some in one that
     is being checked, so that the gate does not refuse a second time what hangs on them.
     """
@@ -33,6 +35,7 @@ class Version:
     messages: Mapping[str, MessageText]
     settings: Settings
     clauses: Mapping[str, Clause]
+    documents: Mapping[str, Template] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
 
     def diagram(self, process: str) -> Diagram:

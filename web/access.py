@@ -118,6 +118,20 @@ def may_act(standing: Standing) -> bool:
     )
 
 
+def may_open(standing: Standing, seen_by: Collection[str], appointed: Collection[str]) -> Sight:
+    """Return how much of a case shows a document seen by these roles to the person; NOTHING keeps it shut.
+
+    A role opens it where the table shows its holder this very case. ``appointed`` are the roles that the
+    person was appointed to on the case, who sees all of it. A conflict shuts every document.
+    """
+    if standing.conflicted:
+        return Sight.NOTHING
+    if any(role in seen_by for role in appointed):
+        return Sight.ALL
+    seen = [rule.sees for rule in SIGHT if rule.role in seen_by and _holds(rule, standing)]
+    return max(seen, default=Sight.NOTHING)
+
+
 def sees_every_case(roles: Collection[str]) -> bool:
     """Say whether somebody with these roles sees every case they have no conflict on."""
     return any(rule.condition == "every" for rule in SIGHT if rule.role in roles)

@@ -7,6 +7,8 @@ from flask import Flask, current_app
 from sqlalchemy.engine import Engine
 
 from web.config import Config
+from web.documents.pdf import pdf_of
+from web.documents.word import word_of
 from web.store.clock import ClockReader
 from web.store.database import db
 from web.store.encryption import Vault
@@ -17,6 +19,7 @@ from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
 from web.use_cases.deadlines import Deadlines
 from web.use_cases.deployments import Deployments
+from web.use_cases.documents import Documents
 from web.use_cases.due_work import DueWork
 from web.use_cases.mails import Post
 from web.use_cases.meetings import Meetings
@@ -46,6 +49,7 @@ class Services:
     clock: ClockMoves
     outbox: Outbox
     uploads: Uploads
+    documents: Documents
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -90,6 +94,7 @@ def assemble(store: Store, config: Config) -> Services:
         clock=ClockMoves(store),
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
         uploads=Uploads(store),
+        documents=Documents(store, {"pdf": pdf_of, "docx": word_of}),
     )
 
 
@@ -161,3 +166,8 @@ def uploads() -> Uploads:
 def outbox() -> Outbox:
     """Return the local outbox."""
     return services().outbox
+
+
+def documents() -> Documents:
+    """Return the use cases of documents."""
+    return services().documents

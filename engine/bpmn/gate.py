@@ -16,6 +16,7 @@ from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
 from engine.bpmn.gate_tokens import check_tokens
 from engine.bpmn.model import Diagram
+from engine.documents.gate import check_template
 from engine.problems import Problem
 from engine.version import Version
 
@@ -36,6 +37,8 @@ def check_version(version: Version) -> list[Problem]:
         shown = element if element is not None and element.form is not None else None
         if f"workflows/{process}.bpmn" not in version.unreadable:
             problems += check_form(shown, form, dataflow).problems
+    for template in version.documents.values():
+        problems += check_template(template, dataflow).problems
     return problems
 
 

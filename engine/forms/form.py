@@ -66,7 +66,7 @@ class Form:
 
     def routing_types(self) -> dict[str, RoutingType]:
         """Return what the diagram may read after this form: dotted name to type."""
-        hideable = self._hideable()
+        hideable = self.hideable()
         return {
             question.path: RoutingType(
                 kind=_ROUTING_KINDS[question.kind],
@@ -206,7 +206,7 @@ class Form:
                 return bool(answer == "yes")
         return None
 
-    def _hideable(self) -> frozenset[str]:
+    def hideable(self) -> frozenset[str]:
         """Return the paths of the questions that can be hidden, themselves or with their group."""
         return frozenset(
             question.path

@@ -58,6 +58,7 @@ def _counted(version: Version) -> Mapping[str, int]:
         "tables": len(tables),
         "forms": len(version.forms),
         "texts": len(version.messages),
+        "documents": len(version.documents),
     }
 
 

@@ -131,29 +131,33 @@ class _Summing:
             return
         if self.asked is not None and path not in self.asked:
             return
-        texts = tuple(self._texts(question, value)) if given else (NOT_GIVEN,)
+        texts = texts_of(question, value, self.options) if given else (NOT_GIVEN,)
         files = tuple(value) if given and question.kind is Kind.FILES else ()
         yield Line(path, question.label, texts, given, files)
 
-    def _texts(self, question: Question, value: Any) -> Iterator[str]:
-        if question.kind.chooses or question.kind is Kind.FILES:
-            for each in value if isinstance(value, list | tuple) else (value,):
-                yield self._chosen(question, each)
-        elif question.kind is Kind.DATE:
-            date = read_date(value)
-            yield date_in_words(date) if date else " ".join(parts_of(value).values())
-        elif question.kind is Kind.CHECKBOX:
-            yield "Yes" if value else "No"
-        else:
-            yield str(value)
 
-    def _chosen(self, question: Question, value: Any) -> str:
-        register = question.register
-        if question.kind is Kind.FILES:
-            register = files_kept(question.path)
-        choices = self.options.get(register, ()) if register else question.choices
-        labels = {choice.value: choice.label for choice in choices}
-        return labels.get(value, NO_LONGER_LISTED if register else str(value))
+def texts_of(
+    question: Question, value: Any, options: Mapping[str, Sequence[Choice]]
+) -> tuple[str, ...]:
+    """Return an answer that was given, in words: one text for each thing chosen."""
+    if question.kind.chooses or question.kind is Kind.FILES:
+        chosen = value if isinstance(value, list | tuple) else (value,)
+        return tuple(_chosen(question, each, options) for each in chosen)
+    if question.kind is Kind.DATE:
+        date = read_date(value)
+        return (date_in_words(date) if date else " ".join(parts_of(value).values()),)
+    if question.kind is Kind.CHECKBOX:
+        return ("Yes" if value else "No",)
+    return (str(value),)
+
+
+def _chosen(question: Question, value: Any, options: Mapping[str, Sequence[Choice]]) -> str:
+    register = question.register
+    if question.kind is Kind.FILES:
+        register = files_kept(question.path)
+    choices = options.get(register, ()) if register else question.choices
+    labels = {choice.value: choice.label for choice in choices}
+    return labels.get(value, NO_LONGER_LISTED if register else str(value))
 
 
 def _at(path: str, name: str) -> str:

@@ -92,6 +92,22 @@ def open_case_by_id(session: Session, vault: Vault, case_id: UUID, *, lock: bool
     return _open(session, vault, _BY_ID[lock], {"id": case_id})
 
 
+def data_at(
+    session: Session, file: CaseFile, at: datetime
+) -> tuple[dict[str, str], dict[str, Any]]:
+    """Return the facts and fields of the case as they stood at an instant; empty before it began."""
+    row = session.scalar(
+        select(CaseData)
+        .where(CaseData.case_id == file.case.id, CaseData.at_utc <= at)
+        .order_by(CaseData.version.desc())
+        .limit(1)
+    )
+    if row is None:
+        return {}, {}
+    content, _ = file.key.open_content(row.content, as_what=_data_name(file.case.id, row.version))
+    return content["facts"], content["case"]
+
+
 def keep_data(
     session: Session,
     file: CaseFile,

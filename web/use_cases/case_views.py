@@ -42,6 +42,7 @@ from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.shown_answers import answers_shown
 from web.use_cases.views import (
     AuditLine,
+    CaseRecord,
     CaseView,
     DecisionView,
     EvaluatedTable,
@@ -106,6 +107,23 @@ class CaseReading:
             **(self._everything_else() if everything else {}),
         )
 
+    def record(self) -> CaseRecord:
+        """Return what documents are made of; the caller shows none of it to the reader."""
+        rows = self._rows()
+        return CaseRecord(
+            reference=self._file.case.reference,
+            received_on=self._file.case.received_on,
+            facts=self._file.facts,
+            data=self._file.data,
+            submissions=self._shown(rows, frozenset(row.id for row in rows), {}),
+            decisions=self._decisions(),
+            notices=self._notices(),
+        )
+
+    def readable(self) -> frozenset[UUID]:
+        """Return the submissions that the reader may read whole."""
+        return self._visible(self._rows())
+
     def _everything_else(self) -> dict[str, Any]:
         case = self._file.case
         return {
@@ -158,13 +176,23 @@ class CaseReading:
         ]
         return tuple(task for task in shown if everything or task.mine)
 
-    def _submissions(self) -> tuple[SubmissionView, ...]:
-        rows = self._session.scalars(
+    def _rows(self) -> Sequence[Submission]:
+        return self._session.scalars(
             select(Submission)
             .where(Submission.case_id == self._file.case.id)
             .order_by(Submission.submitted_at_utc, Submission.id)
         ).all()
-        whole, parts = self._visible(rows), self._parts(rows)
+
+    def _submissions(self) -> tuple[SubmissionView, ...]:
+        rows = self._rows()
+        return self._shown(rows, self._visible(rows), self._parts(rows))
+
+    def _shown(
+        self,
+        rows: Sequence[Submission],
+        whole: frozenset[UUID],
+        parts: Mapping[UUID, frozenset[str]],
+    ) -> tuple[SubmissionView, ...]:
         shown = [row for row in rows if row.id in whole or row.id in parts]
         people = names(self._session, {row.submitted_by for row in shown})
         agencies = agency_names(self._session) if any(row.agency_key for row in shown) else {}
@@ -179,6 +207,8 @@ class CaseReading:
                 form=form,
                 answers=answers,
                 options={**self._registers(form), **choices_of(self._files_in(form, answers))},
+                id=row.id,
+                agency_key=row.agency_key,
             )
             for row in shown
             for form, answers in self._readable(row, None if row.id in whole else parts[row.id])

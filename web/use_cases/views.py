@@ -199,7 +199,10 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionView:
-    """A completed form, as this person may read it: lay `answers` out with `form` and `options`."""
+    """A completed form, as this person may read it: lay `answers` out with `form` and `options`.
+
+    `agency` is the name of the agency whose answer it is, `agency_key` its key.
+    """
 
     process: str
     element: str
@@ -210,6 +213,21 @@ class SubmissionView:
     form: Form
     answers: Mapping[str, Any]
     options: Options = field(default_factory=dict)
+    id: UUID | None = None
+    agency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """All that documents of a case are made of, whoever may read it: never shown as it is."""
+
+    reference: str
+    received_on: date
+    facts: Mapping[str, str]
+    data: Mapping[str, Any]
+    submissions: tuple[SubmissionView, ...]
+    decisions: tuple["DecisionView", ...]
+    notices: tuple["NoticeView", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,3 +472,41 @@ class DeploymentView:
     deployed_at_utc: datetime
     deployed_by: str | None
     version: Version
+
+
+@dataclass(frozen=True, slots=True)
+class MadeVersion:
+    """One version of a document that was made; `formats` are pdf or docx."""
+
+    version: int
+    made_at_utc: datetime
+    by: str
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLine:
+    """One document of a case, for somebody who may open it.
+
+    `why_not` says in a sentence why it cannot be made, "" where it can. `is_current` says that the newest
+    version holds all that is recorded now. `moments` are the instants at which what it is made of changed,
+    where it did more than once: it can be made as it stood then.
+    """
+
+    name: str
+    title: str
+    formats: tuple[str, ...]
+    versions: tuple[MadeVersion, ...]
+    why_not: str
+    is_current: bool
+    may_make: bool
+    moments: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedDocument:
+    """A document's bytes, and what a download calls them: by reference, never by a name."""
+
+    content: bytes
+    content_type: str
+    file_name: str
