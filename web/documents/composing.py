@@ -35,6 +35,7 @@ from web.documents.paper import (
     Text,
     Title,
     cell,
+    cell_or_dash,
     not_recorded,
     plain,
 )
@@ -155,7 +156,7 @@ class _Composing:
         rows = _rows_of(given, shown.rows)
         return _grid(
             [question.label for question in columns],
-            [tuple(self._cell(each, row.get(each.key)) for each in columns) for row in rows],
+            [tuple(self._field(each, row.get(each.key)) for each in columns) for row in rows],
         )
 
     def _cards(self, shown: Shown, given: SubmissionView) -> Iterator[Part]:
@@ -167,7 +168,7 @@ class _Composing:
             answered = [
                 (label, found)
                 for (label, found), each in zip(pairs, columns, strict=True)
-                if not found.missing or (each.required and each.hide is None)
+                if not found.missing or _had_to_be_answered(each)
             ]
             yield Title(3, (Run(f"{upper_first(one)} {number}"),))
             yield Pairs("", tuple(answered))
@@ -183,7 +184,7 @@ class _Composing:
             (
                 cell(_given_by(each)),
                 cell(day(each.at_utc)),
-                *(self._cell(asked, answer_at(each.answers, asked.path)) for asked in questions),
+                *(self._field(asked, answer_at(each.answers, asked.path)) for asked in questions),
             )
             for each in self._values.all_of(shown.task)
         ]
@@ -199,7 +200,7 @@ class _Composing:
                 line = (
                     self._cell(by, when),
                     cell(_given_by(given)),
-                    *(self._cell(each, row.get(each.key)) for each in columns),
+                    *(self._field(each, row.get(each.key)) for each in columns),
                 )
                 # What an agency returned twice stands here once; what has no date stands last.
                 found.setdefault(line, read_date(when) or date.max)
@@ -240,11 +241,11 @@ class _Composing:
         rows = [
             (
                 cell(f"{row.table_label}, {row.row}"),
-                cell(*(f"{label}: {cell_in_words(text)}" for label, text in row.conditions))
+                cell(*(_labelled(label, text) for label, text in row.conditions))
                 if row.conditions
                 else cell("Always"),
-                cell(*(f"{label}: {cell_in_words(text)}" for label, text in row.answers)),
-                cell(*(f"{clause.id}: {clause.requirement}" for clause in row.clauses)),
+                cell(*(_labelled(label, text) for label, text in row.answers)),
+                cell_or_dash(*(f"{clause.id}: {clause.requirement}" for clause in row.clauses)),
             )
             for row in explained(decision, self._values.version)
         ]
@@ -276,6 +277,11 @@ class _Composing:
     def _form(self, task: str) -> Form:
         return self._values.version.forms[self._values.template.process_of(task) or "", task]
 
+    def _field(self, question: Question, value: Any) -> Cell:
+        """Return the answer as a field of a table: a dash where it did not have to be given."""
+        found = self._cell(question, value)
+        return found if not found.missing or _had_to_be_answered(question) else cell_or_dash()
+
     def _cell(self, question: Question, value: Any) -> Cell:
         texts = self._values.texts(question, value)
         return cell(*(line for text in texts for line in text.split("\n") if line.strip()))
@@ -283,6 +289,14 @@ class _Composing:
 
 def _grid(head: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> Part:
     return Grid("", tuple(head), tuple(rows)) if rows else not_recorded()
+
+
+def _labelled(label: str, text: str) -> str:
+    return f"{label}{'' if label.endswith('?') else ':'} {cell_in_words(text)}"
+
+
+def _had_to_be_answered(question: Question) -> bool:
+    return question.required and question.hide is None
 
 
 def _repeated(form: Form, path: str) -> Rows:

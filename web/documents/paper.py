@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 NOT_RECORDED: Final = "Not recorded"
+NOTHING_TO_SAY: Final = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class Imprint:
 def cell(*texts: str) -> Cell:
     """Return a field with these texts, or one that says that nothing is recorded."""
     return Cell(texts) if any(texts) else Cell((NOT_RECORDED,), missing=True)
+
+
+def cell_or_dash(*texts: str) -> Cell:
+    """Return a field with these texts, or a dash where nothing had to stand."""
+    return Cell(texts) if any(texts) else Cell((NOTHING_TO_SAY,))
 
 
 def not_recorded() -> Text:

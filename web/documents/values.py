@@ -61,7 +61,7 @@ class Values:
             case Whose.FACTS:
                 return self._of_facts(place.name)
             case Whose.SETTINGS:
-                return (_setting(self.version.settings.settings[place.name].value),)
+                return (_in_words(self.version.settings.settings[place.name].value),)
         given = self.newest(place.task)
         if given is None:
             return ()
@@ -82,14 +82,17 @@ class Values:
 
     @cached_property
     def _context(self) -> Mapping[str, Any]:
-        settings = self.version.settings
         tasks = {task: self._routing(task) for _, task in self.template.tasks}
         return {
             **tasks,
             "facts": dict(self.record.facts),
-            "case": case_values(settings, self.record.data),
-            "settings": dict(settings.values()),
+            "case": self._case,
+            "settings": dict(self.version.settings.values()),
         }
+
+    @cached_property
+    def _case(self) -> Mapping[str, Any]:
+        return case_values(self.version.settings, self.record.data, today=self.record.on)
 
     def _routing(self, task: str) -> dict[str, Any] | None:
         given = self.newest(task)
@@ -107,16 +110,16 @@ class Values:
         return known
 
     def _of_the_case(self, name: str) -> tuple[str, ...]:
-        value = self.record.data.get(name)
+        value = self._case.get(name)
         if is_blank(value):
             return ()
         field = self.version.settings.case.get(name)
+        if field is not None and field.values:
+            return (field.values.get(str(value), str(value)),)
         if name == "notifier":
             people = {choice.value: choice.label for choice in self.options["people"]}
             return (people.get(str(value), str(value)),)
-        if name == "date_received" or (field is not None and field.type == "date"):
-            return (day(str(value)),)
-        return (field.values.get(str(value), str(value)) if field is not None else str(value),)
+        return (_in_words(value),)
 
     def _of_facts(self, name: str) -> tuple[str, ...]:
         value = self.record.facts.get(name)
@@ -147,5 +150,5 @@ def _for_feel(question: Question, value: Any) -> Any:
     return value
 
 
-def _setting(value: object) -> str:
+def _in_words(value: object) -> str:
     return day(value) if isinstance(value, date) else in_words(value)

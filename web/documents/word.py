@@ -68,7 +68,12 @@ class _Writing:
         page.page_width, page.page_height = Mm(210), Mm(297)
         page.left_margin = page.right_margin = Mm(20)
         page.top_margin = page.bottom_margin = Mm(20)
-        for name, size in (("Normal", 10.5), ("Title", 20), ("Heading 2", 14), ("Heading 3", 11.5)):
+        for name, size in (
+            ("Normal", 10.5),
+            ("Heading 1", 20),
+            ("Heading 2", 14),
+            ("Heading 3", 11.5),
+        ):
             self._style(name, size)
         footer = page.footer.paragraphs[0]
         self._add(footer, f"{self._subject()}. Page ", colour=_GREY, size=8)
@@ -95,7 +100,7 @@ class _Writing:
 
     def _top(self) -> None:
         self._add(self.document.add_paragraph(), BOARD, colour=_GREY, size=9)
-        self.document.add_paragraph(self._paper.title, style="Title")
+        self.document.add_heading(self._paper.title, level=1)
         if self._paper.marking:
             self._add(self.document.add_paragraph(), self._paper.marking, strong=True, colour=_RED)
         made = f"{self._subject()}, made on {self._imprint.made_on}"

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import NotFoundError
 from web import access
 from web.pages.case_diagram import case_diagram, drawn_processes, for_the_viewer
-from web.services import cases, clock
+from web.services import cases, clock, documents
 from web.use_cases.views import CaseFilters
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -37,14 +37,16 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """Show one case: where it is, what was done, why it was decided so, and what was entered."""
     case = cases().case(reference, by=g.person.id)
+    shelf = documents().shelf(reference, by=g.person.id)
     processes = drawn_processes(case)
     if not processes:
-        return render_template("cases/status.html", case=case)
+        return render_template("cases/status.html", case=case, shelf=shelf)
     chosen = request.args.get("process", "")
     process = chosen if chosen in processes else next(iter(processes))
     return render_template(
         "cases/show.html",
         case=case,
+        shelf=shelf,
         processes=processes,
         diagram=case_diagram(case, process, now=clock().now()),
         sees_every_case=access.sees_every_case(g.person.roles),

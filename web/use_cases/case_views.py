@@ -113,6 +113,7 @@ class CaseReading:
         return CaseRecord(
             reference=self._file.case.reference,
             received_on=self._file.case.received_on,
+            on=self._today,
             facts=self._file.facts,
             data=self._file.data,
             submissions=self._shown(rows, frozenset(row.id for row in rows), {}),
@@ -272,7 +273,7 @@ class CaseReading:
         return frozenset(seen)
 
     def _requests(self, rows: Iterable[Submission], agency: str) -> set[UUID]:
-        """Return the requests that this agency was sent: the newest before each of its tasks opened."""
+        """Return what this agency was sent: the newest of each step before a task of it in the same process."""
         requests = [row for row in rows if "agency_lead" in self._shown_to(row)]
         tasks = self._session.scalars(
             select(UserTask).where(
@@ -281,9 +282,13 @@ class CaseReading:
         )
         seen = set()
         for task in tasks:
-            before = [row for row in requests if row.submitted_at_utc <= task.opened_at_utc]
-            if before:
-                seen.add(max(before, key=lambda row: row.submitted_at_utc).id)
+            before = [
+                row
+                for row in requests
+                if row.process == task.process and row.submitted_at_utc <= task.opened_at_utc
+            ]
+            # In the order in which they were given: the last of each step stays.
+            seen |= set({row.element: row.id for row in before}.values())
         return seen
 
     def _shown_to(self, row: Submission) -> list[str]:

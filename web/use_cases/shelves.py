@@ -216,6 +216,7 @@ class Shelf:
         facts, data = data_at(self._session, self.file, at)
         return replace(
             record,
+            on=london_date(at),
             facts=facts,
             data=data,
             submissions=tuple(each for each in record.submissions if each.at_utc <= at),

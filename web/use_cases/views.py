@@ -219,10 +219,11 @@ class SubmissionView:
 
 @dataclass(frozen=True, slots=True)
 class CaseRecord:
-    """All that documents of a case are made of, whoever may read it: never shown as it is."""
+    """All that documents of a case are made of on a day, whoever may read it: never shown as it is."""
 
     reference: str
     received_on: date
+    on: date
     facts: Mapping[str, str]
     data: Mapping[str, Any]
     submissions: tuple[SubmissionView, ...]
