@@ -90,17 +90,17 @@ class _Checking:
 
     def every_task_is_used(self) -> None:
         """Refuse a task that is listed and never read."""
-        for _, element in self._template.tasks:
+        for process, element in self._template.tasks:
             if element not in self._used:
                 self._say(
-                    self._template.lines["tasks"],
+                    self._template.lines[f"{process}/{element}"],
                     f'The task "{element}" is listed, and the document reads nothing of it.',
                     "remove it from the list, or use it",
                     why="The list says what the document is made of.",
                 )
 
     def _task(self, process: str, element: str) -> None:
-        line = self._template.lines["tasks"]
+        line = self._template.lines[f"{process}/{element}"]
         if f"workflows/{process}.bpmn" in self._version.unreadable:
             return
         if process not in self._version.diagrams:

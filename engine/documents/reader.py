@@ -57,7 +57,13 @@ def read_template(content: bytes, *, file: str) -> Template:
         seen_by=reading.listed("seen-by"),
         for_year=reading.words("for") == "year",
         blocks=blocks,
-        lines={key: head.line(key) for key in (*_REQUIRED, *_OPTIONAL)},
+        lines={
+            **{key: head.line(key) for key in (*_REQUIRED, *_OPTIONAL)},
+            **{
+                task: head.line("tasks", number)
+                for number, task in enumerate(reading.listed("tasks"))
+            },
+        },
     )
 
 

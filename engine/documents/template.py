@@ -127,7 +127,8 @@ class Template:
     ``tasks`` are the (process, element) whose submissions it is made of. ``needs`` are those among them that
     must be completed before it can be made; ``when`` must then be true, and ``otherwise`` says in words what
     has to happen first. ``seen_by`` are the roles that may open it. A template ``for_year`` counts over all
-    cases of a year, any other one is about a single case.
+    cases of a year, any other one is about a single case. ``lines`` are those of the head, by key and by task
+    as it is written there.
     """
 
     name: str

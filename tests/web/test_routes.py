@@ -32,6 +32,7 @@ def path_of(route: str) -> str:
     """Return an address of the route that leads to nothing in particular."""
     path = route.split(" ", 1)[1]
     path = re.sub(r"<uuid:\w+>", str(uuid4()), path)
+    path = re.sub(r"<int:\w+>", "1", path)
     return re.sub(r"<(\w+:)?\w+>", "nothing", path)
 
 

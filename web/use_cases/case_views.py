@@ -273,7 +273,7 @@ class CaseReading:
         return frozenset(seen)
 
     def _requests(self, rows: Iterable[Submission], agency: str) -> set[UUID]:
-        """Return what this agency was sent: the newest of each step before a task of it in the same process."""
+        """Return what this agency was sent: the newest of each step before its task in the same process."""
         requests = [row for row in rows if "agency_lead" in self._shown_to(row)]
         tasks = self._session.scalars(
             select(UserTask).where(

@@ -24,7 +24,7 @@ def test_a_folder_without_a_problem_is_counted_and_accepted(check):
     result = check(tiny_folder())
 
     assert result.exit_code == 0
-    assert result.output == "4 diagrams, 1 table, 6 forms, 1 text: no problem found.\n"
+    assert result.output == "4 diagrams, 1 table, 6 forms, 1 text, 0 documents: no problem found.\n"
 
 
 def test_each_problem_is_one_line_with_file_line_element_and_what_to_do(check):
@@ -37,7 +37,7 @@ def test_each_problem_is_one_line_with_file_line_element_and_what_to_do(check):
         '"triage.outcome" with "convenes" (column 18), which is not one of its values. The comparison '
         'could never be true. Instead: write "convene".'
     )
-    assert summary == "4 diagrams, 1 table, 6 forms, 1 text: 1 problem found."
+    assert summary == "4 diagrams, 1 table, 6 forms, 1 text, 0 documents: 1 problem found."
 
 
 def test_problems_are_given_as_json_on_request(check):
@@ -46,7 +46,13 @@ def test_problems_are_given_as_json_on_request(check):
     document = json.loads(result.output)
     [problem] = document["problems"]
     assert result.exit_code == 1
-    assert document["checked"] == {"diagrams": 4, "tables": 1, "forms": 6, "texts": 1}
+    assert document["checked"] == {
+        "diagrams": 4,
+        "tables": 1,
+        "forms": 6,
+        "texts": 1,
+        "documents": 0,
+    }
     assert (problem["file"], problem["element"]) == (INCIDENT, "convene")
     assert problem["instead"] == 'write "convene".'
 
