@@ -19,7 +19,7 @@ from engine.documents.template import (
     Template,
     Words,
 )
-from engine.forms import Form, Question, Rows
+from engine.forms import Form, Question, Rows, answer_at
 from engine.forms.dates import read_date
 from engine.forms.dependencies import every_component
 from engine.version import Version
@@ -39,7 +39,7 @@ from web.documents.paper import (
     not_recorded,
     plain,
 )
-from web.documents.values import Values, answer_at
+from web.documents.values import Values
 from web.explained import explained
 from web.forms.summaries import summary_of, upper_first
 from web.use_cases.views import CaseRecord, DecisionView, Options, SubmissionView
@@ -144,7 +144,7 @@ class _Composing:
                 yield Pairs("", tuple(rows))
             return
         caption = ""
-        for section in summary_of(given.form, given.answers, self._values.options, None):
+        for section in summary_of(given.form, given.answers, self._values.choices, None):
             caption = section.heading
             if section.lines:
                 yield Pairs(

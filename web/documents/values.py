@@ -10,7 +10,7 @@ from typing import Any
 from engine.case_fields import case_values
 from engine.documents.template import Place, Template, Whose
 from engine.feel import BudgetExceededError, parse
-from engine.forms import Kind, Question
+from engine.forms import Choice, Kind, Question, answer_at
 from engine.forms.blanks import is_blank
 from engine.forms.dates import read_date
 from engine.forms.fields import reads_as_routing
@@ -51,7 +51,7 @@ class Values:
         """Return an answer in words; nothing where it was not given."""
         if is_blank(value) and value is not False:
             return ()
-        return texts_of(question, value, self.options)
+        return texts_of(question, value, self.choices)
 
     def words_of(self, place: Place) -> tuple[str, ...]:
         """Return what a placeholder stands for, a text for each thing chosen; nothing where it is missing."""
@@ -79,6 +79,15 @@ class Values:
             return parse(condition).evaluate(self._context).value is True
         except BudgetExceededError:
             return False
+
+    @cached_property
+    def choices(self) -> Options:
+        """Return everybody, every agency, and what each file that was handed in is called."""
+        files: dict[str, tuple[Choice, ...]] = {}
+        for given in self.record.submissions:
+            for register, choices in given.options.items():
+                files[register] = (*files.get(register, ()), *choices)
+        return {**files, **self.options}
 
     @cached_property
     def _context(self) -> Mapping[str, Any]:
@@ -130,16 +139,6 @@ class Values:
                 if question.key == name and value in {each.value for each in question.choices}:
                     return texts_of(question, value, self.options)
         return (in_words(value),)
-
-
-def answer_at(answers: Mapping[str, Any], path: str) -> Any:
-    """Return the answer at a path of a submission, None where there is none."""
-    value: Any = answers
-    for name in path.split("."):
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(name)
-    return value
 
 
 def _for_feel(question: Question, value: Any) -> Any:
