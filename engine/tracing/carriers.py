@@ -10,7 +10,7 @@ from enum import StrEnum
 from engine.bpmn.called import called
 from engine.bpmn.model import Kind
 from engine.dmn.analysis import tables_of
-from engine.forms.components import Group, Question, Rows
+from engine.forms.components import Group, Guidance, Question, Rows
 from engine.forms.dependencies import every_component
 from engine.version import Version
 
@@ -22,6 +22,7 @@ class Sort(StrEnum):
     NOTICE = "notice"
     ROW = "row"
     QUESTION = "question"
+    TEXT = "text"
     DOCUMENT = "document"
     ACCESS = "access rule"
 
@@ -110,4 +111,15 @@ def _questions(version: Version) -> Iterator[Carrier]:
                     line=component.line,
                     clauses=component.clauses,
                     kind="required" if required else type(component).__name__.lower(),
+                )
+            if isinstance(component, Guidance) and component.clauses:
+                yield Carrier(
+                    sort=Sort.TEXT,
+                    place=f"{process}/{element}",
+                    id=f"line_{component.line}",
+                    label=" ".join(component.text.split())[:60],
+                    file=form.file,
+                    line=component.line,
+                    clauses=component.clauses,
+                    kind="text",
                 )

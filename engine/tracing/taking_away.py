@@ -38,6 +38,8 @@ def words_for(carrier: Carrier) -> str:
                 if carrier.kind == "required"
                 else "the question is not asked"
             )
+        case Sort.TEXT:
+            return "the text is not shown"
         case Sort.DOCUMENT:
             return "the document is not made"
         case Sort.ACCESS:
@@ -56,7 +58,7 @@ def content_without(content: bytes, carrier: Carrier) -> bytes:
             rule = next(each for each in root.iter(DMN_RULE) if each.get("id") == carrier.rule)
             rule.getparent().remove(rule)
             return _xml(root)
-        case Sort.QUESTION:
+        case Sort.QUESTION | Sort.TEXT:
             form = _without_question(read_json(content.decode("utf-8")), carrier)
             return orjson.dumps(form, option=orjson.OPT_INDENT_2)
     raise LookupError(carrier.name)
@@ -75,7 +77,7 @@ def version_without(version: Version, carrier: Carrier) -> Version:
                 name: model if each.file == file else each for name, each in version.models.items()
             }
             return replace(changed, models=models)
-        case Sort.QUESTION:
+        case Sort.QUESTION | Sort.TEXT:
             form = read_form(content, file=file)
             forms = {at: form if each.file == file else each for at, each in version.forms.items()}
             return replace(changed, forms=forms)
