@@ -17,8 +17,8 @@ ProcessState = Literal["ended", "waits", "cancelled"]
 class OpenTask:
     """A task that waits for somebody.
 
-    `held_by` names who may do it where a conflict has handed the lane on, and is None where its own
-    holders may.
+    `held_by` names who may do it where they are not simply the role's own holders: where a conflict has
+    handed the lane on, where a deputy acts, or where nobody may. It is None where they are.
     """
 
     task: str
@@ -48,6 +48,23 @@ class NoticeSent:
 
 
 @dataclass(frozen=True, slots=True)
+class ActOfDeputy:
+    """A task that a deputy completed, and for whom."""
+
+    task: str
+    by: str
+    stands_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateConflict:
+    """A conflict that was found when the person had acted on the case: the tasks they had done."""
+
+    who: str
+    after: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything that has happened to the case besides what is open, in the order it happened.
 
@@ -60,6 +77,8 @@ class Record:
     reached: tuple[str, ...]
     processes: tuple[tuple[str, ProcessState], ...]
     cannot_see: tuple[str, ...]
+    acts_of_deputies: tuple[ActOfDeputy, ...] = ()
+    late_conflicts: tuple[LateConflict, ...] = ()
 
 
 class Desk(Protocol):
@@ -97,6 +116,18 @@ class Desk(Protocol):
 
         `answers` are as in `complete`.
         """
+        ...
+
+    def declare_conflict(self, *, by: str, nature: str) -> None:
+        """Declare a conflict outside any task; whatever the person did before stays done."""
+        ...
+
+    def withdraw_conflict(self, of: str, *, by: str, reason: str) -> None:
+        """Let somebody act on the case again who declared a conflict."""
+        ...
+
+    def appoint(self, role: str, person: str, *, by: str, reason: str) -> None:
+        """Appoint who holds a lane on the case that conflicts have left to nobody."""
         ...
 
     def advance(self, to: datetime) -> None:

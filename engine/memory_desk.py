@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from engine import execution
@@ -11,23 +11,19 @@ from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
 from engine.desk import OpenTask, Record
 from engine.effects import TaskOpened
-from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
+from engine.errors import (
+    InvalidAnswersError,
+    NotFoundError,
+    NotPermittedError,
+    TaskNotReadyError,
+)
 from engine.execution import World
 from engine.file_stand_ins import with_files_kept
 from engine.forms import Answers, Choice, Form, Question, files_kept
-from engine.holders import holders_of, is_handed_on
+from engine.holders import Holding
 from engine.memory_case import MemoryCase
+from engine.memory_roster import Deputy, MemoryRoster, Person
 from engine.version import Version
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody of the scenario; `key` stands for the id that a real person has."""
-
-    key: str
-    name: str
-    agency: str | None
-    roles: tuple[str, ...]
 
 
 @dataclass
@@ -39,13 +35,14 @@ class MemoryDesk:
     agencies: Mapping[str, str]
     clock: datetime
     meetings: dict[str, list[datetime]]
+    deputies: tuple[Deputy, ...] = ()
     case: MemoryCase = field(init=False)
-    conflicted: set[str] = field(default_factory=set)
-    stand_ins: dict[str, list[str]] = field(default_factory=dict)
+    roster: MemoryRoster = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with an empty case."""
         self.case = MemoryCase(self.version)
+        self.roster = MemoryRoster(self.version, self.people, self.deputies)
 
     def now(self) -> datetime:
         """Return the desk's clock, in UTC."""
@@ -62,13 +59,13 @@ class MemoryDesk:
         event = self._start_event(form)
         if event is None or self.case.instances:
             raise TaskNotReadyError(f"{form} is not open")
-        if event.role not in self._person(by).roles:
+        if event.role not in self.roster.person(by).roles:
             raise NotPermittedError(f"{form} is not for {by}")
         self._make_case(notifier=by)
         context = execution.start_form_context(self.version, world=self._world())
         accepted = self._validated(self.version.form_of(event), answers, context)
         self.case.begin(event.process, accepted, self._world())
-        self._declare(accepted, by)
+        self.roster.declare(accepted, by)
         self._settle()
 
     def begin_called(self, process: str, given: Mapping[str, Any]) -> None:
@@ -81,12 +78,13 @@ class MemoryDesk:
         self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any]
     ) -> None:
         """Complete the open task of that id, of the agency if one is named."""
-        opened, state = self._find(task, by, agency)
+        opened, state, holding = self._find(task, by, agency)
         element = self.version.element(opened.process, task)
         context = execution.form_context(self.version, state, opened.task_id, world=self._world())
         accepted = self._validated(self.version.form_of(element), answers, context)
         self.case.complete(opened.task_id, accepted, self._world())
-        self._declare(accepted, by)
+        self.roster.completed(opened, holding)
+        self.roster.declare(accepted, by)
         self._settle()
 
     def begin(self, process: str, *, by: str, answers: Mapping[str, Any]) -> None:
@@ -94,7 +92,7 @@ class MemoryDesk:
         start = self.version.begun_on_cases().get(process)
         if start is None or not self.case.instances:
             raise NotFoundError(f"nobody begins {process} on a case")
-        if by in self.conflicted or not may_begin(start, self._beginner(by)):
+        if by in self.roster.conflicted or not may_begin(start, self._beginner(by)):
             raise NotPermittedError(f"{process} is not for {by}")
         begun_before = self.case.has_begun(process)
         if not (
@@ -105,8 +103,26 @@ class MemoryDesk:
         context = execution.start_form_context(self.version, world=self._world())
         accepted = self._validated(self.version.form_of(start), answers, context)
         self.case.begin(process, accepted, self._world())
-        self._declare(accepted, by)
+        self.roster.declare(accepted, by)
         self._settle()
+
+    def declare_conflict(self, *, by: str, nature: str) -> None:
+        """Declare a conflict outside any task; whatever the person did before stays done."""
+        if not nature.strip():
+            raise InvalidAnswersError({"nature": ["Enter in what capacity you are conflicted"]})
+        self.roster.declare_conflict(by)
+
+    def withdraw_conflict(self, of: str, *, by: str, reason: str) -> None:
+        """Let somebody act on the case again who declared a conflict."""
+        if not reason.strip():
+            raise InvalidAnswersError({"reason": ["Enter why the conflict does not stand"]})
+        self.roster.withdraw_conflict(of, by=by, day=self._today())
+
+    def appoint(self, role: str, person: str, *, by: str, reason: str) -> None:
+        """Appoint who holds a lane on the case that conflicts have left to nobody."""
+        if not reason.strip():
+            raise InvalidAnswersError({"reason": ["Enter why this person"]})
+        self.roster.appoint(role, person, by=by, day=self._today())
 
     def advance(self, to: datetime) -> None:
         """Move the clock on; what falls due on the way happens at its own time."""
@@ -138,7 +154,7 @@ class MemoryDesk:
                 each.lane,
                 each.agency,
                 each.due,
-                self._holders(each) if self._is_handed_on(each) else None,
+                self.roster.held_by(each, self._today()),
             )
             for each, _ in self.case.open.values()
         )
@@ -150,8 +166,13 @@ class MemoryDesk:
             tuple(self.case.notices),
             tuple(self.case.reached),
             tuple((each.process, each.stands) for each in self.case.instances),
-            tuple(sorted(self.conflicted)),
+            tuple(sorted(self.roster.conflicted)),
+            tuple(self.roster.acts_of_deputies),
+            tuple(self.roster.late_conflicts),
         )
+
+    def _today(self) -> date:
+        return london_date(self.clock)
 
     def _world(self) -> World:
         return self.case.world(self.clock, meetings_in_order(self.meetings))
@@ -171,26 +192,15 @@ class MemoryDesk:
                     return event
         return None
 
-    def _person(self, key: str) -> Person:
-        if key not in self.people:
-            raise NotPermittedError(f"there is nobody called {key}")
-        return self.people[key]
-
     def _beginner(self, by: str) -> Beginner:
-        person = self._person(by)
         return Beginner(
             person=by,
             notified_it=self.case.fields.get("notifier") == by,
-            agency_was_asked=person.agency in self.case.asked,
-            holds=lambda role: holders_of(
-                role,
-                holders=self._holders_of_roles(None),
-                conflicted=self.conflicted,
-                stand_ins=self.stand_ins,
-            ),
+            agency_was_asked=self.roster.person(by).agency in self.case.asked,
+            holds=lambda role: self.roster.acting_as(role, self._today()),
         )
 
-    def _find(self, task: str, by: str, agency: str | None) -> tuple[TaskOpened, bytes]:
+    def _find(self, task: str, by: str, agency: str | None) -> tuple[TaskOpened, bytes, Holding]:
         found = [
             (opened, instance.state)
             for opened, instance in self.case.open.values()
@@ -199,30 +209,10 @@ class MemoryDesk:
         if not found:
             raise TaskNotReadyError(f"{task} is not open")
         for opened, state in found:
-            if by in self._holders(opened):
-                return opened, state
+            for holding in self.roster.holders(opened, self._today()):
+                if holding.person == by:
+                    return opened, state, holding
         raise NotPermittedError(f"{task} is not for {by}")
-
-    def _holders(self, opened: TaskOpened) -> tuple[str, ...]:
-        held = holders_of(
-            opened.role,
-            holders=self._holders_of_roles(opened.agency),
-            conflicted=self.conflicted,
-            stand_ins=self.stand_ins,
-        )
-        return held if opened.person is None else tuple(p for p in held if p == opened.person)
-
-    def _is_handed_on(self, opened: TaskOpened) -> bool:
-        holders = self._holders_of_roles(opened.agency)
-        return is_handed_on(opened.role, holders=holders, conflicted=self.conflicted)
-
-    def _holders_of_roles(self, agency: str | None) -> dict[str, list[str]]:
-        holders: dict[str, list[str]] = {}
-        for person in self.people.values():
-            if agency in (None, person.agency):
-                for role in person.roles:
-                    holders.setdefault(role, []).append(person.key)
-        return holders
 
     def _validated(
         self, form: Form | None, answers: Mapping[str, Any], context: dict[str, Any]
@@ -240,19 +230,9 @@ class MemoryDesk:
         return form.validate(
             with_files_kept(form, laid_over(form.prefilled(context), answers), keep),
             context=context,
-            options={
-                **files,
-                "agencies": [Choice(key, name) for key, name in self.agencies.items()],
-                "people": [Choice(each.key, each.name) for each in self.people.values()],
-            },
+            options={**files, **self.roster.options(self.agencies)},
             now=self.clock,
         )
-
-    def _declare(self, answers: Answers, by: str) -> None:
-        if answers.declares_conflict:
-            self.conflicted.add(by)
-        for role, person in answers.appoints.items():
-            self.stand_ins[role] = [person]
 
     def _retime(self) -> None:
         self.case.retime(self._world())

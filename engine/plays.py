@@ -20,6 +20,8 @@ from engine.errors import (
 )
 from engine.scenarios import (
     Act,
+    Appoints,
+    DeclaresConflict,
     Does,
     MeetingChanges,
     Meets,
@@ -27,6 +29,7 @@ from engine.scenarios import (
     Starts,
     Waits,
     WaitsUntil,
+    WithdrawsConflict,
     without,
 )
 
@@ -171,6 +174,18 @@ def _act(act: Act, desk: Desk) -> None:
             desk.advance(meeting)
         case MeetingChanges():
             _change_meeting(act, desk)
+        case _:
+            _change_who_acts(act, desk)
+
+
+def _change_who_acts(act: DeclaresConflict | WithdrawsConflict | Appoints, desk: Desk) -> None:
+    match act:
+        case DeclaresConflict():
+            desk.declare_conflict(by=act.who, nature=act.nature)
+        case WithdrawsConflict():
+            desk.withdraw_conflict(act.of, by=act.who, reason=act.reason)
+        case Appoints():
+            desk.appoint(act.role, act.person, by=act.who, reason=act.reason)
 
 
 def _change_meeting(act: MeetingChanges, desk: Desk) -> None:
@@ -213,6 +228,20 @@ def _ends(record: Record) -> dict[str, Any]:
         "reached": list(record.reached),
         "processes": [{process: state} for process, state in record.processes],
         "cannot_see": list(record.cannot_see),
+    } | _exceptions(record)
+
+
+def _exceptions(record: Record) -> dict[str, Any]:
+    """Return what stands at the end of a scenario only where there was any."""
+    deputies = [
+        {"task": each.task, "by": each.by, "for": each.stands_for}
+        for each in record.acts_of_deputies
+    ]
+    late = [{"who": each.who, "after": list(each.after)} for each in record.late_conflicts]
+    return {
+        key: found
+        for key, found in (("acts_of_deputies", deputies), ("late_conflicts", late))
+        if found
     }
 
 

@@ -33,5 +33,14 @@ STANDS_IN_FOR: Final[dict[str, tuple[str, ...]]] = {
     "panel_chair": ("sig_chair", "sig_vice_chair"),
 }
 
+# Who appoints on a case where nobody of these roles is free of conflict (T-06, C-08).
+APPOINTED_BY: Final[dict[str, str]] = {
+    "sig_chair": "independent_chair",
+    "panel_chair": "independent_chair",
+}
+
 # Nobody holds these for every case: whoever was appointed on the case last comes first (C-05, C-08, C-15).
-APPOINTED_ON_A_CASE: Final = frozenset({"panel_chair", "author"})
+APPOINTED_ON_A_CASE: Final = frozenset({"panel_chair", "panel_member", "author"})
+
+# Several people may be appointed to these on one case; to any other role the last one counts.
+HELD_BY_SEVERAL: Final = frozenset({"panel_member"})

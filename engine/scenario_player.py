@@ -16,6 +16,7 @@ def memory_desk(version: Version, scenario: Scenario) -> MemoryDesk:
         agencies=scenario.agencies,
         clock=scenario.clock,
         meetings={kind: list(when) for kind, when in scenario.meetings.items()},
+        deputies=scenario.deputies,
     )
     if scenario.begins is not None:
         desk.begin_called(scenario.begins.process, scenario.begins.given)

@@ -7,13 +7,16 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.calendar import LONDON, MORNING
+from engine.calendar import LONDON, MORNING, london_date
 from engine.errors import DefinitionError
-from engine.memory_desk import Person, laid_over
+from engine.memory_desk import laid_over
+from engine.memory_roster import Deputy, Person
 from engine.roles import ROLE_TITLES
 from engine.scenarios import (
     Act,
+    Appoints,
     Begins,
+    DeclaresConflict,
     Does,
     MeetingChanges,
     Meets,
@@ -22,6 +25,7 @@ from engine.scenarios import (
     Starts,
     Waits,
     WaitsUntil,
+    WithdrawsConflict,
     without,
 )
 from engine.yaml_text import YamlText, read_yaml
@@ -36,6 +40,9 @@ _STEP_KEYS: Final = {
     "wait until": {"wait until"},
     "meets": {"meets"},
     "meeting": {"meeting"},
+    "declares conflict": {"who", "declares conflict"},
+    "withdraws conflict of": {"who", "withdraws conflict of", "reason"},
+    "appoints": {"who", "appoints", "reason"},
 }
 
 Path = tuple[str | int, ...]
@@ -68,7 +75,7 @@ class _Reading:
 
     def scenario(self) -> Scenario:
         known = {"title", "about", "clock", "begins", "agencies", "people", "meetings"}
-        known |= {"steps", "ends", "clauses"}
+        known |= {"deputies", "steps", "ends", "clauses"}
         self._only((), self.root, known)
         for key in ("title", "clock", "people", "steps"):
             if key not in self.root:
@@ -93,6 +100,12 @@ class _Reading:
             ends=self.root.get("ends"),
             begins=self._begins(),
             clauses=tuple(map(str, self._list(("clauses",), self.root.get("clauses", [])))),
+            deputies=tuple(
+                self._deputy(("deputies", number), each, people)
+                for number, each in enumerate(
+                    self._list(("deputies",), self.root.get("deputies", []))
+                )
+            ),
         )
 
     def _begins(self) -> Begins | None:
@@ -122,13 +135,14 @@ class _Reading:
         return ScenarioStep(self.text.line(*path), act, step.get("then"), step.get("refused"))
 
     def _act(self, kind: str, path: Path, step: Mapping[str, Any]) -> Act:
+        if "who" in _STEP_KEYS[kind] and "who" not in step:
+            raise self._refusal(path, "Nobody does this step.", 'write "who:".')
+        who = str(step.get("who"))
         match kind:
             case "does" | "starts":
-                if "who" not in step:
-                    raise self._refusal(path, "Nobody does this step.", 'write "who:".')
                 answers = self._group((*path[:-1], "answers"), step.get("answers", {}))
                 needs = self._needs(path, answers, step.get("needs", []))
-                who, what = str(step["who"]), str(step[kind])
+                what = str(step[kind])
                 if kind == "starts":
                     return Starts(who, what, answers, needs)
                 return Does(who, what, step.get("for"), answers, needs)
@@ -143,7 +157,18 @@ class _Reading:
                 return WaitsUntil(self._moment(path, step["wait until"]))
             case "meets":
                 return Meets(str(step["meets"]))
-        return self._meeting(path, step["meeting"])
+            case "meeting":
+                return self._meeting(path, step["meeting"])
+        return self._change_of_who_acts(kind, path, step)
+
+    def _change_of_who_acts(self, kind: str, path: Path, step: Mapping[str, Any]) -> Act:
+        who, reason = str(step["who"]), str(step.get("reason", ""))
+        match kind:
+            case "declares conflict":
+                return DeclaresConflict(who, str(step[kind]))
+            case "withdraws conflict of":
+                return WithdrawsConflict(who, str(step[kind]), reason)
+        return self._appointment(path, step[kind], who, reason)
 
     def _needs(self, path: Path, answers: Mapping[str, Any], written: object) -> tuple[str, ...]:
         needs = self._list((*path[:-1], "needs"), written)
@@ -157,6 +182,17 @@ class _Reading:
                     "name one of them; within rows or a group, with a dot: actions.owner.",
                 ) from None
         return tuple(needs)
+
+    def _appointment(self, path: Path, written: Any, who: str, reason: str) -> Appoints:
+        match written:
+            case dict() if len(written) == 1:
+                ((role, person),) = written.items()
+                return Appoints(who, self._role(path, role), str(person), reason)
+        raise self._refusal(
+            path,
+            "It is unclear who is appointed to what.",
+            'write "appoints: {sig_chair: bo_board}".',
+        )
 
     def _meeting(self, path: Path, written: Any) -> MeetingChanges:
         match written:
@@ -182,13 +218,36 @@ class _Reading:
         self._only(path, person, {"name", "agency", "roles"})
         roles = self._list((*path, "roles"), person.get("roles", []))
         for role in roles:
-            if role not in ROLE_TITLES:
-                said = ", ".join(ROLE_TITLES)
-                raise self._refusal((*path, "roles"), f"There is no role {role}.", f"use {said}.")
+            self._role((*path, "roles"), role)
         agency = person.get("agency")
         if agency is not None and agency not in agencies:
             raise self._refusal(path, f"There is no agency {agency}.", 'write it under "agencies".')
         return Person(key, str(person.get("name", key)), agency, tuple(roles))
+
+    def _role(self, path: Path, role: Any) -> str:
+        if role not in ROLE_TITLES:
+            said = ", ".join(ROLE_TITLES)
+            raise self._refusal(path, f"There is no role {role}.", f"use {said}.")
+        return str(role)
+
+    def _deputy(self, path: Path, written: Any, people: Mapping[str, Any]) -> Deputy:
+        if not isinstance(written, dict) or not {"who", "for", "as"} <= set(written):
+            raise self._refusal(
+                path,
+                "It is unclear who is a deputy of whom.",
+                'write "{who: dana_deputy, for: indy_chair, as: independent_chair}".',
+            )
+        self._only(path, written, {"who", "for", "as", "from", "until"})
+        for key in ("who", "for"):
+            if written[key] not in people:
+                there = f"There is nobody called {written[key]}."
+                raise self._refusal((*path, key), there, 'write them under "people".')
+        first, last = (self._day((*path, key), written.get(key)) for key in ("from", "until"))
+        role = self._role((*path, "as"), written["as"])
+        return Deputy(written["who"], written["for"], role, first, last)
+
+    def _day(self, path: Path, written: Any) -> date | None:
+        return None if written is None else london_date(self._moment(path, written))
 
     def _group(self, path: Path, written: Any) -> dict[str, Any]:
         """Return the mapping with the sets that it takes by `from` laid under it."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from engine.calendar import LONDON, london_date, months_after, working_days_after
-from engine.memory_desk import Person
+from engine.memory_roster import Deputy, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,44 @@ def _without(answers: Mapping[str, Any], path: Sequence[str]) -> Mapping[str, An
     raise KeyError(name)
 
 
-Act = Does | Starts | Waits | WaitsUntil | Meets | MeetingChanges
+@dataclass(frozen=True, slots=True)
+class DeclaresConflict:
+    """Somebody declares a conflict on the case outside any task."""
+
+    who: str
+    nature: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawsConflict:
+    """Somebody lets a person act on the case again who declared a conflict."""
+
+    who: str
+    of: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appoints:
+    """Somebody appoints who holds a lane that conflicts have left to nobody."""
+
+    who: str
+    role: str
+    person: str
+    reason: str
+
+
+Act = (
+    Does
+    | Starts
+    | Waits
+    | WaitsUntil
+    | Meets
+    | MeetingChanges
+    | DeclaresConflict
+    | WithdrawsConflict
+    | Appoints
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +175,4 @@ class Scenario:
     ends: Any
     begins: Begins | None = None
     clauses: tuple[str, ...] = ()
+    deputies: tuple[Deputy, ...] = ()

@@ -17,6 +17,7 @@ from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
+from web.use_cases.conflicts import Conflicts
 from web.use_cases.deadlines import Deadlines
 from web.use_cases.deployments import Deployments
 from web.use_cases.documents import Documents
@@ -41,6 +42,7 @@ class Services:
     tasks: Tasks
     cases: Cases
     beginnings: Beginnings
+    conflicts: Conflicts
     meetings: Meetings
     deadlines: Deadlines
     people: People
@@ -86,6 +88,7 @@ def assemble(store: Store, config: Config) -> Services:
         tasks=Tasks(store),
         cases=Cases(store),
         beginnings=Beginnings(store),
+        conflicts=Conflicts(store),
         meetings=Meetings(store),
         deadlines=Deadlines(store),
         people=People(store),
@@ -126,6 +129,11 @@ def cases() -> Cases:
 def beginnings() -> Beginnings:
     """Return the use cases of what people begin on a case."""
     return services().beginnings
+
+
+def conflicts() -> Conflicts:
+    """Return the use cases of conflicts of interest."""
+    return services().conflicts
 
 
 def meetings() -> Meetings:

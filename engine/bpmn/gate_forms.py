@@ -50,6 +50,7 @@ def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findi
         return findings
     for question in form.questions():
         _check_question(question, dataflow, findings)
+        _check_agencies(question, dataflow, findings)
     for question in form.files():
         if element.kind is not ElementKind.USER_TASK:
             place = question.line, question.path, question.label
@@ -98,6 +99,13 @@ def _check_question(question: Question, dataflow: Dataflow, findings: Findings) 
             findings.refuse(
                 "fact_value", *place, name=question.key, value=choice.value, instead=instead
             )
+
+
+def _check_agencies(question: Question, dataflow: Dataflow, findings: Findings) -> None:
+    forms = dataflow.version.forms.values()
+    if question.not_from and not any(each.lists for form in forms for each in form.questions()):
+        place = question.line, question.path, question.label
+        findings.refuse("nothing_under_review", *place, name=question.key)
 
 
 def _check_components(

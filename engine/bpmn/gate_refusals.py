@@ -239,8 +239,9 @@ WRITTEN: Final[Mapping[str, Refusal]] = {
         "Unknown property",
         'The property "{detail}" is not read.',
         _IGNORED,
-        'use "clause", "seen-by", "hold", "clock", "extendable", on a notice "shows", inside a sub-process'
-        ' "lane", on the start of what people begin on a case "begun-by", "when", "also-closed" and "again",'
+        'use "clause", "seen-by", "hold", "clock", "extendable", on a user task "not-by", on a notice'
+        ' "shows", inside a sub-process "lane", on the start of what people begin on a case'
+        ' "begun-by", "when", "also-closed" and "again",'
         ' and on its end "ends".',
     ),
     "header": Refusal(
@@ -913,6 +914,24 @@ NAMES: Final[Mapping[str, Refusal]] = {
         'The property "{name}" cannot be "{value}".',
         "A deadline would stop, go on or be extended otherwise than it says here.",
         "{instead}.",
+    ),
+    "unknown_task": Refusal(
+        'Property "not-by" that names no user task',
+        'There is no other user task "{word}".',
+        "Whoever should be kept from this task could do it.",
+        "{instead}.",
+    ),
+    "not_by_misplaced": Refusal(
+        'Property "not-by" elsewhere than on a user task',
+        "Nobody completes this element, and it says who may not.",
+        "Nobody would be kept from anything.",
+        "put the property on the user task that another person must do.",
+    ),
+    "nothing_under_review": Refusal(
+        "Person not from the agencies under review, where no form lists any",
+        'The question "{name}" is for people not from the agencies under review.',
+        "No form lists an agency as under review, so nobody would be kept out.",
+        'give the questions that name these agencies the property "lists".',
     ),
     "no_default_fact": Refusal(
         "Fact without a default",

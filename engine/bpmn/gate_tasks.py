@@ -27,6 +27,7 @@ def check_tasks(diagram: Diagram, version: Version, findings: Findings) -> None:
         _check_loop(element, findings)
         _check_seen_by(element, findings)
         _check_shows(element, version, findings)
+        _check_not_by(element, diagram, version, findings)
         if element.kind is Kind.USER_TASK:
             _check_user_task(element, findings)
         if element.kind is Kind.BUSINESS_RULE_TASK:
@@ -102,6 +103,26 @@ def _check_shows(element: Element, version: Version, findings: Findings) -> None
     for word in words:
         if word not in asked:
             findings.on("unknown_answer", element, word=word, instead=offer(word, asked))
+
+
+def _check_not_by(element: Element, diagram: Diagram, version: Version, findings: Findings) -> None:
+    if "not-by" not in element.properties:
+        return
+    if element.kind is not Kind.USER_TASK:
+        findings.on("not_by_misplaced", element)
+        return
+    known = {
+        (process, task.id): task.id if process == diagram.id else f"{process}/{task.id}"
+        for process, drawn in version.diagrams.items()
+        for task in drawn.user_tasks()
+        if (process, task.id) != (diagram.id, element.id)
+    }
+    for named in diagram.not_by(element):
+        unread = f"workflows/{named[0]}.bpmn" in version.unreadable
+        if named not in known and not unread:
+            word = named[1] if named[0] == diagram.id else "/".join(named)
+            near = offer(word, known.values(), otherwise="name a user task of this diagram")
+            findings.on("unknown_task", element, word=word, instead=near)
 
 
 def _check_loop(element: Element, findings: Findings) -> None:

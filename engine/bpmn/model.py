@@ -344,6 +344,18 @@ class Diagram:
         """Return the elements that stand directly in the sub-process, or in none."""
         return tuple(element for element in self.elements.values() if element.scope == scope)
 
+    def not_by(self, task: Element) -> tuple[tuple[str, str], ...]:
+        """Return the tasks, by process and id, whose doer may not do this one on the same case.
+
+        The property `not-by` holds their ids, a task of another diagram as `process/task`.
+        """
+        return tuple(
+            (process or self.id, name)
+            for process, _, name in (
+                word.rpartition("/") for word in task.properties.get("not-by", "").split()
+            )
+        )
+
     def user_tasks(self) -> Iterator[Element]:
         """Yield the user tasks in document order."""
         return (item for item in self.elements.values() if item.kind is Kind.USER_TASK)

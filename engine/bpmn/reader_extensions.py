@@ -31,7 +31,7 @@ _OF_THE_CASE: Final = "case."
 # Read on the message start event with a form, by which people begin a process on a case.
 BEGINNING_PROPERTIES: Final = ("begun-by", "when", "also-closed", "again")
 KNOWN_PROPERTIES: Final = frozenset(
-    {"clause", "lane", "seen-by", "shows", "hold", "clock", "extendable", "ends"}
+    {"clause", "lane", "not-by", "seen-by", "shows", "hold", "clock", "extendable", "ends"}
     | {*BEGINNING_PROPERTIES}
 )
 YES: Final = "yes"

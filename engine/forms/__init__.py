@@ -15,6 +15,7 @@ from engine.forms.components import (
     Rows,
     Separator,
 )
+from engine.forms.dialect import PEOPLE_NOT_FROM_THEM as PEOPLE_NOT_FROM_THEM
 from engine.forms.form import Form, RoutingType, answer_at
 from engine.forms.laying_out import files_kept
 from engine.forms.layout import (

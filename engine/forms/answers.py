@@ -14,7 +14,8 @@ class Answers:
     read: every routing question of the form by key, None where it was hidden or left blank.
     ``facts`` and ``case`` hold only what was answered: what is not there keeps its present value.
     ``declares_conflict`` is None where the form asks no such question; ``appoints`` maps a role to
-    the id of the person appointed.
+    the ids of the people appointed, and ``independent`` are those of these roles whose holders may not
+    work for an agency under review. ``under_review`` are the agencies that are under review from now on.
     """
 
     full: Mapping[str, Any] = field(default_factory=dict)
@@ -22,4 +23,6 @@ class Answers:
     facts: Mapping[str, str] = field(default_factory=dict)
     case: Mapping[str, Any] = field(default_factory=dict)
     declares_conflict: bool | None = None
-    appoints: Mapping[str, str] = field(default_factory=dict)
+    appoints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    independent: frozenset[str] = frozenset()
+    under_review: tuple[str, ...] = ()

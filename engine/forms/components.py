@@ -55,7 +55,9 @@ class Question:
     come from a register, and ``choices`` is then empty. ``offers`` holds, for some choices, the
     condition under which they are offered. A question of kind FILES ``accepts`` kinds of files, at most
     ``at_most`` of them, none larger than ``megabytes``. ``declares`` is ``conflict`` or None; ``appoints``
-    a role key or None. ``properties`` is everything the form editor's custom properties hold.
+    a role key or None. ``lists`` says that the agencies chosen are under review from then on, ``not_from``
+    that nobody who works for one of them may be chosen. ``properties`` is everything the form editor's
+    custom properties hold.
     """
 
     key: str
@@ -83,6 +85,8 @@ class Question:
     megabytes: Condition | None = None
     declares: str | None = None
     appoints: str | None = None
+    lists: bool = False
+    not_from: bool = False
     clauses: tuple[str, ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     in_rows: bool = False

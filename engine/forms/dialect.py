@@ -20,6 +20,10 @@ KIND_OF_TYPE: Final[dict[str, Kind]] = {
 }
 
 REGISTERS: Final = ("agencies", "people")
+UNDER_REVIEW: Final = "agencies under review"
+"""What the properties `lists` and `not-from` name: the agencies that a case's forms have listed so."""
+PEOPLE_NOT_FROM_THEM: Final = f"people not from {UNDER_REVIEW}"
+"""The register from which a question with `not-from` is asked: who has no agency under review."""
 RESERVED_KEYS: Final = ("round", "facts", "case", "settings")
 """Names that conditions read beside the answers (`round` is counted by the engine)."""
 
@@ -81,8 +85,9 @@ PROPERTIES: Final[dict[str, set[str]]] = {
     **{name: {"clause", "name"} for name in KIND_OF_TYPE},
     "datetime": {"clause", "name", "earliest", "latest"},
     "radio": {"clause", "name", "declares"},
-    "select": {"clause", "name", "appoints"},
     "filepicker": {"clause", "name", "megabytes", "at_most"},
+    "select": {"clause", "name", "appoints", "lists", "not-from"},
+    "checklist": {"clause", "name", "lists"},
 }
 """The custom properties beside ``offer.VALUE`` and ``error.REASON``."""
 
@@ -96,5 +101,6 @@ REASONS: Final = (
     "maximum",
     "earliest",
     "latest",
+    "not_from",
 )
 """Why an answer is refused: a question's property ``error.REASON`` replaces our sentence."""

@@ -96,6 +96,9 @@ def _date(shown: ShownQuestion, value: Any) -> str:
 
 
 def _choice(shown: ShownQuestion, value: Any) -> str:
+    for each in shown.withheld:
+        if each.value == value:
+            raise ValidationError(sentences.from_an_agency_under_review(shown.question, each.label))
     if value not in [choice.value for choice in shown.choices]:
         raise ValidationError(sentences.not_a_choice(shown.question))
     return str(value)

@@ -13,6 +13,7 @@ from engine.forms.fields import reads_as_routing
 from engine.forms.laying_out import LayingOut, starting_scope
 from engine.forms.layout import Shown, shown_questions
 from engine.forms.schema import load
+from engine.roles import HELD_BY_SEVERAL
 from engine.uploads import FileKind, UnfitFileError, fit_kind, fit_name
 
 RoutingKind = Literal["choice", "choices", "number", "date", "boolean"]
@@ -163,11 +164,20 @@ class Form:
             facts=full.get("facts", {}),
             case=full.get("case", {}),
             declares_conflict=self._declared(full),
-            appoints={
-                question.appoints: answer_at(full, question.path)
+            appoints=self._appointed(full),
+            independent=frozenset(
+                question.appoints
                 for question in self.questions()
-                if question.appoints and answer_at(full, question.path)
-            },
+                if question.appoints and question.not_from
+            ),
+            under_review=tuple(
+                dict.fromkeys(
+                    agency
+                    for question in self.questions()
+                    if question.lists
+                    for agency in _every(full, question.path)
+                )
+            ),
         )
 
     def refuse_unfit_file(
@@ -199,6 +209,16 @@ class Form:
             place[key] = answer_at(full, question.path) if question.path in asked else None
         return routing
 
+    def _appointed(self, full: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+        appointed: dict[str, tuple[str, ...]] = {}
+        for question in self.questions():
+            people = _every(full, question.path) if question.appoints else ()
+            if question.appoints and people:
+                several = question.appoints in HELD_BY_SEVERAL
+                before = appointed.get(question.appoints, ()) if several else ()
+                appointed[question.appoints] = tuple(dict.fromkeys((*before, *people)))
+        return appointed
+
     def _declared(self, full: Mapping[str, Any]) -> bool | None:
         for question in self.questions():
             answer = answer_at(full, question.path) if question.declares == "conflict" else None
@@ -215,6 +235,18 @@ class Form:
             for question in every_component((component,))
             if isinstance(question, Question)
         )
+
+
+def _every(full: Any, path: str) -> tuple[str, ...]:
+    """Return every answer at the path, in rows and lists too."""
+    if full is None:
+        return ()
+    if isinstance(full, list | tuple):
+        return tuple(answer for each in full for answer in _every(each, path))
+    if not path:
+        return (str(full),)
+    name, _, rest = path.partition(".")
+    return _every(full.get(name), rest) if isinstance(full, Mapping) else ()
 
 
 def answer_at(full: Mapping[str, Any], path: str) -> Any:

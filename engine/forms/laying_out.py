@@ -17,6 +17,7 @@ from engine.forms.components import (
     Question,
     Rows,
 )
+from engine.forms.dialect import PEOPLE_NOT_FROM_THEM
 from engine.forms.fields import feel_value
 from engine.forms.layout import (
     Shown,
@@ -79,11 +80,13 @@ class LayingOut:
     def _question(
         self, question: Question, raw: Mapping[str, Any], path: str, answers: dict[str, Any]
     ) -> ShownQuestion:
+        offered = self._offered(question)
         shown = ShownQuestion(
             question=question,
             path=_at(path, question.key),
             value=raw.get(question.key),
-            choices=self._offered(question),
+            choices=offered,
+            withheld=self._withheld(question, offered),
             earliest=self._bound(question.earliest),
             latest=self._bound(question.latest),
             megabytes=self.megabytes(question),
@@ -108,6 +111,8 @@ class LayingOut:
         return ShownRows(rows, at, tuple(entries))
 
     def _offered(self, question: Question) -> tuple[Choice, ...]:
+        if question.not_from:
+            return tuple(self.options.get(PEOPLE_NOT_FROM_THEM, ()))
         if question.register is not None:
             return tuple(self.options.get(question.register, ()))
         if question.kind is Kind.FILES:
@@ -116,6 +121,13 @@ class LayingOut:
             choice
             for choice in question.choices
             if choice.value not in question.offers or self._is_true(question.offers[choice.value])
+        )
+
+    def _withheld(self, question: Question, offered: Sequence[Choice]) -> tuple[Choice, ...]:
+        if not question.not_from:
+            return ()
+        return tuple(
+            each for each in self.options.get(question.register or "", ()) if each not in offered
         )
 
     def _bound(self, condition: Condition | None) -> dt.date | None:

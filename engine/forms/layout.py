@@ -22,7 +22,8 @@ class ShownQuestion:
 
     ``path`` is concrete (``children.0.last_name``), ``value`` what was entered so far (a string, a
     list, the ids of files, a date as ISO text or as ``{"day", "month", "year"}``; None where nothing was),
-    ``choices`` those offered now (for files, the files kept), ``earliest`` and ``latest`` the bounds of a
+    ``choices`` those offered now (for files, the files kept), ``withheld`` those of
+    its register that this case forbids, ``earliest`` and ``latest`` the bounds of a
     date, ``megabytes`` the largest size of a file (None where no settings are at hand).
     """
 
@@ -30,6 +31,7 @@ class ShownQuestion:
     path: str
     value: Any
     choices: tuple[Choice, ...] = ()
+    withheld: tuple[Choice, ...] = ()
     earliest: dt.date | None = None
     latest: dt.date | None = None
     megabytes: int | None = None

@@ -4,13 +4,13 @@ from decimal import Decimal
 from typing import Any, Final
 
 from engine.forms.components import Choice, Condition, Kind, Question
+from engine.forms.declarations import refuse_bad_declaration
 from engine.forms.dialect import DEFAULT_TEXT_LENGTH, REGISTERS, RESERVED_KEYS
 from engine.forms.file_questions import files_of
 from engine.forms.json_lines import JsonObject
 from engine.forms.members import Members
 from engine.forms.names import CHOICE_VALUE, SNAKE_CASE
 from engine.forms.sentences import default_name
-from engine.roles import ROLE_TITLES
 
 LONGEST_TEXT: Final = 100_000
 FORMATS: Final = ("email", "phone")
@@ -57,11 +57,13 @@ def read_question(members: Members, kind: Kind, *, path: str, in_rows: bool) -> 
         megabytes=megabytes,
         declares=members.property("declares") or None,
         appoints=members.property("appoints") or None,
+        lists=bool(members.property("lists")),
+        not_from=bool(members.property("not-from")),
         clauses=members.clauses(),
         properties=dict(members.object("properties")),
         in_rows=in_rows,
     )
-    _refuse_bad_declaration(members, question)
+    refuse_bad_declaration(members, question)
     _refuse_bad_fact(members, question)
     return question
 
@@ -231,30 +233,6 @@ def _offers(members: Members, choices: tuple[Choice, ...]) -> dict[str, Conditio
         if condition is not None:
             offers[value] = condition
     return offers
-
-
-def _refuse_bad_declaration(members: Members, question: Question) -> None:
-    properties = members.object("properties")
-    if question.declares is not None:
-        yes_or_no = {choice.value for choice in question.choices} == {"yes", "no"}
-        if question.declares != "conflict" or not yes_or_no or question.in_rows:
-            members.problem(
-                properties.line_of("declares"),
-                f'The question cannot declare "{question.declares}".',
-                "Only a conflict can be declared, by one question with the values yes and no, "
-                "outside repeatable groups.",
-                'write "conflict" on such a question.',
-            )
-    if question.appoints is not None:
-        person = question.kind is Kind.SELECT and question.register == "people"
-        if question.appoints not in ROLE_TITLES or not person or question.in_rows:
-            members.problem(
-                properties.line_of("appoints"),
-                f'The question cannot appoint "{question.appoints}".',
-                "Only a select over the register people, outside repeatable groups, appoints, and "
-                "only to a role that exists.",
-                f"name one of {', '.join(sorted(ROLE_TITLES))}.",
-            )
 
 
 def _refuse_bad_fact(members: Members, question: Question) -> None:

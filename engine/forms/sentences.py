@@ -51,6 +51,13 @@ def not_a_choice(question: Question) -> str:
     return _own(question, "choice") or f"Choose one of the answers offered for {_called(question)}"
 
 
+def from_an_agency_under_review(question: Question, who: str) -> str:
+    """Say that the person chosen works for an agency whose actions are reviewed."""
+    return _own(question, "not_from") or (
+        f"{who} works for an agency under review in this case. Choose somebody who does not"
+    )
+
+
 def wrong_type(question: Question) -> str:
     """Say that the answer cannot be read as what was asked."""
     wanted = {

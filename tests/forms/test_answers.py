@@ -39,7 +39,7 @@ def test_a_declared_conflict_and_who_stands_in_are_said_apart(validate, complete
     answers = validate(complete | {"conflict": "yes", "stand_in": "p-2"})
 
     assert answers.declares_conflict is True
-    assert answers.appoints == {"sig_chair": "p-2"}
+    assert answers.appoints == {"sig_chair": ("p-2",)}
 
 
 def test_routing_answers_that_were_not_given_are_there_as_none(validate, complete):

@@ -13,11 +13,18 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.model import Element
 from engine.calendar import london_date
-from engine.desk import DecisionTaken, NoticeSent, OpenTask, ProcessState, Record
+from engine.desk import (
+    ActOfDeputy,
+    DecisionTaken,
+    LateConflict,
+    NoticeSent,
+    OpenTask,
+    ProcessState,
+    Record,
+)
 from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
 from engine.file_stand_ins import with_files_kept
 from engine.forms import Form, Question, answer_at
-from engine.holders import is_handed_on
 from engine.memory_desk import laid_over
 from engine.scenarios import Scenario
 from engine.version import Version
@@ -26,8 +33,9 @@ from web.jobs import run
 from web.services import Services, assemble, post_of
 from web.store import audit
 from web.store.case_files import new_case
+from web.store.case_holders import CaseHolders
 from web.store.clock import ClockReader
-from web.store.directory import CaseHolders, actor, people_holding
+from web.store.directory import actor
 from web.store.encryption import Vault
 from web.store.models import (
     AuditEvent,
@@ -183,6 +191,27 @@ class PostgresDesk:
 
         return with_files_kept(form, answers, keep)
 
+    def declare_conflict(self, *, by: str, nature: str) -> None:
+        try:
+            self.use.conflicts.declare(self._case(), nature, by=self._id(by), key=uuid4().hex)
+        except NotFoundError:
+            raise NotPermittedError("the person may not know of the case") from None
+
+    def withdraw_conflict(self, of: str, *, by: str, reason: str) -> None:
+        person = self._id(of)
+        with Session(self.engine) as session:
+            found = session.scalar(
+                select(Conflict.id).where(
+                    Conflict.person_id == person, Conflict.withdrawn_at_utc.is_(None)
+                )
+            )
+        if found is None:
+            raise TaskNotReadyError(f"{of} has declared no conflict")
+        self.use.conflicts.withdraw(self._case(), found, reason, by=self._id(by))
+
+    def appoint(self, role: str, person: str, *, by: str, reason: str) -> None:
+        self.use.conflicts.appoint(self._case(), role, self._id(person), reason, by=self._id(by))
+
     def advance(self, to: datetime) -> None:
         while (first := self._first_due()) is not None and first <= to:
             self._set_clock(max(self.now(), first))
@@ -218,6 +247,8 @@ class PostgresDesk:
                 tuple(each.subject for each in events if each.kind == "end_reached"),
                 self._processes(session),
                 self._cannot_see(session),
+                self._acts_of_deputies(session),
+                self._late_conflicts(session),
             )
 
     def finish(self) -> None:
@@ -227,6 +258,10 @@ class PostgresDesk:
             unsent = session.scalars(select(Notice).where(Notice.sent_at_utc.is_(None))).all()
             assert not unsent, [each.element for each in unsent]
         self.engine.dispose()
+
+    def _case(self) -> str:
+        assert self.reference is not None
+        return self.reference
 
     def _id(self, name: str) -> UUID:
         if name not in self.ids:
@@ -303,28 +338,23 @@ class PostgresDesk:
             if not found:
                 raise TaskNotReadyError(f"{task} is not open")
             for row in found:
-                if self._id(by) in {each.id for each in self._holders(session, row)}:
+                if self._id(by) in {each.id for each in self._lanes(session, row).of_task(row)}:
                     return row.id
         return found[0].id
 
-    def _holders(self, session: Session, task: UserTask) -> Any:
-        return CaseHolders(session, task.case_id, today=london_date(self.now())).of(
-            task.role, agency=task.agency_key, person=task.person_id
-        )
+    def _lanes(self, session: Session, task: UserTask) -> CaseHolders:
+        return CaseHolders(session, task.case_id, today=london_date(self.now()))
 
     def _open_task(self, session: Session, row: UserTask) -> OpenTask:
-        held = people_holding(session, row.role, today=london_date(self.now()))
-        own = [str(each.id) for each in held if row.agency_key in (None, each.agency)]
-        conflicted = [str(each) for each in session.scalars(select(Conflict.person_id))]
-        handed_on = is_handed_on(row.role, holders={row.role: own}, conflicted=conflicted)
+        lanes = self._lanes(session, row)
         return OpenTask(
             row.element,
             self._element(session, row).lane or "",
             row.agency_key,
             row.due,
-            tuple(self._name(each.id) for each in self._holders(session, row))
-            if handed_on
-            else None,
+            None
+            if lanes.are_the_roles_own(row)
+            else tuple(self._name(each.id) for each in lanes.of_task(row)),
         )
 
     def _version(self, session: Session) -> Version:
@@ -369,8 +399,24 @@ class PostgresDesk:
         return tuple((row.process, _stands(row)) for row in rows)
 
     def _cannot_see(self, session: Session) -> tuple[str, ...]:
+        standing = select(Conflict.person_id).where(Conflict.withdrawn_at_utc.is_(None))
+        return tuple(sorted(self._name(each) for each in session.scalars(standing)))
+
+    def _acts_of_deputies(self, session: Session) -> tuple[ActOfDeputy, ...]:
+        rows = session.execute(
+            select(UserTask.element, UserTask.completed_by, UserTask.completed_for)
+            .where(UserTask.completed_for.is_not(None))
+            .order_by(UserTask.closed_at_utc, UserTask.number)
+        )
+        return tuple(ActOfDeputy(task, self._name(by), self._name(of)) for task, by, of in rows)
+
+    def _late_conflicts(self, session: Session) -> tuple[LateConflict, ...]:
+        assert self.reference is not None
+        shown = self.use.conflicts.conflicts(self.reference, by=self._manager())
         return tuple(
-            sorted(self._name(each) for each in session.scalars(select(Conflict.person_id)))
+            LateConflict(self._name(each.person), tuple(step.element for step in each.done_before))
+            for each in shown
+            if each.found_late
         )
 
 

@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 from engine.deployment import Files, read_folder
 from engine.file_stand_ins import with_files_kept
 from engine.forms import Question, answer_at
-from engine.memory_desk import Person, laid_over
+from engine.memory_desk import laid_over
+from engine.memory_roster import Person
 from engine.scenario_reader import read_scenario
 from engine.scenarios import Does, Scenario
 from tests.web.forms_in_pages import token_of

@@ -10,10 +10,22 @@ from engine.decision_examples import ask, example_paths, read_examples
 from engine.deployment import Files, build, read_folder
 from engine.errors import DefinitionError
 from engine.plays import Difference, Play, PlayedStep, describe_moment, play
+from engine.roles import ROLE_TITLES
 from engine.scenario_player import memory_desk
 from engine.scenario_reader import read_scenario
 from engine.scenario_writer import written
-from engine.scenarios import Act, Does, MeetingChanges, Meets, Starts, Waits, WaitsUntil
+from engine.scenarios import (
+    Act,
+    Appoints,
+    DeclaresConflict,
+    Does,
+    MeetingChanges,
+    Meets,
+    Starts,
+    Waits,
+    WaitsUntil,
+    WithdrawsConflict,
+)
 
 
 @click.command("play", short_help="Play a worked case of workflows/scenarios through.")
@@ -114,7 +126,23 @@ def _said(act: Act, played: Play) -> str:
             return "the day comes"
         case Meets():
             return f"{act.kind} meets"
-    return _meeting(act)
+        case MeetingChanges():
+            return _meeting(act)
+    return _change_of_who_acts(act, played)
+
+
+def _change_of_who_acts(act: DeclaresConflict | WithdrawsConflict | Appoints, played: Play) -> str:
+    def name(key: str) -> str:
+        person = played.scenario.people.get(key)
+        return person.name if person else key
+
+    match act:
+        case DeclaresConflict():
+            return f"{name(act.who)}: declares a conflict"
+        case WithdrawsConflict():
+            return f"{name(act.who)}: withdraws the conflict of {name(act.of)}"
+        case Appoints():
+            return f"{name(act.who)}: appoints {name(act.person)} as {ROLE_TITLES[act.role]}"
 
 
 def _meeting(act: MeetingChanges) -> str:

@@ -3,35 +3,53 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from engine.errors import NotPermittedError
-from engine.holders import holders_of, tiers_of
-from web.store.models import Agency, Conflict, Person, RoleAssignment, StandIn
+from web.store.models import Agency, Deputy, Person, RoleAssignment
+
+
+@dataclass(frozen=True, slots=True)
+class Deputising:
+    """A role in which somebody acts today for who holds it."""
+
+    role: str
+    stands_for: UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody who is signed in, with the roles they hold today."""
+    """Somebody who is signed in, with the roles they hold today, and those they act in as a deputy."""
 
     id: UUID
     name: str
     agency: str | None
     roles: frozenset[str]
+    deputising: tuple[Deputising, ...] = ()
+
+    @property
+    def acting_roles(self) -> frozenset[str]:
+        """Return every role they act in today, in their own name or as a deputy.
+
+        What does not belong to one case goes by these; on a case the conflict of whom they stand for may
+        take a role away (`web.store.sight`).
+        """
+        return self.roles | {each.role for each in self.deputising}
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Somebody who may be asked to act."""
+    """Somebody who may be asked to act; `deputy_for` is whom they stand for, with `stands_for` the name."""
 
     id: UUID
     name: str
     email: str
     agency: str | None
+    deputy_for: UUID | None = None
+    stands_for: str | None = None
 
 
 def actor(session: Session, person_id: UUID, *, today: date) -> Actor:
@@ -41,14 +59,30 @@ def actor(session: Session, person_id: UUID, *, today: date) -> Actor:
         raise NotPermittedError("person")
     name, agency, _ = rows[0]
     roles = frozenset(role for _, _, role in rows if role is not None)
-    return Actor(person_id, name, agency, roles)
+    return Actor(person_id, name, agency, roles, deputising(session, person_id, today=today))
 
 
-def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
-    """Return the condition that an assignment holds on the day."""
+def deputising(session: Session, person: UUID, *, today: date) -> tuple[Deputising, ...]:
+    """Return the roles in which the person acts today for somebody who holds them."""
+    found = session.execute(_DEPUTISING, {"person": person, "day": today})
+    return tuple(Deputising(*row) for row in found)
+
+
+def deputies_on(session: Session, day: date) -> dict[tuple[str, UUID], list[Holder]]:
+    """Return who may act as a deputy on the day, by the role and whom they stand for."""
+    found: dict[tuple[str, UUID], list[Holder]] = {}
+    for row in session.execute(_DEPUTIES, {"day": day}):
+        found.setdefault((row[0], row[5]), []).append(Holder(*row[1:]))
+    return found
+
+
+def held_on(
+    day: date | BindParameter[date], assigned: type[RoleAssignment] | type[Deputy] = RoleAssignment
+) -> ColumnElement[bool]:
+    """Return the condition that an assignment, of a role or a deputy, holds on the day."""
     return and_(
-        RoleAssignment.from_day <= day,
-        or_(RoleAssignment.until_day.is_(None), RoleAssignment.until_day > day),
+        assigned.from_day <= day,
+        or_(assigned.until_day.is_(None), assigned.until_day > day),
     )
 
 
@@ -56,41 +90,6 @@ def people_holding(session: Session, role: str, *, today: date) -> tuple[Holder,
     """Return the active people who hold the role today, those who hold it longest first."""
     found = session.execute(_HOLDING, {"role": role, "day": today})
     return tuple(dict.fromkeys(Holder(*row) for row in found))
-
-
-class CaseHolders:
-    """Who holds each lane on one case (`engine.holders`): read once, asked for each task."""
-
-    def __init__(self, session: Session, case_id: UUID, *, today: date) -> None:
-        """Read the case's conflicts (`conflicted`: ids of people) and stand-ins."""
-        self._session, self._today = session, today
-        self.conflicted = frozenset(map(str, session.scalars(_CONFLICTED, {"case": case_id})))
-        self._stand_ins = _stand_ins(session, case_id)
-        self._by_role: dict[str, tuple[Holder, ...]] = {}
-
-    def of(self, role: str, *, agency: str | None, person: UUID | None) -> tuple[Holder, ...]:
-        """Return who could complete a task of the role, narrowed to an agency or a person as drawn."""
-        if person is not None:
-            named = people(self._session, [person])
-            return tuple(each for each in named if str(each.id) not in self.conflicted)
-        tiers = {
-            tier: [each for each in self._holding(tier) if agency in (None, each.agency)]
-            for tier in tiers_of(role)
-        }
-        appointed = self._stand_ins.get(role, ())
-        known = {str(each.id): each for each in chain(*tiers.values(), appointed)}
-        found = holders_of(
-            role,
-            holders={tier: [str(each.id) for each in held] for tier, held in tiers.items()},
-            conflicted=self.conflicted,
-            stand_ins={role: [str(each.id) for each in appointed]},
-        )
-        return tuple(known[each] for each in found)
-
-    def _holding(self, role: str) -> tuple[Holder, ...]:
-        if role not in self._by_role:
-            self._by_role[role] = people_holding(self._session, role, today=self._today)
-        return self._by_role[role]
 
 
 def people(session: Session, ids: Collection[UUID]) -> tuple[Holder, ...]:
@@ -117,15 +116,8 @@ def agency_names(session: Session) -> dict[str, str]:
     return dict(session.execute(select(Agency.key, Agency.name)).all())
 
 
-def _stand_ins(session: Session, case_id: UUID) -> dict[str, tuple[Holder, ...]]:
-    """Return who was appointed on the case, by role."""
-    rows = session.execute(_APPOINTED, {"case": case_id})
-    return {
-        role: (Holder(person, name, email, agency),) for role, person, name, email, agency in rows
-    }
-
-
 # Built once: every action on a case asks these.
+_HOLDS_IT = and_(RoleAssignment.person_id == Deputy.stands_for, RoleAssignment.role == Deputy.role)
 _DAY: BindParameter[date] = bindparam("day")
 _ACTOR = (
     select(Person.name, Person.agency_key, RoleAssignment.role)
@@ -138,9 +130,28 @@ _HOLDING = (
     .where(RoleAssignment.role == bindparam("role"), Person.active, held_on(_DAY))
     .order_by(RoleAssignment.from_day, Person.name)
 )
-_CONFLICTED = select(Conflict.person_id).where(Conflict.case_id == bindparam("case"))
-_APPOINTED = (
-    select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
-    .join(Person, Person.id == StandIn.person_id)
-    .where(StandIn.case_id == bindparam("case"), Person.active)
+_STANDS_FOR = aliased(Person)
+_DEPUTISING = (
+    select(Deputy.role, Deputy.stands_for)
+    .distinct()
+    .join(RoleAssignment, _HOLDS_IT)
+    .join(Person, Person.id == Deputy.stands_for)
+    .where(Deputy.person_id == bindparam("person"), Person.active)
+    .where(held_on(_DAY, Deputy), held_on(_DAY))
+    .order_by(Deputy.role, Deputy.stands_for)
+)
+_DEPUTIES = (
+    select(
+        Deputy.role,
+        Person.id,
+        Person.name,
+        Person.email,
+        Person.agency_key,
+        Deputy.stands_for,
+        _STANDS_FOR.name,
+    )
+    .join(Person, Person.id == Deputy.person_id)
+    .join(_STANDS_FOR, _STANDS_FOR.id == Deputy.stands_for)
+    .where(Person.active, held_on(_DAY, Deputy))
+    .order_by(Deputy.from_day, Person.name)
 )

@@ -5,75 +5,156 @@ The same rule as `engine.holders`, which answers it for one case; a test holds t
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, any_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
-from engine.holders import tiers_of
-from engine.roles import APPOINTED_ON_A_CASE, STANDS_IN_FOR
-from web.store.directory import Actor, people_holding
-from web.store.models import Conflict, Person, StandIn, UserTask
+from engine.holders import deputy_is_next, tiers_of
+from engine.roles import APPOINTED_ON_A_CASE, ROLE_TITLES
+from web.store.directory import Actor, Deputising, held_on
+from web.store.models import Conflict, Deputy, Person, RoleAssignment, StandIn, UserTask
+
+_Id = UUID | ColumnElement[UUID] | Any
+_DONE = aliased(UserTask)
+_STANDS_FOR = aliased(Person)
 
 
 def held_by(session: Session, actor: Actor, *, today: date) -> ColumnElement[bool]:
     """Return the condition that an open task is held by this person."""
-    own = actor.roles - APPOINTED_ON_A_CASE
-    by_role = [and_(UserTask.role == role, _of_the_agency(actor)) for role in own]
-    by_absence = [
-        and_(UserTask.role == role, _nobody_appointed(role), _all_conflicted(session, tiers, today))
-        for role, tiers in _tiers_before(actor)
+    capacities: list[tuple[str, Deputising | None]] = [(role, None) for role in actor.roles]
+    capacities += [(each.role, each) for each in actor.deputising]
+    ways = [
+        _in_tier(role, tier, actor, deputy, today)
+        for held, deputy in capacities
+        for role, tier in _tiers_held_by(held)
     ]
-    appointed = [
-        and_(
-            UserTask.role == role,
-            _appointed(actor.id, role),
-            true()
-            if role in APPOINTED_ON_A_CASE
-            else _all_conflicted(session, tiers_of(role), today),
-        )
+    ways += [
+        and_(UserTask.role == each.role, _is_next(each, actor, today))
+        for each in actor.deputising
+        if deputy_is_next(each.role)
+    ]
+    ways += [
+        and_(UserTask.role == role, _appointed(actor.id, role), _counts(role, today))
         for role in _roles_appointed_to(session, actor.id)
     ]
     return and_(
         UserTask.closed_at_utc.is_(None),
-        ~_conflicted(actor.id),
+        ~_is_out(actor.id),
         or_(
             UserTask.person_id == actor.id,
-            and_(UserTask.person_id.is_(None), or_(false(), *by_role, *by_absence, *appointed)),
+            and_(UserTask.person_id.is_(None), or_(false(), *ways)),
         ),
     )
 
 
-def _of_the_agency(actor: Actor) -> ColumnElement[bool]:
-    if actor.agency is None:
-        return UserTask.agency_key.is_(None)
-    return or_(UserTask.agency_key.is_(None), UserTask.agency_key == actor.agency)
-
-
-def _tiers_before(actor: Actor) -> Iterable[tuple[str, tuple[str, ...]]]:
-    """Yield each role this person stands in for, with the roles that come before them."""
-    for role in STANDS_IN_FOR:
-        tiers = tiers_of(role)
-        for position, tier in enumerate(tiers):
-            if tier in actor.roles and tier != role:
-                yield role, tiers[:position]
-
-
-def _all_conflicted(session: Session, roles: Iterable[str], today: date) -> ColumnElement[bool]:
-    people = {holder.id for role in roles for holder in people_holding(session, role, today=today)}
-    if not people:
-        return UserTask.role.is_not(None)
-    conflicted = (
-        select(func.count())
-        .select_from(Conflict)
-        .where(Conflict.case_id == UserTask.case_id, Conflict.person_id.in_(people))
-        .scalar_subquery()
+def held_by_nobody(today: date) -> ColumnElement[bool]:
+    """Return the condition that nobody may complete an open task."""
+    vacant = (and_(UserTask.role == role, _is_vacant(role, today)) for role in ROLE_TITLES)
+    named = exists().where(Person.id == UserTask.person_id, Person.active, ~_is_out(Person.id))
+    return and_(
+        UserTask.closed_at_utc.is_(None),
+        or_(
+            and_(UserTask.person_id.is_(None), or_(*vacant)),
+            and_(UserTask.person_id.is_not(None), ~named),
+        ),
     )
-    return conflicted == len(people)
 
 
-def _conflicted(person: UUID) -> ColumnElement[bool]:
-    return exists().where(Conflict.case_id == UserTask.case_id, Conflict.person_id == person)
+def in_conflict(case_id: _Id, person: _Id) -> ColumnElement[bool]:
+    """Return the condition that the person has a conflict on the case."""
+    standing = exists().where(
+        Conflict.case_id == case_id,
+        Conflict.person_id == person,
+        Conflict.withdrawn_at_utc.is_(None),
+    )
+    return standing.correlate_except(Conflict)
+
+
+def _in_tier(
+    role: str, tier: int, actor: Actor, deputy: Deputising | None, today: date
+) -> ColumnElement[bool]:
+    """Return the condition that a task is theirs by the tier, whose holder they are or stand for."""
+    before = tiers_of(role)[:tier]
+    return and_(
+        UserTask.role == role,
+        _of_the_agency(actor.agency),
+        _stands_for_somebody_free(deputy),
+        *(~_somebody_free(each, today) for each in before),
+        ~_somebody_appointed(role) if role in APPOINTED_ON_A_CASE else true(),
+    )
+
+
+def _is_next(deputy: Deputising, actor: Actor, today: date) -> ColumnElement[bool]:
+    """Return the condition that the deputies are next, and this one stands for one of the lane's own."""
+    return and_(
+        _of_the_agency(actor.agency),
+        exists().where(Person.id == deputy.stands_for, _of_the_agency(Person.agency_key)),
+        ~_somebody_free(deputy.role, today),
+    )
+
+
+def _counts(role: str, today: date) -> ColumnElement[bool]:
+    """Return the condition that the appointment to the role counts in the task's lane."""
+    if role in APPOINTED_ON_A_CASE:
+        return true()
+    return and_(
+        *(~_somebody_free(tier, today) for tier in tiers_of(role)),
+        ~_some_deputy_free(role, today) if deputy_is_next(role) else true(),
+    )
+
+
+def _is_vacant(role: str, today: date) -> ColumnElement[bool]:
+    return and_(
+        *(~_somebody_free(tier, today) for tier in tiers_of(role)),
+        ~_some_deputy_free(role, today) if deputy_is_next(role) else true(),
+        ~_somebody_appointed(role),
+    )
+
+
+def _somebody_free(role: str, today: date) -> ColumnElement[bool]:
+    """Return the condition that somebody who holds the role may act on the task's case."""
+    return (
+        exists()
+        .where(RoleAssignment.role == role, held_on(today))
+        .where(Person.id == RoleAssignment.person_id, Person.active)
+        .where(_of_the_agency(Person.agency_key), ~_is_out(Person.id))
+        .correlate_except(RoleAssignment, Person)
+    )
+
+
+def _some_deputy_free(role: str, today: date) -> ColumnElement[bool]:
+    """Return the condition that a deputy of somebody who holds the role may act on the task's case."""
+    return (
+        exists()
+        .where(Deputy.role == role, held_on(today, Deputy))
+        .where(Person.id == Deputy.person_id, Person.active, ~_is_out(Person.id))
+        .where(_of_the_agency(Person.agency_key))
+        .where(RoleAssignment.person_id == Deputy.stands_for, RoleAssignment.role == role)
+        .where(held_on(today), _STANDS_FOR.id == Deputy.stands_for, _STANDS_FOR.active)
+        .where(_of_the_agency(_STANDS_FOR.agency_key))
+        .correlate_except(Deputy, Person, RoleAssignment, _STANDS_FOR)
+    )
+
+
+def _stands_for_somebody_free(deputy: Deputising | None) -> ColumnElement[bool]:
+    if deputy is None:
+        return true()
+    return and_(
+        ~_is_out(deputy.stands_for),
+        exists().where(Person.id == deputy.stands_for, _of_the_agency(Person.agency_key)),
+    )
+
+
+def _somebody_appointed(role: str) -> ColumnElement[bool]:
+    """Return the condition that somebody appointed on the task's case to the role may act."""
+    return (
+        exists()
+        .where(StandIn.case_id == UserTask.case_id, StandIn.role == role)
+        .where(StandIn.person_id == Person.id, Person.active, ~_is_out(Person.id))
+        .correlate_except(StandIn, Person)
+    )
 
 
 def _appointed(person: UUID, role: str) -> ColumnElement[bool]:
@@ -84,20 +165,30 @@ def _appointed(person: UUID, role: str) -> ColumnElement[bool]:
     )
 
 
-def _nobody_appointed(role: str) -> ColumnElement[bool]:
-    """Return the condition that nobody appointed on the case comes before those who stand in."""
-    if role not in APPOINTED_ON_A_CASE:
-        return true()
-    free = ~exists().where(
-        Conflict.case_id == StandIn.case_id, Conflict.person_id == StandIn.person_id
+def _is_out(person: _Id) -> ColumnElement[bool]:
+    """Return the condition that a person may not do the task: a conflict, or what they did before."""
+    did_it = exists().where(
+        _DONE.case_id == UserTask.case_id,
+        func.concat(_DONE.process, "/", _DONE.element) == any_(UserTask.not_by),
+        or_(_DONE.completed_by == person, _DONE.completed_for == person),
     )
-    return ~exists().where(
-        StandIn.case_id == UserTask.case_id,
-        StandIn.role == role,
-        StandIn.person_id == Person.id,
-        Person.active,
-        free,
-    )
+    may_not = and_(func.cardinality(UserTask.not_by) > 0, did_it.correlate_except(_DONE))
+    return or_(in_conflict(UserTask.case_id, person), may_not)
+
+
+def _of_the_agency(agency: Any) -> ColumnElement[bool]:
+    """Return the condition that the task is for no agency in particular, or for this one."""
+    if agency is None:
+        return UserTask.agency_key.is_(None)
+    return or_(UserTask.agency_key.is_(None), UserTask.agency_key == agency)
+
+
+def _tiers_held_by(held: str) -> Iterable[tuple[str, int]]:
+    """Yield each role whose lane may come to who holds this one, with how far on it comes."""
+    for role in ROLE_TITLES:
+        for position, tier in enumerate(tiers_of(role)):
+            if tier == held:
+                yield role, position
 
 
 def _roles_appointed_to(session: Session, person: UUID) -> list[str]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from engine.effects import NoticeDue
 from web.store import queue
-from web.store.directory import CaseHolders, Holder
+from web.store.case_holders import CaseHolders
+from web.store.directory import Holder
 from web.store.models import Case, Notice, Person, ProcessInstance
 
 

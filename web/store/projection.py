@@ -19,9 +19,9 @@ from engine.version import Version
 from web.store import notices, timers
 from web.store.audit import Event
 from web.store.case_files import CaseFile
+from web.store.case_holders import CaseHolders
 from web.store.clock import ClockReader
 from web.store.deadlines import sealed_why
-from web.store.directory import CaseHolders
 from web.store.models import (
     DecisionEvaluation,
     ElementVisit,
@@ -48,11 +48,12 @@ class Projection:
         holders: CaseHolders,
         at: datetime,
         by: UUID | None,
+        stands_for: UUID | None,
         events: list[Event],
         start_process: Callable[[str], None],
         end_case: Callable[[], None],
     ) -> None:
-        """Take the case and the instance that moved, and who moved it (None: a timer).
+        """Take the case and the instance that moved, and who moved it (None: a timer), for whom.
 
         Audit events are added to `events`; `start_process` is called where a message asks for a process,
         `end_case` where an end event ends the whole case.
@@ -63,6 +64,7 @@ class Projection:
         self._session, self._clock = session, clock
         self._file, self._instance, self._version = file, instance, version
         self._holders, self._at, self._by = holders, at, by
+        self._stands_for = stands_for
         self._visits: dict[tuple[str, str], ElementVisit] = {}
 
     def write(self, happened: tuple[fx.Effect, ...]) -> None:
@@ -85,11 +87,16 @@ class Projection:
             due=effect.due,
             why_due=sealed_why(self._file.key, effect.task_id, effect.why),
             instance_index=effect.instance_index,
+            not_by=self._not_by(effect.process, effect.element),
             opened_at_utc=self._at,
         )
         self._session.add(task)
         self.opened.append(task)
         self._note("task_opened", effect.element, effect.agency)
+
+    def _not_by(self, process: str, element: str) -> list[str]:
+        diagram = self._version.diagram(process)
+        return ["/".join(task) for task in diagram.not_by(diagram.elements[element])]
 
     def _task_due_moved(self, effect: fx.TaskDueMoved) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
@@ -99,6 +106,7 @@ class Projection:
     def _task_completed(self, effect: fx.TaskCompleted) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
         task.closed_at_utc, task.completed_by = self._at, self._by
+        task.completed_for = self._stands_for
         erase_task_drafts(self._session, task.id)
 
     def _task_withdrawn(self, effect: fx.TaskWithdrawn) -> None:

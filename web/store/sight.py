@@ -7,9 +7,10 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
+from engine.holders import deputy_is_next
 from web.access import SIGHT, Sight, Standing, may_act, sees_every_case, sight_of
-from web.store.directory import Actor
-from web.store.holding import held_by
+from web.store.directory import Actor, Deputising
+from web.store.holding import held_by, in_conflict
 from web.store.models import Case, Conflict, StandIn, UserTask
 
 
@@ -25,7 +26,10 @@ def standing_of(
 
     Of somebody whose roles alone let them see and do everything, nothing but a conflict is asked.
     """
-    by_role = Standing(roles=actor.roles)
+    if actor.deputising and conflicted is None:
+        conflicted = _conflicted(session, case)
+    roles = _roles_on_the_case(actor, conflicted or ())
+    by_role = Standing(roles=roles)
     if conflicted is not None and sight_of(by_role) is Sight.ALL and may_act(by_role):
         return replace(
             by_role,
@@ -35,7 +39,7 @@ def standing_of(
         )
     found = session.execute(
         select(
-            exists().where(Conflict.case_id == case.id, Conflict.person_id == actor.id),
+            in_conflict(case.id, actor.id),
             exists().where(StandIn.case_id == case.id, StandIn.person_id == actor.id),
             _agency_was_asked(case, actor),
             exists().where(UserTask.case_id == case.id, held_by(session, actor, today=today)),
@@ -43,7 +47,7 @@ def standing_of(
     ).one()
     is_conflicted, stands_in, agency_has_a_task, holds_a_task = found
     return Standing(
-        roles=actor.roles,
+        roles=roles,
         notified_it=case.notifier_id == actor.id,
         agency_has_a_task=agency_has_a_task,
         shown_to=frozenset(case.shown_to),
@@ -58,7 +62,7 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
 
     A test compares it with `sight_of` over every combination of what the table asks.
     """
-    conflicted = exists().where(Conflict.case_id == Case.id, Conflict.person_id == actor.id)
+    conflicted = in_conflict(Case.id, actor.id)
     if sees_every_case(actor.roles):
         return ~conflicted
     seen = [
@@ -68,6 +72,12 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
             _condition(rule.condition, rule.role, actor)
             for rule in SIGHT
             if rule.role in actor.roles
+        ),
+        *(
+            and_(_condition(rule.condition, rule.role, actor), _acts_for(each))
+            for each in actor.deputising
+            for rule in SIGHT
+            if rule.role == each.role
         ),
     ]
     return and_(~conflicted, or_(*seen))
@@ -89,6 +99,30 @@ def _agency_was_asked(case: Case, actor: Actor) -> ColumnElement[bool]:
         UserTask.agency_key == actor.agency,
         UserTask.agency_key.is_not(None),
     )
+
+
+def _roles_on_the_case(actor: Actor, conflicted: Collection[str]) -> frozenset[str]:
+    """Return the roles a person acts in here: a deputy is out where whom they stand for is."""
+    return actor.roles | {
+        each.role
+        for each in actor.deputising
+        if deputy_is_next(each.role) or str(each.stands_for) not in conflicted
+    }
+
+
+def _acts_for(deputy: Deputising) -> ColumnElement[bool]:
+    if deputy_is_next(deputy.role):
+        return true()
+    return ~in_conflict(Case.id, deputy.stands_for)
+
+
+def _conflicted(session: Session, case: Case) -> frozenset[str]:
+    found = session.scalars(
+        select(Conflict.person_id).where(
+            Conflict.case_id == case.id, Conflict.withdrawn_at_utc.is_(None)
+        )
+    )
+    return frozenset(map(str, found))
 
 
 def _condition(condition: str, role: str, actor: Actor) -> ColumnElement[bool]:

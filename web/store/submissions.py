@@ -53,10 +53,12 @@ def keep_submission(
     by: UUID,
     at: datetime,
     agency: str | None = None,
+    stands_for: UUID | None = None,
 ) -> bytes:
     """Keep the answers of a completed form; return their salted digest.
 
-    `agency` is the one whose people read them, where there is no task that says so.
+    `agency` is the one whose people read them, where there is no task that says so; `stands_for` is whom
+    a deputy acts for.
     """
     submission_id = uuid4()
     sealed, digest = file.key.seal_content(dict(answers), as_what=f"submission {submission_id}")
@@ -70,6 +72,7 @@ def keep_submission(
             task_id=task.id if task else None,
             agency_key=task.agency_key if task else agency,
             submitted_by=by,
+            submitted_for=stands_for,
             submitted_at_utc=at,
             content=sealed,
         )

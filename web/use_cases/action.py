@@ -17,7 +17,8 @@ from engine.version import Version
 from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, keep_data
-from web.store.directory import Actor, CaseHolders
+from web.store.case_holders import CaseHolders
+from web.store.directory import Actor
 from web.store.instances import instances_of, new_instance, save_state, state_of
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
@@ -35,6 +36,7 @@ class CaseAction:
     ) -> None:
         """Take the case, locked, and who acts (None: a timer or a meeting that moved)."""
         self.session, self.file, self.now, self.by = session, file, now, by
+        self.stands_for: UUID | None = None  # whom a deputy acts for
         self.today: date = london_date(now)
         self.opened: list[UserTask] = []
         self.events: list[Event] = []
@@ -74,6 +76,11 @@ class CaseAction:
         """Remember an audit event of this action."""
         actor = self.by.id if self.by else None
         self.events.append(Event(kind, subject, detail, digest, actor))
+
+    def note_deputy(self, subject: str) -> None:
+        """Remember for whom a deputy did it, where a deputy acts."""
+        if self.stands_for is not None:
+            self.note("acted_as_deputy", subject, f"for {self.stands_for}")
 
     def begin(
         self,
@@ -160,6 +167,7 @@ class CaseAction:
             holders=self.holders,
             at=self.now,
             by=self.by.id if self.by else None,
+            stands_for=self.stands_for,
             events=self.events,
             start_process=lambda process: self._start_once(process, instance.deployment_number),
             end_case=lambda: self._cancel_all_but(instance),

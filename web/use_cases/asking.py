@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.model import Element
 from engine.errors import NotFoundError
-from engine.forms import Choice, Form
+from engine.forms import PEOPLE_NOT_FROM_THEM, Choice, Form
 from engine.version import Version
-from web.store.models import Agency, Person
+from web.store.models import Agency, Case, CaseAgency, Person
 from web.use_cases.views import Options
 
 
@@ -20,8 +20,8 @@ def form_of(version: Version, process: str, element: str) -> tuple[Form, Element
     return form, drawn
 
 
-def registers(session: Session, form: Form) -> Options:
-    """Return the choices of the registers that the form asks from."""
+def registers(session: Session, form: Form, *, case: Case | None = None) -> Options:
+    """Return the choices of the registers that the form asks from; `case` is None before there is one."""
     asked = {question.register for question in form.questions() if question.register}
     options: dict[str, tuple[Choice, ...]] = {}
     if "agencies" in asked:
@@ -31,10 +31,28 @@ def registers(session: Session, form: Form) -> Options:
         options["agencies"] = tuple(Choice(key, name) for key, name in agencies)
     if "people" in asked:
         people = session.execute(
-            select(Person.id, Person.name).where(Person.active).order_by(Person.name, Person.id)
-        )
-        options["people"] = tuple(Choice(str(person), name) for person, name in people)
+            select(Person.id, Person.name, Person.agency_key)
+            .where(Person.active)
+            .order_by(Person.name, Person.id)
+        ).all()
+        options["people"] = tuple(Choice(str(person), name) for person, name, _ in people)
+        if any(question.not_from for question in form.questions()):
+            reviewed = agencies_under_review(session, case)
+            options[PEOPLE_NOT_FROM_THEM] = tuple(
+                Choice(str(person), name)
+                for person, name, agency in people
+                if agency not in reviewed
+            )
     return options
+
+
+def agencies_under_review(session: Session, case: Case | None) -> frozenset[str]:
+    """Return the keys of the agencies that forms listed as under review on the case."""
+    if case is None:
+        return frozenset()
+    return frozenset(
+        session.scalars(select(CaseAgency.agency_key).where(CaseAgency.case_id == case.id))
+    )
 
 
 def depends_on_the_case(form: Form) -> bool:

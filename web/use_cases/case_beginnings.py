@@ -95,6 +95,16 @@ class CaseBeginnings:
         )
         return may_act(self.reader.standing) and may_begin(start, beginner)
 
+    def stands_for(self, start: Element) -> UUID | None:
+        """Return whom the person begins it for as a deputy; None where it is theirs to begin."""
+        me = [
+            holder
+            for role in roles_that_begin(start)
+            for holder in self.action.holders.of(role, agency=None, person=None)
+            if holder.id == self.reader.actor.id
+        ]
+        return me[0].deputy_for if me and all(each.deputy_for for each in me) else None
+
     def is_open(self, process: str, start: Element) -> bool:
         """Say whether the case may begin it now, whoever asks."""
         return is_open_to_the_case(
@@ -144,7 +154,7 @@ class Beginning:
             element=self.start,
             raw=shown,
             context=context,
-            options=registers(self._session, self.form),
+            options=registers(self._session, self.form, case=self._file.case),
             version=self._file.case.data_version,
             now=self._action.now,
             draft_id=draft.id if draft else None,
@@ -169,7 +179,7 @@ class Beginning:
         return self.form.validate(
             raw,
             context=self._context(),
-            options=registers(self._session, self.form),
+            options=registers(self._session, self.form, case=self._file.case),
             now=self._action.now,
         )
 
@@ -187,6 +197,7 @@ class Beginning:
     def begin(self, raw: Mapping[str, Any]) -> Outcome:
         """Take the answers and begin the process."""
         answers, action, case = self.answers(raw), self._action, self._file.case
+        action.stands_for = self._on_case.stands_for(self.start)
         declare(action, answers, by=self._by.id)
         draft = self._draft()
         if draft is not None:
@@ -208,8 +219,10 @@ class Beginning:
             by=self._by.id,
             at=action.now,
             agency=self._agency(),
+            stands_for=action.stands_for,
         )
         action.note("form_submitted", self.start.id, used, digest)
+        action.note_deputy(self.start.id)
         action.finish()
         return self._outcome()
 

@@ -17,8 +17,9 @@ from engine.version import Version
 from web.access import EXTENDS_DEADLINES, Sight, Standing, has_duty, may_act, sight_of
 from web.store import audit
 from web.store.case_files import CaseFile
+from web.store.case_holders import CaseHolders
 from web.store.deadlines import extensions_of, reason_of, why_due
-from web.store.directory import Actor, CaseHolders, agency_names, names
+from web.store.directory import Actor, agency_names, names
 from web.store.instances import instances_of
 from web.store.models import (
     DecisionEvaluation,
@@ -265,10 +266,11 @@ class CaseReading:
             return frozenset(row.id for row in rows)
         actor = self._reader.actor
         seen = {row.id for row in rows if row.submitted_by == actor.id}
-        if "agency_lead" in actor.roles and actor.agency:
+        roles = self._reader.standing.roles
+        if "agency_lead" in roles and actor.agency:
             seen |= {row.id for row in rows if row.agency_key == actor.agency}
             seen |= self._requests(rows, actor.agency)
-        if "board_member" in actor.roles:
+        if "board_member" in roles:
             seen |= {row.id for row in rows if "board_member" in self._shown_to(row)}
         return frozenset(seen)
 

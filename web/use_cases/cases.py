@@ -14,7 +14,7 @@ from engine.version import Version
 from web.access import Sight, sees_every_case, sight_of
 from web.store.case_files import open_case
 from web.store.directory import Actor, actor
-from web.store.models import Case, Conflict, ProcessInstance, UserTask
+from web.store.models import Case, ProcessInstance, UserTask
 from web.store.sight import may_know, standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
@@ -68,7 +68,7 @@ class Cases:
         with self._store.transaction() as session:
             today = london_date(self._store.clock.now(session))
             reader = actor(session, by, today=today)
-            if not sees_every_case(reader.roles):
+            if not sees_every_case(reader.acting_roles):
                 raise NotPermittedError("counts")
             rows = session.execute(
                 select(
@@ -79,10 +79,8 @@ class Cases:
                     func.count(UserTask.case_id.distinct()).filter(UserTask.due < today),
                 )
                 .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
-                .where(
-                    UserTask.closed_at_utc.is_(None),
-                    ~exists().where(Conflict.case_id == UserTask.case_id, Conflict.person_id == by),
-                )
+                .join(Case, Case.id == UserTask.case_id)
+                .where(UserTask.closed_at_utc.is_(None), visible_to(session, reader, today=today))
                 .group_by(UserTask.process, UserTask.element)
             )
             counts = [

@@ -1,35 +1,92 @@
-"""What a form declares of people: who is kept from the case, and who is appointed on it."""
+"""What a form's answers say of who acts: written before anything is addressed to anybody."""
 
-from uuid import UUID
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
 
 from engine.forms import Answers
-from web.store.models import Conflict, StandIn
+from web.store.holding import in_conflict
+from web.store.models import CaseAgency, Conflict, StandIn
 from web.use_cases.action import CaseAction
 
 
-def declare(action: CaseAction, answers: Answers, *, by: UUID) -> bool:
-    """Write who is kept from the case, and who stands in, before anything is addressed to them.
+def declare(action: CaseAction, answers: Answers, *, by: UUID, task: str | None = None) -> bool:
+    """Write conflicts, appointments and agencies under review; say whether it changes who holds a lane.
 
-    Return whether anything changed in who holds what.
+    `task` is the user task whose form it is, None for a start form.
     """
-    case_id = action.file.case.id
     if answers.declares_conflict:
-        if action.session.get(Conflict, (case_id, by)) is None:
-            action.session.add(Conflict(case_id=case_id, person_id=by, declared_at_utc=action.now))
-        action.note("conflict_declared", str(by))
-    for role, person in answers.appoints.items():
-        action.session.merge(
-            StandIn(
-                case_id=case_id,
-                role=role,
-                person_id=UUID(person),
-                appointed_by=by,
-                appointed_at_utc=action.now,
-            )
-        )
-        action.note("stand_in_appointed", person, role)
+        keep_conflict(action, by, task=task)
+    for role, people in answers.appoints.items():
+        appoint(action, role, map(UUID, people), by=by, independent=role in answers.independent)
+    _put_under_review(action, answers.under_review)
     if not (answers.declares_conflict or answers.appoints):
         return False
     action.session.flush()
     action.holders_changed()
     return True
+
+
+def keep_conflict(
+    action: CaseAction,
+    person: UUID,
+    *,
+    task: str | None,
+    conflict_id: UUID | None = None,
+    nature: bytes | None = None,
+) -> None:
+    """Take a person out of the case; who is out already stays so."""
+    case_id = action.file.case.id
+    if not action.session.scalar(select(in_conflict(case_id, person))):
+        action.session.add(
+            Conflict(
+                id=conflict_id or uuid4(),
+                case_id=case_id,
+                person_id=person,
+                declared_at_utc=action.now,
+                task_id=task,
+                nature=nature,
+            )
+        )
+    action.note("conflict_declared", str(person))
+
+
+def appoint(
+    action: CaseAction,
+    role: str,
+    people: Iterable[UUID],
+    *,
+    by: UUID,
+    independent: bool = False,
+    reason: bytes | None = None,
+) -> None:
+    """Give the role on the case to these people, and to nobody else who was appointed to it."""
+    case_id, chosen = action.file.case.id, list(people)
+    action.session.execute(delete(StandIn).where(StandIn.case_id == case_id, StandIn.role == role))
+    for person in chosen:
+        action.session.add(
+            StandIn(
+                case_id=case_id,
+                role=role,
+                person_id=person,
+                appointed_by=by,
+                appointed_at_utc=action.now,
+                independent=independent,
+                reason=reason,
+            )
+        )
+        action.note("stand_in_appointed", str(person), role)
+
+
+def _put_under_review(action: CaseAction, agencies: tuple[str, ...]) -> None:
+    for agency in agencies:
+        listed = action.session.scalar(
+            insert(CaseAgency)
+            .values(case_id=action.file.case.id, agency_key=agency, listed_at_utc=action.now)
+            .on_conflict_do_nothing()
+            .returning(CaseAgency.agency_key)
+        )
+        if listed is not None:
+            action.note("agency_under_review", agency)

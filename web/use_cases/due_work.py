@@ -17,7 +17,7 @@ from engine.roles import ROLE_TITLES
 from web.store import audit, notices, queue, timers
 from web.store.audit import Event
 from web.store.case_files import CaseFile, open_case_by_id
-from web.store.directory import CaseHolders
+from web.store.case_holders import CaseHolders
 from web.store.instances import state_of
 from web.store.models import (
     NeedsAttention,

@@ -14,6 +14,6 @@ from web.store.store import Store
 def somebody_with_duty(store: Store, session: Session, duty: str, by: UUID) -> Actor:
     """Return who acts, or raise NotPermittedError where the duty is not theirs."""
     person = actor(session, by, today=london_date(store.clock.now(session)))
-    if not has_duty(duty, person.roles):
+    if not has_duty(duty, person.acting_roles):
         raise NotPermittedError(duty)
     return person

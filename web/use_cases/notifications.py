@@ -33,6 +33,7 @@ from web.store.submissions import (
 )
 from web.use_cases.action import CaseAction, known_meetings
 from web.use_cases.asking import form_of, registers
+from web.use_cases.declaring import declare
 from web.use_cases.views import Checked, DraftLine, FormPage, Receipt, StartLine
 
 
@@ -58,7 +59,7 @@ class Notifications:
         """Return the start forms beside the notification that this person may submit."""
         with self._store.transaction() as session:
             today = london_date(self._store.clock.now(session))
-            roles = actor(session, by, today=today).roles
+            roles = actor(session, by, today=today).acting_roles
             version = self._store.versions.version(
                 session, self._store.versions.current_number(session)
             )
@@ -174,7 +175,7 @@ class _Start:
         self.number: int = store.versions.current_number(session)
         self.version: Version = store.versions.version(session, self.number)
         self.form, self.element = _start_form(self.version, form)
-        if self.element.role not in self.actor.roles:
+        if self.element.role not in self.actor.acting_roles:
             raise NotPermittedError("start")
 
     @classmethod
@@ -256,6 +257,7 @@ class _Start:
         )
         action = CaseAction(self._store, self._session, file, now=self.now, by=self.actor)
         action.note("case_opened", file.case.reference, f"version {self.number}")
+        declare(action, answers, by=self.actor.id)
         instance = action.begin(self.element.process, deployment=self.number, answers=answers)
         digest = keep_submission(
             self._session,

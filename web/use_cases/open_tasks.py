@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from engine.extending import why_not
 from engine.roles import ROLE_TITLES
 from engine.version import Version
+from web.store.case_holders import CaseHolders
 from web.store.deadlines import why_due
-from web.store.directory import CaseHolders, agency_names
+from web.store.directory import agency_names
 from web.store.encryption import Key
 from web.store.models import Draft, UserTask
 from web.use_cases.views import OpenTask

@@ -21,7 +21,8 @@ from engine.forms import Answers
 from engine.version import Version
 from web.access import Sight, sight_of
 from web.store.case_files import CaseFile, CaseKeys, open_case
-from web.store.directory import Actor, CaseHolders, actor
+from web.store.case_holders import CaseHolders
+from web.store.directory import Actor, Holder, actor
 from web.store.holding import held_by
 from web.store.instances import state_of
 from web.store.models import Case, Draft, ProcessInstance, UserTask
@@ -175,7 +176,8 @@ class HeldTask:
         if not may_know(standing):
             raise NotFoundError("case")
         self.task, self.instance = self._find(task_id)
-        self._refuse_unless_held(by)
+        self.holder: Holder = self._holder(by)
+        self.action.stands_for = self.holder.deputy_for
         self.version: Version = self.action.version_of(self.instance)
         self.form, self.element = form_of(self.version, self.task.process, self.task.element)
         self.state: bytes = state_of(self.file.key, self.instance)
@@ -235,7 +237,10 @@ class HeldTask:
 
     def options(self) -> Options:
         """Return what can be chosen: from the registers, and among the files handed in."""
-        return {**registers(self._session, self.form), **choices_of(self.files())}
+        return {
+            **registers(self._session, self.form, case=self.file.case),
+            **choices_of(self.files()),
+        }
 
     def step(self, answers: Answers) -> execution.Step:
         """Return the engine's step, or its refusal; nothing is written."""
@@ -260,10 +265,12 @@ class HeldTask:
             element=self.task.element,
             by=self.reader.actor.id,
             at=self.action.now,
+            stands_for=self.holder.deputy_for,
         )
         used = f"data version {self.file.case.data_version}"
         self.action.note("task_completed", f"{self.task.element} {self.task.id}", used, digest)
-        if declare(self.action, answers, by=self.reader.actor.id):
+        self.action.note_deputy(self.task.id)
+        if declare(self.action, answers, by=self.reader.actor.id, task=self.task.id):
             self._sees_it_whatever_happens = False
         self.action.move(self.instance, self.step(answers))
         self.action.finish()
@@ -301,15 +308,15 @@ class HeldTask:
         task, instance = found
         return task, instance
 
-    def _refuse_unless_held(self, by: UUID) -> None:
-        held = self.holders.of(
-            self.task.role, agency=self.task.agency_key, person=self.task.person_id
-        )
-        mine = by in {holder.id for holder in held}
+    def _holder(self, by: UUID) -> Holder:
+        """Return how this person holds the task, or refuse."""
+        mine = next((each for each in self.holders.of_task(self.task) if each.id == by), None)
         if self.task.closed_at_utc is not None:
             # Who could have done it reads that somebody else was first; others learn nothing of it.
             if mine and self.task.completed_by not in (None, by):
                 raise ConcurrentChangeError("the task was completed")
-            raise TaskNotReadyError("the task is closed") if mine else NotPermittedError("task")
-        if not mine:
+            if mine or self.task.completed_by == by:
+                raise TaskNotReadyError("the task is closed")
+        if mine is None:
             raise NotPermittedError("task")
+        return mine

@@ -444,6 +444,48 @@ class PersonView:
 
 
 @dataclass(frozen=True, slots=True)
+class DoneStep:
+    """A task that somebody completed."""
+
+    element: str
+    label: str
+    at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictView:
+    """A conflict on a case: what the person had done before, and whether and why it was withdrawn.
+
+    `said_in` is the label of the task in whose form they declared it, None where they did of themselves;
+    it was `found_late` where they did so after they had acted.
+    """
+
+    id: UUID
+    person: UUID
+    name: str
+    declared_at_utc: datetime
+    said_in: str | None
+    nature: str | None
+    done_before: tuple[DoneStep, ...]
+    found_late: bool
+    withdrawn_at_utc: datetime | None
+    withdrawn_by: str | None
+    withdrawal: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictPage:
+    """The conflicts of a case and what the reader may do: `vacant` are roles they may appoint to."""
+
+    reference: str
+    conflicts: tuple[ConflictView, ...]
+    may_declare: bool
+    may_withdraw: bool
+    vacant: tuple[str, ...]
+    people: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyView:
     """An agency that takes part."""
 

@@ -379,6 +379,16 @@ TRAPS = (
         swap=('"key": "outcome"', '"key": "triage_due"'),
     ),
     Trap(
+        "somebody not from agencies under review, which no form lists",
+        "nothing_under_review",
+        "agencies",
+        _TRIAGE,
+        '"key": "agencies",\n   "label": "Agencies",\n   "valuesKey": "agencies",',
+        '"key": "agencies",\n   "label": "Agencies",\n   "valuesKey": "people",\n'
+        '   "properties": {"not-from": "agencies under review"},',
+        swap=('"type": "checklist"', '"type": "select"'),
+    ),
+    Trap(
         "a form condition that reads a misspelt question",
         "unknown_name",
         "agencies",

@@ -633,4 +633,34 @@ TRAPS = (
         '<zeebe:property name="extendable" value="yes" /></zeebe:properties>\n'
         "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
     ),
+    Trap(
+        "a task kept from whoever did one that is misspelt",
+        "unknown_task",
+        "triage",
+        INCIDENT,
+        '<zeebe:property name="clause" value="N-01, T-01" />',
+        '<zeebe:property name="clause" value="N-01" />'
+        '<zeebe:property name="not-by" value="heard" />',
+        offers='"hear"',
+    ),
+    Trap(
+        "a task kept from whoever did that very task",
+        "unknown_task",
+        "triage",
+        INCIDENT,
+        '<zeebe:property name="clause" value="N-01, T-01" />',
+        '<zeebe:property name="clause" value="N-01" />'
+        '<zeebe:property name="not-by" value="triage" />',
+    ),
+    Trap(
+        "a notice that somebody may not do",
+        "not_by_misplaced",
+        "remind",
+        INCIDENT,
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" />'
+        '<zeebe:property name="not-by" value="triage" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+    ),
 )

@@ -1,7 +1,14 @@
 """Every table; importing this module makes them all known to SQLAlchemy."""
 
 from web.store.models.audit import AuditEvent
-from web.store.models.cases import Case, CaseData, Conflict, ReferenceCounter, StandIn
+from web.store.models.cases import (
+    Case,
+    CaseAgency,
+    CaseData,
+    Conflict,
+    ReferenceCounter,
+    StandIn,
+)
 from web.store.models.deadlines import Extension
 from web.store.models.definitions import Deployment
 from web.store.models.documents import Document, DocumentContent, DraftFile
@@ -12,7 +19,7 @@ from web.store.models.instances import (
     ProcessInstance,
     UserTask,
 )
-from web.store.models.people import Agency, Person, Role, RoleAssignment, SetPasswordLink
+from web.store.models.people import Agency, Deputy, Person, Role, RoleAssignment, SetPasswordLink
 from web.store.models.sign_in import SignInAttempt
 from web.store.models.submissions import Draft, Idempotency, Submission
 from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, OutboxMail, Timer
@@ -21,11 +28,13 @@ __all__ = [
     "Agency",
     "AuditEvent",
     "Case",
+    "CaseAgency",
     "CaseData",
     "Clock",
     "Conflict",
     "DecisionEvaluation",
     "Deployment",
+    "Deputy",
     "Document",
     "DocumentContent",
     "Draft",

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -61,22 +61,57 @@ class ReferenceCounter(Model):
 
 
 class Conflict(Model):
-    """A person declared a conflict of interest on a case, and no longer sees it."""
+    """A person declared a conflict of interest on a case, and does not see it until it is withdrawn.
+
+    `task_id` is the task in whose form they said so, null where they declared it of themselves; `nature`
+    and `withdrawal` are what they and who withdrew it wrote, sealed.
+    """
 
     __tablename__ = "conflict"
+    __table_args__ = (
+        Index(
+            "ix_conflict_standing",
+            "case_id",
+            "person_id",
+            unique=True,
+            postgresql_where=text("withdrawn_at_utc IS NULL"),
+        ),
+    )
 
-    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     declared_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    task_id: Mapped[str | None] = mapped_column(String(200))
+    nature: Mapped[bytes | None] = mapped_column(Sealed)
+    withdrawn_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    withdrawal: Mapped[bytes | None] = mapped_column(Sealed)
 
 
 class StandIn(Model):
-    """Whom somebody appointed last to a role on one case, where its holders are conflicted."""
+    """Who was appointed last to a role on one case: one person, or several where the role is for several.
+
+    `independent` says that the role must be held by nobody who works for an agency under review; `reason`
+    is kept, sealed, where no form asked for the appointment.
+    """
 
     __tablename__ = "stand_in"
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     role: Mapped[str] = mapped_column(ForeignKey("role.name"), primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     appointed_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     appointed_at_utc: Mapped[datetime] = mapped_column(UtcTime)
+    independent: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[bytes | None] = mapped_column(Sealed)
+
+
+class CaseAgency(Model):
+    """An agency under review on a case: a form listed it."""
+
+    __tablename__ = "case_agency"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    agency_key: Mapped[str] = mapped_column(ForeignKey("agency.key"), primary_key=True)
+    listed_at_utc: Mapped[datetime] = mapped_column(UtcTime)

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, ForeignKey, Identity, Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.store.database import Model, Sealed, UtcTime
@@ -36,6 +37,8 @@ class UserTask(Model):
 
     `number` grows in the order in which tasks were opened, also within one action. `due` is null while a
     hold stops it, too; `why_due` is sealed, and says how the date came about.
+    `completed_for` is whom a deputy stood for; `not_by` holds the tasks (`process/element`) whose doer may
+    not do this one.
     """
 
     __tablename__ = "user_task"
@@ -71,6 +74,8 @@ class UserTask(Model):
     closed_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
     withdrawn: Mapped[bool] = mapped_column(default=False)
     completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    completed_for: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    not_by: Mapped[list[str]] = mapped_column(ARRAY(String(201)), default=list)
 
 
 class ElementVisit(Model):

@@ -71,6 +71,20 @@ class RoleAssignment(Model):
     given_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
+class Deputy(Model):
+    """A person acts for another in a role from a day, until a day (exclusive) if one is set."""
+
+    __tablename__ = "deputy"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    role: Mapped[str] = mapped_column(ForeignKey("role.name"))
+    stands_for: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    from_day: Mapped[date]
+    until_day: Mapped[date | None]
+    given_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
 class SetPasswordLink(Model):
     """A one-time link by which a person sets a password; only the digest of its token is kept."""
 

@@ -11,7 +11,10 @@ from web.store.database import Model, Sealed, UtcTime
 
 
 class Submission(Model):
-    """The answers of one completed form, sealed. `task_id` is null for a start form."""
+    """The answers of one completed form, sealed.
+
+    `task_id` is null for a start form; `submitted_for` is whom a deputy stood for.
+    """
 
     __tablename__ = "submission"
 
@@ -23,6 +26,7 @@ class Submission(Model):
     task_id: Mapped[str | None] = mapped_column(String(200))
     agency_key: Mapped[str | None] = mapped_column(String(60))
     submitted_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    submitted_for: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     submitted_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     content: Mapped[bytes] = mapped_column(Sealed)
 
