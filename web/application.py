@@ -13,6 +13,7 @@ import web.pages
 from web import api, errors, headers, held_posts, logs, presentation, sign_in
 from web.config import Config, config_from
 from web.services import Services, install
+from web.store.connections import ping_what_was_idle
 from web.store.database import db
 from web.upload_request import UploadRequest
 
@@ -31,8 +32,6 @@ def create_app(config: Config, *, services: Services | None = None) -> Flask:
         REVIEW_DESK=config,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_app_url,
-        # A connection that the server has dropped is noticed before a person's work depends on it.
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_pre_ping": True},
         # The names of built files carry a digest, so a browser keeps them.
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(days=365),
         MAX_CONTENT_LENGTH=_LARGEST_POST,
@@ -50,6 +49,8 @@ def create_app(config: Config, *, services: Services | None = None) -> Flask:
             app.wsgi_app, x_for=config.proxies, x_proto=config.proxies, x_host=config.proxies
         )
     db.init_app(app)
+    with app.app_context():
+        ping_what_was_idle(db.engine)
     install(app, services)
     presentation.install(app)
     logs.install(app)
