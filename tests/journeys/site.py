@@ -85,9 +85,11 @@ class Site:
 
 
 @contextmanager
-def open_site(make_app: Callable[..., Flask], browser: Browser, hands: Hands) -> Iterator[Site]:
+def open_site(
+    make_app: Callable[..., Flask], browser: Browser, hands: Hands, **of_the_board: Any
+) -> Iterator[Site]:
     """Serve a board; at the end nobody has met an error of a script or a refusal of the browser's."""
-    with open_board(make_app) as board, served(board.app) as address:
+    with open_board(make_app, **of_the_board) as board, served(board.app) as address:
         site = Site(board, address.rstrip("/"), browser, hands)
         yield site
         for context in browser.contexts:

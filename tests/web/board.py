@@ -148,12 +148,17 @@ class Board:
 
 
 @contextmanager
-def open_board(make_app: Callable[..., Flask], *, scenario: str = NORMAL_ROUTE) -> Iterator[Board]:
-    """Deploy the protocol and add the people of a worked case."""
-    played = scenario_called(scenario)
+def open_board(
+    make_app: Callable[..., Flask],
+    *,
+    scenario: str | Scenario = NORMAL_ROUTE,
+    files: Files | None = None,
+) -> Iterator[Board]:
+    """Deploy the protocol, or other files, and add the people of a worked case."""
+    played = scenario_called(scenario) if isinstance(scenario, str) else scenario
     app = make_app()
     with app.test_request_context():
-        deployments().deploy(protocol(), by=None)
+        deployments().deploy(protocol() if files is None else files, by=None)
         ids = _add_people(played.agencies, played.people)
     yield Board(app, played, ids)
 

@@ -7,7 +7,7 @@ as `X-CSRFToken` with whatever it posts. The OpenAPI document is at /api/v1/open
 from flask import Flask
 from flask_smorest import Api
 
-from web.api import cases, session, settings, tasks
+from web.api import beginnings, cases, session, settings, tasks
 
 
 class _Api(Api):
@@ -27,5 +27,5 @@ def register(app: Flask) -> None:
         OPENAPI_JSON_PATH="openapi.json",
     )
     api = _Api(app)
-    for resource in (session, cases, tasks, settings):
+    for resource in (session, cases, beginnings, tasks, settings):
         api.register_blueprint(resource.bp)

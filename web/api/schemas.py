@@ -184,8 +184,11 @@ class VisitSchema(Schema):
 class InstanceSchema(Schema):
     """One process of the case: what it visited, and which flows it took, in order."""
 
+    run = fields.Integer(required=True)
     process = fields.String(required=True)
     deployment = fields.Integer(required=True)
+    begun_by = fields.String(required=True, allow_none=True)
+    cancelled = fields.Boolean(required=True)
     started_at_utc = fields.AwareDateTime(required=True)
     ended_at_utc = fields.AwareDateTime(required=True, allow_none=True)
     visits = fields.List(fields.Nested(VisitSchema), required=True)
@@ -222,6 +225,14 @@ class AuditSchema(Schema):
     by = fields.String(required=True)
     subject = fields.String(required=True, allow_none=True)
     hash = fields.String(required=True)
+
+
+class BeginSchema(Schema):
+    """Something that the person may begin on the case."""
+
+    process = fields.String(required=True)
+    label = fields.String(required=True)
+    guidance = fields.String(required=True)
 
 
 class CaseSchema(Schema):

@@ -1,6 +1,6 @@
 """A case on its diagram: what was done, where it waits, which flows it took, and the same as a list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
 
@@ -33,10 +33,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """One diagram to show of a case: of a process that ran on it, or of one that this called.
+
+    ``run`` says which process instance of the case it belongs to (InstanceView).
+    """
+
+    process: str
+    run: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseDiagram:
     """One process of a case, ready to be drawn and to be listed; ``flows`` are the ids of flows taken."""
 
     process: str
+    run: int
     name: str
     deployment: int
     steps: tuple[Step, ...]
@@ -47,33 +60,48 @@ class CaseDiagram:
         return tuple(step for step in self.steps if step.standing != "ahead")
 
 
-def drawn_processes(case: CaseView) -> dict[str, str]:
-    """Return the processes of the case that have a diagram to show, by id, with their names.
+def drawings_of(case: CaseView) -> tuple[Drawing, ...]:
+    """Return the diagrams to show of a case; a second one of the same process is called so.
 
-    Those that were started come first, in the order they started; then those they called.
+    Those of processes that were started come first, in the order they started; then those they called.
     """
-    started = [instance.process for instance in case.instances]
-    called = [visit.process for instance in case.instances for visit in instance.visits]
-    return {process: case.version.diagram(process).name for process in [*started, *called]}
+    started = [(instance.process, instance.run) for instance in case.instances]
+    called = [
+        (visit.process, instance.run) for instance in case.instances for visit in instance.visits
+    ]
+    shown: list[Drawing] = []
+    for process, run in dict.fromkeys([*started, *called]):
+        before = sum(drawing.process == process for drawing in shown)
+        name = case.version.diagram(process).name
+        shown.append(Drawing(process, run, f"{name} ({before + 1})" if before else name))
+    return tuple(shown)
 
 
-def case_diagram(case: CaseView, process: str, *, now: datetime) -> CaseDiagram:
-    """Return the case on the diagram of one process, with everything that was and is on it."""
-    diagram = case.version.diagram(process)
+def chosen_drawing(case: CaseView, process: str, run: int | None) -> Drawing | None:
+    """Return the diagram of the process in that run, or without one in the first; None if there is none."""
+    return next(
+        (each for each in drawings_of(case) if each.process == process and run in (None, each.run)),
+        None,
+    )
+
+
+def case_diagram(case: CaseView, drawing: Drawing, *, now: datetime) -> CaseDiagram:
+    """Return the case on one diagram, with everything that was and is on it."""
+    diagram = case.version.diagram(drawing.process)
+    [instance] = [each for each in case.instances if each.run == drawing.run]
     visits: dict[str, list[Visit]] = {}
-    for visit in _visits(case, process):
-        visits.setdefault(visit.element, []).append(visit)
-    flows = {
-        flow: None
-        for instance in case.instances
-        for flow_process, flow in instance.flows
-        if flow_process == process
-    }
+    for visit in instance.visits:
+        if visit.process == drawing.process:
+            visits.setdefault(visit.element, []).append(visit)
+    flows = {flow: None for process, flow in instance.flows if process == drawing.process}
+    there = _waiting_in(case, drawing.run)
     steps = tuple(
-        _step(case, element, tuple(visits.get(element.id, ())), frozenset(flows), now)
+        _step(there, element, tuple(visits.get(element.id, ())), frozenset(flows), now)
         for element in reading_order(diagram)
     )
-    return CaseDiagram(process, diagram.name, case.deployment, steps, tuple(flows))
+    return CaseDiagram(
+        drawing.process, drawing.run, drawing.name, case.deployment, steps, tuple(flows)
+    )
 
 
 def for_the_viewer(drawn: CaseDiagram, xml_address: str) -> dict[str, Any]:
@@ -93,13 +121,14 @@ def for_the_viewer(drawn: CaseDiagram, xml_address: str) -> dict[str, Any]:
     }
 
 
-def _visits(case: CaseView, process: str) -> list[Visit]:
-    return [
-        visit
-        for instance in case.instances
-        for visit in instance.visits
-        if visit.process == process
-    ]
+def _waiting_in(case: CaseView, run: int) -> CaseView:
+    """Return the case with what waits in one of its process instances only."""
+    return replace(
+        case,
+        tasks=tuple(each for each in case.tasks if each.run == run),
+        timers=tuple(each for each in case.timers if each.run == run),
+        attention=tuple(each for each in case.attention if each.run == run),
+    )
 
 
 def _step(

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from engine.errors import NotFoundError
 from web import access
-from web.pages.case_diagram import case_diagram, drawn_processes, for_the_viewer
+from web.pages.case_diagram import case_diagram, chosen_drawing, drawings_of, for_the_viewer
 from web.services import cases, clock, documents
 from web.use_cases.views import CaseFilters
 
@@ -38,17 +38,16 @@ def show(reference: str) -> ResponseReturnValue:
     """Show one case: where it is, what was done, why it was decided so, and what was entered."""
     case = cases().case(reference, by=g.person.id)
     shelf = documents().shelf(reference, by=g.person.id)
-    processes = drawn_processes(case)
-    if not processes:
+    drawings = drawings_of(case)
+    if not drawings:
         return render_template("cases/status.html", case=case, shelf=shelf)
-    chosen = request.args.get("process", "")
-    process = chosen if chosen in processes else next(iter(processes))
+    chosen = chosen_drawing(case, request.args.get("process", ""), _run()) or drawings[0]
     return render_template(
         "cases/show.html",
         case=case,
         shelf=shelf,
-        processes=processes,
-        diagram=case_diagram(case, process, now=clock().now()),
+        drawings=drawings,
+        diagram=case_diagram(case, chosen, now=clock().now()),
         sees_every_case=access.sees_every_case(g.person.roles),
     )
 
@@ -63,7 +62,13 @@ def audit(reference: str) -> ResponseReturnValue:
 def diagram(reference: str, process: str) -> ResponseReturnValue:
     """Return what the viewer marks on one diagram of the case, as JSON."""
     case = cases().case(reference, by=g.person.id)
-    if process not in drawn_processes(case):
+    chosen = chosen_drawing(case, process, _run())
+    if chosen is None:
         raise NotFoundError(process)
     address = url_for("protocol.drawing", process=process, version=case.deployment)
-    return for_the_viewer(case_diagram(case, process, now=clock().now()), address)
+    return for_the_viewer(case_diagram(case, chosen, now=clock().now()), address)
+
+
+def _run() -> int | None:
+    """Return which process instance of the case is asked for, if one is."""
+    return request.args.get("run", type=int)

@@ -2,14 +2,16 @@
 
 from functools import partial
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InstanceStateError, InvalidAnswersError
 from web.pages import answering
 from web.pages.answering import Answering, Files
-from web.services import cases, tasks, uploads
-from web.use_cases.views import Outcome, TaskPage
+from web.pages.outcomes import said
+from web.pages.too_late import too_late
+from web.services import tasks, uploads
+from web.use_cases.views import TaskPage
 
 bp = Blueprint("tasks", __name__, url_prefix="/cases/<reference>/tasks/<task_id>")
 
@@ -27,7 +29,7 @@ def answer(reference: str, task_id: str) -> ResponseReturnValue:
         task = tasks().open_task(reference, task_id, by=g.person.id)
         return answering.take(_answering(task), request)
     except InstanceStateError:
-        return _too_late(reference)
+        return too_late(reference)
 
 
 @bp.get("/check")
@@ -51,11 +53,8 @@ def submit(reference: str, task_id: str) -> ResponseReturnValue:
         task = tasks().open_task(reference, task_id, by=g.person.id)
         return answering.show(_answering(task), raw, error.problems)
     except InstanceStateError:
-        return _too_late(reference, entered=request.form["_answers"])
-    _say(outcome)
-    if not outcome.still_visible:
-        return redirect(answering.home(), code=303)
-    return redirect(url_for("cases.show", reference=reference), code=303)
+        return too_late(reference, entered=request.form["_answers"])
+    return said(outcome)
 
 
 def _answering(task: TaskPage) -> Answering:
@@ -88,26 +87,3 @@ def _files(reference: str, task_id: str) -> Files:
         take_out=lambda file: uploads().take_out(reference, task_id, file, by=by),
         again=lambda: _answering(tasks().open_task(reference, task_id, by=by)),
     )
-
-
-def _too_late(reference: str, entered: str | None = None) -> ResponseReturnValue:
-    """Say that the case has moved on (409) and give back every word that was entered."""
-    case = cases().case(reference, by=g.person.id)
-    process, _, element = request.form.get("_element", "").partition("/")
-    form = case.version.forms.get((process, element))
-    page = render_template(
-        "tasks/too_late.html",
-        case=case,
-        kept=answering.kept_text(form, request, entered),
-    )
-    return page, 409
-
-
-def _say(outcome: Outcome) -> None:
-    done = f"{outcome.label}: done."
-    if outcome.closed:
-        flash(f"{done} The case {outcome.reference} is closed.")
-    elif outcome.next and outcome.still_visible:
-        flash(f"{done} Now waiting: {'; '.join(outcome.next)}.")
-    else:
-        flash(done)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
+from engine.bpmn.model import Kind
 from engine.forms import Form, answer_at
 from engine.forms.parts import part_of
 from engine.version import Version
@@ -321,6 +322,7 @@ class CaseReading:
             if instance.begun_by
             else None,
             cancelled=instance.cancelled,
+            ended_by=self._ended_by(instance, visits),
             visits=tuple(
                 Visit(
                     process=visit.process,
@@ -335,6 +337,18 @@ class CaseReading:
             ),
             flows=tuple(flows.all()),
         )
+
+    def _ended_by(self, instance: ProcessInstance, visits: Sequence[ElementVisit]) -> str | None:
+        """Return the name of the end event that the instance came to last."""
+        elements = self._versions[instance.id].diagram(instance.process).elements
+        ends = [
+            visit.element
+            for visit in visits
+            if visit.process == instance.process
+            and elements[visit.element].kind is Kind.END_EVENT
+            and elements[visit.element].scope is None
+        ]
+        return self._label(instance.id, instance.process, ends[-1]) if ends else None
 
     def _who_completed(self, instance: ProcessInstance) -> dict[str, str]:
         rows = self._session.execute(

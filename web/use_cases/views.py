@@ -142,7 +142,8 @@ class InstanceView:
 
     `visits` and `flows` also hold those of called processes, each with the process it belongs to; flows are
     (process, flow id) in the order taken. `run` counts the instances of the case in the order they began;
-    `begun_by` is who began it on the case, `cancelled` that it ended where it stood because the case ended.
+    `begun_by` is who began it on the case, `cancelled` that it ended where it stood because the case ended,
+    `ended_by` the name of its last end.
     """
 
     run: int
@@ -155,6 +156,7 @@ class InstanceView:
     flows: tuple[tuple[str, str], ...]
     begun_by: str | None = None
     cancelled: bool = False
+    ended_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

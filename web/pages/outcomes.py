@@ -1,0 +1,21 @@
+"""What is said on the next page when somebody has done something on a case, and which page that is."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from web.pages import answering
+from web.use_cases.views import Outcome
+
+
+def said(outcome: Outcome) -> ResponseReturnValue:
+    """Say what was done and what waits now, and go on to the case where the person still sees it."""
+    done = f"{outcome.label}: done."
+    if outcome.closed:
+        flash(f"{done} The case {outcome.reference} is closed.")
+    elif outcome.next and outcome.still_visible:
+        flash(f"{done} Now waiting: {'; '.join(outcome.next)}.")
+    else:
+        flash(done)
+    if not outcome.still_visible:
+        return redirect(answering.home(), code=303)
+    return redirect(url_for("cases.show", reference=outcome.reference), code=303)
