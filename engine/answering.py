@@ -82,6 +82,8 @@ def _typed(
         kind = types.get(path + key)
         if isinstance(value, Mapping):
             typed[key] = _typed(value, types, f"{path}{key}.")
+        elif kind is not None and kind.kind == "rows":
+            typed[key] = [_typed(row, kind.parts, "") for row in value]
         elif kind is not None and kind.kind == "date" and isinstance(value, str):
             typed[key] = date.fromisoformat(value)
         else:

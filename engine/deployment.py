@@ -17,6 +17,7 @@ from engine.errors import DefinitionError
 from engine.forms import read_form
 from engine.messages import read_message
 from engine.problems import Problem
+from engine.registers import REGISTERS, Register, read_registers
 from engine.row_gate import check_rows
 from engine.settings import Settings, read_settings
 from engine.table_gate import check_tables
@@ -166,6 +167,7 @@ def _read(loading: _Loading) -> Version:
         documents={_stem(path): document for path, document in documents.items()},
         settings=_settings(loading),
         clauses=_clauses(loading),
+        registers=_registers(loading),
         unreadable=frozenset(loading.unreadable),
     )
 
@@ -196,6 +198,12 @@ def _clauses(loading: _Loading) -> Mapping[str, Clause]:
         loading.unreadable.add(CLAUSES)
         return {}
     return loading.read(CLAUSES, lambda data, file: read_clauses(data, file=file)) or {}
+
+
+def _registers(loading: _Loading) -> Mapping[str, Register]:
+    if REGISTERS not in loading.files:
+        return {}
+    return loading.read(REGISTERS, lambda data, file: read_registers(data, file=file)) or {}
 
 
 def _by_process(diagrams: Iterable[Diagram], problems: list[Problem]) -> Mapping[str, Diagram]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
+from engine.registers import DROPPED, Register, shown_fields, standing_of_row
+
 ProcessState = Literal["ended", "waits", "cancelled"]
 
 
@@ -65,11 +67,40 @@ class LateConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """A row of a register as it stands at the end, with its fields but for texts (JSON)."""
+
+    register: str
+    row: int
+    state: str
+    due: date | None
+    fields: Mapping[str, Any]
+
+
+def register_row(
+    register: Register,
+    number: int,
+    fields: Mapping[str, Any],
+    dropped: bool,
+    *,
+    settings: Mapping[str, Any],
+    now: datetime,
+) -> RegisterRow:
+    """Return a row as a scenario states it."""
+    shown = shown_fields(register.fields, fields)
+    if dropped:
+        return RegisterRow(register.key, number, DROPPED, None, shown)
+    standing = standing_of_row(register, fields, settings=settings, now=now)
+    return RegisterRow(register.key, number, standing.state, standing.due, shown)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """Everything that has happened to the case besides what is open, in the order it happened.
 
     `processes` holds each process of the case in the order they began, each as ended, waits or cancelled;
-    `cannot_see` who no longer sees the case because of a conflict.
+    `cannot_see` who no longer sees the case because of a conflict; `registers` holds the rows
+    of registers.
     """
 
     decisions: tuple[DecisionTaken, ...]
@@ -79,6 +110,7 @@ class Record:
     cannot_see: tuple[str, ...]
     acts_of_deputies: tuple[ActOfDeputy, ...] = ()
     late_conflicts: tuple[LateConflict, ...] = ()
+    registers: tuple[RegisterRow, ...] = ()
 
 
 class Desk(Protocol):

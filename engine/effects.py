@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from engine.deadline import Deadline
     from engine.dmn import Evaluation
+    from engine.registers.writing import RegisterWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,15 @@ class TaskWithdrawn:
 
     task_id: str
     element: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterWritten:
+    """The diagram says how a row of a register stands now that a token has come to the element."""
+
+    element: str
+    process: str
+    write: "RegisterWrite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,4 +187,5 @@ Effect = (
     | ProcessMessage
     | Ended
     | CaseEnded
+    | RegisterWritten
 )

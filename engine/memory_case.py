@@ -17,6 +17,7 @@ from engine.effects import (
     FlowTaken,
     NoticeDue,
     ProcessMessage,
+    RegisterWritten,
     TaskCompleted,
     TaskDueMoved,
     TaskOpened,
@@ -28,6 +29,7 @@ from engine.effects import (
 from engine.execution import Step, World
 from engine.feel import to_json
 from engine.forms import Answers
+from engine.registers import KeptRegisters
 from engine.version import Version
 
 
@@ -66,6 +68,7 @@ class MemoryCase:
     reached: list[str] = field(default_factory=list)
     taken: list[tuple[str, str]] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    registers: KeptRegisters = field(default_factory=KeptRegisters)
 
     @property
     def closed(self) -> bool:
@@ -90,12 +93,14 @@ class MemoryCase:
         """Start a process on the case, with what its caller would map in where it is `given`."""
         step = execution.start(self.version, process, world=world, answers=answers, given=given)
         self.instances.append(Instance(process))
+        self._write(self.instances[-1], answers)
         self._keep(self.instances[-1], step, world)
 
     def complete(self, task_id: str, answers: Answers, world: World) -> None:
         """Complete an open task."""
         _, instance = self.open[task_id]
         step = execution.complete(self.version, instance.state, task_id, answers, world=world)
+        self._write(instance, answers)
         self._keep(instance, step, world)
 
     def fire(self, timer_id: str, world: World) -> None:
@@ -121,6 +126,13 @@ class MemoryCase:
         _, instance = self.open[task_id]
         step = execution.extend(self.version, instance.state, task_id, to, world=world)
         self._keep(instance, step, world)
+
+    def _write(self, instance: Instance, answers: Answers | None) -> None:
+        if answers is not None:
+            self.registers.write(self._number_of(instance), answers.registers)
+
+    def _number_of(self, instance: Instance) -> int:
+        return next(number for number, each in enumerate(self.instances) if each is instance)
 
     def _keep(self, instance: Instance, step: Step, world: World) -> None:
         instance.state, instance.ended = step.state, step.ended
@@ -157,6 +169,8 @@ class MemoryCase:
 
     def _note_wait(self, effect: Effect, instance: Instance) -> bool:
         match effect:
+            case RegisterWritten():
+                self.registers.write(self._number_of(instance), [effect.write])
             case TaskOpened():
                 self.open[effect.task_id] = (effect, instance)
                 if effect.agency is not None:

@@ -1,6 +1,6 @@
 """A desk in memory: plays a scenario on a version without a database, a mail server or a clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +9,7 @@ from engine import execution
 from engine.beginning import Beginner, is_open_to_the_case, may_begin
 from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
-from engine.desk import OpenTask, Record
+from engine.desk import OpenTask, Record, RegisterRow, register_row
 from engine.effects import TaskOpened
 from engine.errors import (
     InvalidAnswersError,
@@ -169,10 +169,19 @@ class MemoryDesk:
             tuple(sorted(self.roster.conflicted)),
             tuple(self.roster.acts_of_deputies),
             tuple(self.roster.late_conflicts),
+            tuple(self._register_rows()),
         )
 
     def _today(self) -> date:
         return london_date(self.clock)
+
+    def _register_rows(self) -> Iterator[RegisterRow]:
+        settings = self.version.settings.values()
+        for register in self.version.registers.values():
+            for _, number, row in self.case.registers.of(register.key):
+                yield register_row(
+                    register, number, row.fields, row.dropped, settings=settings, now=self.clock
+                )
 
     def _world(self) -> World:
         return self.case.world(self.clock, meetings_in_order(self.meetings))

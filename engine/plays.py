@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.calendar import LONDON
-from engine.desk import Desk, OpenTask, Record
+from engine.desk import Desk, OpenTask, Record, RegisterRow
 from engine.errors import (
     EngineError,
     ExecutionError,
@@ -240,9 +240,20 @@ def _exceptions(record: Record) -> dict[str, Any]:
     late = [{"who": each.who, "after": list(each.after)} for each in record.late_conflicts]
     return {
         key: found
-        for key, found in (("acts_of_deputies", deputies), ("late_conflicts", late))
+        for key, found in (
+            ("acts_of_deputies", deputies),
+            ("late_conflicts", late),
+            ("registers", [_row(each) for each in record.registers]),
+        )
         if found
     }
+
+
+def _row(row: RegisterRow) -> dict[str, Any]:
+    found: dict[str, Any] = {"register": row.register, "row": str(row.row), "state": row.state}
+    if row.due is not None:
+        found["due"] = row.due.isoformat()
+    return {**found, **as_written(row.fields)}
 
 
 def as_written(value: Any) -> Any:

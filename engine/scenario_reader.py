@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from engine.calendar import LONDON, MORNING, london_date
 from engine.errors import DefinitionError
+from engine.feel import FeelSyntaxError, parse
 from engine.memory_desk import laid_over
 from engine.memory_roster import Deputy, Person
 from engine.roles import ROLE_TITLES
@@ -113,12 +114,30 @@ class _Reading:
             case None:
                 return None
             case {"process": str(process), **rest} if not set(rest) - {"given"}:
-                return Begins(process, self._group(("begins", "given"), rest.get("given", {})))
+                given = self._group(("begins", "given"), rest.get("given", {}))
+                return Begins(process, {key: self._given(value) for key, value in given.items()})
         raise self._refusal(
             ("begins",),
             "It is unclear which process is played by itself.",
             'write "begins: {process: publication, given: {review_type: SCR}}".',
         )
+
+    def _given(self, value: Any) -> Any:
+        """Return a value that a caller would map in; what begins with = is a formula, for instance a date."""
+        if isinstance(value, Mapping):
+            return {key: self._given(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [self._given(each) for each in value]
+        if not isinstance(value, str) or not value.startswith("="):
+            return value
+        try:
+            return parse(value[1:]).evaluate({}).value
+        except FeelSyntaxError:
+            raise self._refusal(
+                ("begins", "given"),
+                f'"{value}" is no formula.',
+                'write "=1" or \'=date("2026-03-02")\'.',
+            ) from None
 
     def _step(self, path: Path, step: Any) -> ScenarioStep:
         if not isinstance(step, dict):

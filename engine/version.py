@@ -10,6 +10,7 @@ from engine.documents.template import Template
 from engine.errors import NotFoundError
 from engine.forms import Form
 from engine.messages import MessageText
+from engine.registers import Register
 from engine.settings import Settings
 
 Files = Mapping[str, bytes]
@@ -22,7 +23,7 @@ class Version:
 
     ``diagrams`` are by process id, ``models`` (DMN) and ``messages`` by file name without its ending,
     ``forms`` by (process id, element id), ``clauses`` by clause id, ``documents`` (templates) by file name
-    without its ending. ``files`` are the bytes as deployed.
+    without its ending, ``registers`` by key. ``files`` are the bytes as deployed.
     ``unreadable`` names files that could not be read: none in a version that was built, some in one that
     is being checked, so that the gate does not refuse a second time what hangs on them.
     """
@@ -36,6 +37,7 @@ class Version:
     settings: Settings
     clauses: Mapping[str, Clause]
     documents: Mapping[str, Template] = field(default_factory=dict)
+    registers: Mapping[str, Register] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
 
     def diagram(self, process: str) -> Diagram:

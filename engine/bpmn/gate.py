@@ -12,6 +12,7 @@ from engine.bpmn.gate_formulas import Formulas
 from engine.bpmn.gate_names import check_names
 from engine.bpmn.gate_process import check_process, is_too_long
 from engine.bpmn.gate_reads import check_results_are_read
+from engine.bpmn.gate_registers import check_registers, check_standing
 from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
 from engine.bpmn.gate_tokens import check_tokens
@@ -24,7 +25,7 @@ from engine.version import Version
 def check_version(version: Version) -> list[Problem]:
     """Return what is wrong with the diagrams, tables, forms and settings of a version, seen together."""
     dataflow = Dataflow.of(version, Decisions(version), Formulas())
-    problems = list(check_settings(dataflow).problems)
+    problems = [*check_settings(dataflow).problems, *check_registers(dataflow).problems]
     for diagram in version.diagrams.values():
         problems += _check(diagram, dataflow)
     for model in version.models.values():
@@ -61,6 +62,7 @@ def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     check_tasks(diagram, dataflow.version, findings)
     check_clock(diagram, findings)
     check_beginnings(diagram, findings)
+    check_standing(diagram, dataflow, findings)
     check_names(diagram, dataflow, findings)
     check_results_are_read(diagram, dataflow, findings)
     return findings.problems

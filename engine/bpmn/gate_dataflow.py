@@ -203,6 +203,9 @@ def of_routing(routing: RoutingType) -> Type:
             return NUMBER
         case "date":
             return DATE
+        case "rows":
+            parts = {key: of_routing(part) for key, part in routing.parts.items()}
+            return ListOf(Fields({"row": NUMBER, **parts}))
     return BOOLEAN
 
 

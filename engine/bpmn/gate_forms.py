@@ -1,38 +1,26 @@
 """Forms: conditions that read what has been asked, questions that set what exists, one task for each."""
 
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Iterable
 
+from engine.bpmn.gate_answers import answer_of, answers_of
 from engine.bpmn.gate_dataflow import Dataflow, case_types
 from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.gate_formulas import COUNT, DAY, TRUTH, WORDS
 from engine.bpmn.gate_functions import STANDARD
 from engine.bpmn.gate_inference import Inference
+from engine.bpmn.gate_registers import check_entries
 from engine.bpmn.gate_types import (
-    BOOLEAN,
-    DATE,
-    NUMBER,
-    TEXT,
     Choice,
     Fields,
-    ListOf,
     Type,
     in_words,
     kind_of,
 )
 from engine.bpmn.model import Element, Formula
 from engine.bpmn.model import Kind as ElementKind
-from engine.forms import Condition, Form, Group, Guidance, Kind, Question, Rows
+from engine.forms import Condition, Form, Group, Guidance, Question, Rows
 from engine.forms.components import Component
 from engine.uploads import MAX_MEGABYTES
-
-_PLAIN: Final[Mapping[Kind, Type]] = {
-    Kind.TEXT: TEXT,
-    Kind.LONG_TEXT: TEXT,
-    Kind.NUMBER: NUMBER,
-    Kind.DATE: DATE,
-    Kind.CHECKBOX: BOOLEAN,
-}
 
 
 def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findings:
@@ -56,13 +44,14 @@ def check_form(element: Element | None, form: Form, dataflow: Dataflow) -> Findi
             place = question.line, question.path, question.label
             findings.refuse("file_without_task", *place)
     names = dict(dataflow.reading(element).names)
-    asked = _answers(form.components)
+    asked = answers_of(form.components)
     for shared in ("facts", "case"):
         # What the case holds stands until the form answers it, so its own type counts.
         asked.pop(shared, None)
     # A form is decided wherever it is shown, without the calendar of meetings.
     reading = Inference({**names, **asked}, STANDARD)
     _check_components(form.components, reading, dataflow, findings)
+    check_entries(form, reading, dataflow, findings)
     return findings
 
 
@@ -88,7 +77,7 @@ def _check_question(question: Question, dataflow: Dataflow, findings: Findings) 
         findings.refuse("unknown_fact", *place, kind=kind, name=question.key, instead=instead)
         return
     allowed = known.parts[question.key]
-    asked = _answer(question)
+    asked = answer_of(question)
     if kind_of(asked) != kind_of(allowed):
         findings.refuse(
             "fact_kind", *place, name=question.key, asked=in_words(asked), wanted=in_words(allowed)
@@ -118,7 +107,7 @@ def _check_components(
         if isinstance(component, Group):
             _check_components(component.components, reading, dataflow, findings)
         if isinstance(component, Rows):
-            row = reading.within(_answers(component.components))
+            row = reading.within(answers_of(component.components))
             _check_components(component.components, row, dataflow, findings)
 
 
@@ -158,32 +147,3 @@ def _check_clauses(
         if clause not in dataflow.version.clauses:
             instead = offer(clause, dataflow.version.clauses)
             findings.refuse("unknown_clause", *place, clause=clause, instead=instead)
-
-
-def _answers(components: Iterable[Component]) -> dict[str, Type]:
-    """Return what conditions may read of a form's own answers, by name."""
-    found: dict[str, Type] = {}
-    for component in components:
-        match component:
-            case Question():
-                found[component.key] = _answer(component)
-            case Rows():
-                found[component.key] = ListOf(Fields(_answers(component.components)))
-            case Group(path=""):
-                found |= _answers(component.components)
-            case Group():
-                name = component.path.rpartition(".")[2]
-                before = found.get(name)
-                parts = dict(before.parts) if isinstance(before, Fields) else {}
-                found[name] = Fields({**parts, **_answers(component.components)})
-    return found
-
-
-def _answer(question: Question) -> Type:
-    if question.kind is Kind.FILES:
-        return ListOf(TEXT)
-    if not question.kind.chooses:
-        return _PLAIN[question.kind]
-    values = frozenset(choice.value for choice in question.choices)
-    one: Type = Choice(values) if values else TEXT
-    return ListOf(one) if question.kind is Kind.CHECKLIST else one

@@ -79,6 +79,15 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What is written into a row of a register once a token arrives; ``row`` yields its number (or 1)."""
+
+    register: str
+    fields: Mapping[str, str]
+    row: Formula | None
+
+
+@dataclass(frozen=True, slots=True)
 class Assignment:
     """Who inside the lane's role may act: one agency's people, or one person."""
 
@@ -173,7 +182,9 @@ class Element:
     event that people begin a process with), ``timer`` to timer events, ``escalation`` to escalation
     events. ``keeps`` are fields of the case that take a value when a user, send or business rule task is
     done (the target is the field's key). ``beginning`` belongs to the message start event with a form;
-    ``ends_case`` says that an end event ends the whole case. ``tag`` is the name of the XML element.
+    ``writes`` is what a register says of a case that
+    has come here; ``ends_case`` says that an end event ends the whole case. ``tag`` is the name of the XML
+    element.
     """
 
     id: str
@@ -205,6 +216,7 @@ class Element:
     escalation: str | None = None
     beginning: Beginning | None = None
     ends_case: bool = False
+    writes: Standing | None = None
     attached_to: str | None = None
     interrupting: bool = True
 

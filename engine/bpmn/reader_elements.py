@@ -104,6 +104,7 @@ def read_element(
         message=_message(reading, reference, messages),
         escalation=_escalation(definition, escalations),
         beginning=extensions.beginning(reading, node, named) if begins else None,
+        writes=extensions.writes(reading, node, named),
         ends_case=kind is Kind.END_EVENT and named.get("ends") == "case",
         attached_to=node.get("attachedToRef"),
         interrupting=node.get("cancelActivity", "true") != "false",

@@ -12,6 +12,7 @@ from engine.bpmn.model import (
     Kind,
     Loop,
     Notice,
+    Standing,
     Transfer,
 )
 from engine.bpmn.reader_faults import Reading
@@ -31,7 +32,19 @@ _OF_THE_CASE: Final = "case."
 # Read on the message start event with a form, by which people begin a process on a case.
 BEGINNING_PROPERTIES: Final = ("begun-by", "when", "also-closed", "again")
 KNOWN_PROPERTIES: Final = frozenset(
-    {"clause", "lane", "not-by", "seen-by", "shows", "hold", "clock", "extendable", "ends"}
+    {
+        "clause",
+        "lane",
+        "not-by",
+        "seen-by",
+        "shows",
+        "hold",
+        "clock",
+        "extendable",
+        "ends",
+        "register",
+        "register-row",
+    }
     | {*BEGINNING_PROPERTIES}
 )
 YES: Final = "yes"
@@ -69,6 +82,23 @@ def beginning(reading: Reading, node: Any, named: Mapping[str, str]) -> Beginnin
         when=reading.formula(node, named["when"], "property when") if "when" in named else None,
         also_closed=named.get("also-closed") == YES,
         again=named.get("again") == YES,
+    )
+
+
+def writes(reading: Reading, node: Any, named: Mapping[str, str]) -> Standing | None:
+    """Return what the property `register` writes, like ``publications standing=withheld``.
+
+    None where there is none, or where it reads otherwise.
+    """
+    register, *pairs = named.get("register", "").split() or [""]
+    fields = dict(pair.split("=", 1) for pair in pairs if "=" in pair)
+    if len(fields) != len(pairs) or not fields:
+        return None
+    row = named.get("register-row")
+    return Standing(
+        register,
+        fields,
+        None if row is None else reading.formula(node, row, "property register-row"),
     )
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.bpmn.model import Flow, Formula
+from engine.bpmn.model import Element, Flow, Formula
 from engine.bpmn.spiff_feel import (
     Evaluated,
     asked_for,
@@ -23,8 +23,9 @@ from engine.bpmn.spiff_scopes import variables_of
 from engine.calendar import Calendar, instant_of, london_date
 from engine.case_fields import case_json, case_values
 from engine.dmn import DecisionError, Evaluation
-from engine.effects import Effect
+from engine.effects import Effect, RegisterWritten
 from engine.errors import ExecutionError
+from engine.registers.writing import MOST_ROWS, RegisterWrite
 
 if TYPE_CHECKING:
     from engine.deployment import Version
@@ -60,6 +61,18 @@ class Session:
     def emit(self, *effects: Effect) -> None:
         """Record what happened."""
         self.effects += effects
+
+    def write(self, element: Element, task: Any) -> None:
+        """Say what the registers hold of a case that has come to the element."""
+        if element.writes is None:
+            return
+        row: Any = 1
+        if element.writes.row is not None:
+            row = self.value(element.writes.row, element.id, self.context(task))
+        if row not in range(1, MOST_ROWS + 1):
+            raise ExecutionError(element.id, "The row of the register has no number.")
+        write = RegisterWrite(element.writes.register, int(row), element.writes.fields)
+        self.emit(RegisterWritten(element.id, element.process, write))
 
     def context(self, task: Any) -> dict[str, Any]:
         """Return what an expression reads at the task: its variables, facts, case and settings."""

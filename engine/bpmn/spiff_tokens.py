@@ -108,6 +108,7 @@ def visit(task: Any) -> None:
             f"This was reached more than {MOST_VISITS} times; begin a new process instead.",
         )
     session_of(task).emit(task.task_spec.visited(task, "entered"))
+    session_of(task).write(element, task)
 
 
 def keep(task: Any, name: str, value: Any) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.registers.writing import RegisterWrite
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -16,6 +18,7 @@ class Answers:
     ``declares_conflict`` is None where the form asks no such question; ``appoints`` maps a role to
     the ids of the people appointed, and ``independent`` are those of these roles whose holders may not
     work for an agency under review. ``under_review`` are the agencies that are under review from now on.
+    ``registers`` is what is written into registers.
     """
 
     full: Mapping[str, Any] = field(default_factory=dict)
@@ -26,3 +29,4 @@ class Answers:
     appoints: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     independent: frozenset[str] = frozenset()
     under_review: tuple[str, ...] = ()
+    registers: tuple[RegisterWrite, ...] = ()

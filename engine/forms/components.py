@@ -103,6 +103,21 @@ class Group:
     description: str = ""
     hide: Condition | None = None
     clauses: tuple[str, ...] = ()
+    entry: "Entry | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a group, or each row of a repeatable group, writes into a register.
+
+    ``row`` yields the number of the row that a group writes to (1 without it); ``sets`` are fields that
+    nobody is asked for, each with the formula of its value.
+    """
+
+    register: str
+    row: Condition | None
+    sets: Mapping[str, Condition]
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,7 @@ class Rows:
     shown_at_first: int = 1
     hide: Condition | None = None
     clauses: tuple[str, ...] = ()
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from engine.forms.components import Component, Group, Guidance, Rows, Separator
 from engine.forms.dialect import KIND_OF_TYPE, MEMBERS
+from engine.forms.entries import entry_of
 from engine.forms.findings import Findings
 from engine.forms.json_lines import JsonObject
 from engine.forms.members import Members
@@ -121,6 +122,7 @@ class ComponentReader:
             line=members.source.line,
             hide=members.hide(),
             clauses=members.clauses(),
+            entry=entry_of(members, in_rows=place.in_rows),
         )
 
     def _rows(self, members: Members, place: Place) -> Rows:
@@ -152,6 +154,7 @@ class ComponentReader:
             shown_at_first=max(members.number("defaultRepetitions", 1), at_least),
             hide=members.hide(),
             clauses=members.clauses(),
+            entry=entry_of(members, in_rows=place.in_rows),
         )
 
     def _refuse_rows_that_cannot_be(self, members: Members, place: Place, name: str) -> None:

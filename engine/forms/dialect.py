@@ -78,8 +78,8 @@ VALIDATIONS: Final[dict[str, set[str]]] = {
 """The members ``validate`` may have."""
 
 PROPERTIES: Final[dict[str, set[str]]] = {
-    "group": {"clause"},
-    "dynamiclist": {"clause", "one", "at_least", "at_most"},
+    "group": {"clause", "register", "row"},
+    "dynamiclist": {"clause", "one", "at_least", "at_most", "register"},
     "text": {"clause", "place"},
     "separator": set(),
     **{name: {"clause", "name"} for name in KIND_OF_TYPE},

@@ -1,14 +1,23 @@
 """A form: what one user task or start form asks, and what counts as a complete set of answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
 from engine.errors import ExecutionError, InvalidAnswersError
 from engine.forms.answers import Answers
-from engine.forms.components import Choice, Component, Condition, Guidance, Kind, Question
+from engine.forms.components import (
+    Choice,
+    Component,
+    Condition,
+    Guidance,
+    Kind,
+    Question,
+    Rows,
+)
 from engine.forms.dependencies import conditions_of, controlling, every_component
+from engine.forms.entries import asked_in, entries_in, writes_of
 from engine.forms.fields import reads_as_routing
 from engine.forms.laying_out import LayingOut, starting_scope
 from engine.forms.layout import Shown, shown_questions
@@ -16,7 +25,7 @@ from engine.forms.schema import load
 from engine.roles import HELD_BY_SEVERAL
 from engine.uploads import FileKind, UnfitFileError, fit_kind, fit_name
 
-RoutingKind = Literal["choice", "choices", "number", "date", "boolean"]
+RoutingKind = Literal["choice", "choices", "number", "date", "boolean", "rows"]
 
 _ROUTING_KINDS: Final[dict[Kind, RoutingKind]] = {
     Kind.RADIOS: "choice",
@@ -33,13 +42,15 @@ class RoutingType:
     """What the diagram may find in a routing answer.
 
     ``choices`` holds the values of a choice or of a list of choices; it is empty where they come
-    from a ``register``. ``optional`` says that the answer may be None (hidden, or left blank).
+    from a ``register``. ``optional`` says that the answer may be None (hidden, or left blank). ``parts``
+    are those of each row of ``rows``, beside its number ``row``.
     """
 
     kind: RoutingKind
     choices: tuple[str, ...] = ()
     register: str | None = None
     optional: bool = False
+    parts: "Mapping[str, RoutingType]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +79,28 @@ class Form:
     def routing_types(self) -> dict[str, RoutingType]:
         """Return what the diagram may read after this form: dotted name to type."""
         hideable = self.hideable()
-        return {
-            question.path: RoutingType(
-                kind=_ROUTING_KINDS[question.kind],
-                choices=tuple(choice.value for choice in question.choices),
-                register=question.register,
-                optional=question.path in hideable
-                or (not question.required and question.kind is not Kind.CHECKBOX),
-            )
+        asked = {
+            question.path: _routing_type(question, hideable)
             for question in self.questions()
             if reads_as_routing(question)
         }
+        rows = {
+            rows.path: RoutingType(
+                "rows",
+                parts={
+                    question.key: _routing_type(question, hideable)
+                    for question in asked_in(rows)
+                    if _reads_in_rows(question)
+                },
+            )
+            for rows in self._rows_in_registers()
+        }
+        return {**asked, **rows}
+
+    def _rows_in_registers(self) -> Iterator[Rows]:
+        for component in entries_in(self.components):
+            if isinstance(component, Rows):
+                yield component
 
     def files(self) -> tuple[Question, ...]:
         """Return the questions that are answered with files."""
@@ -164,6 +186,7 @@ class Form:
             facts=full.get("facts", {}),
             case=full.get("case", {}),
             declares_conflict=self._declared(full),
+            registers=writes_of(self.components, full, context, now),
             appoints=self._appointed(full),
             independent=frozenset(
                 question.appoints
@@ -207,6 +230,12 @@ class Form:
             for group in groups:
                 place = place.setdefault(group, {})
             place[key] = answer_at(full, question.path) if question.path in asked else None
+        for rows in self._rows_in_registers():
+            parts = [each.key for each in asked_in(rows) if _reads_in_rows(each)]
+            routing[rows.path] = [
+                {"row": number, **{key: answers.get(key) for key in parts}}
+                for number, answers in enumerate(answer_at(full, rows.path) or (), 1)
+            ]
         return routing
 
     def _appointed(self, full: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -247,6 +276,20 @@ def _every(full: Any, path: str) -> tuple[str, ...]:
         return (str(full),)
     name, _, rest = path.partition(".")
     return _every(full.get(name), rest) if isinstance(full, Mapping) else ()
+
+
+def _routing_type(question: Question, hideable: frozenset[str]) -> RoutingType:
+    return RoutingType(
+        kind=_ROUTING_KINDS[question.kind],
+        choices=tuple(choice.value for choice in question.choices),
+        register=question.register,
+        optional=question.path in hideable
+        or (not question.required and question.kind is not Kind.CHECKBOX),
+    )
+
+
+def _reads_in_rows(question: Question) -> bool:
+    return reads_as_routing(replace(question, in_rows=False))
 
 
 def answer_at(full: Mapping[str, Any], path: str) -> Any:

@@ -130,6 +130,8 @@ class Members:
                 self._wrong(properties.line_of(name), f"properties.{name}", "a text")
 
     def _prefixed(self) -> set[str]:
+        if self.type in ("group", "dynamiclist"):
+            return {name for name in self.object("properties") if name.startswith("set.")}
         if self.type not in KIND_OF_TYPE:
             return set()
         offers = (
