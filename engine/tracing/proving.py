@@ -14,7 +14,7 @@ from engine.errors import EngineError
 from engine.plays import play
 from engine.scenario_player import memory_desk
 from engine.scenario_reader import read_scenario, scenario_paths
-from engine.scenarios import Does, Scenario
+from engine.scenarios import Does, Scenario, Starts
 from engine.tracing.carriers import Carrier, Sort
 from engine.tracing.taking_away import version_without
 from engine.version import Version
@@ -80,7 +80,13 @@ class Cases:
             yield f"{process}/{flow.target}"
         for made in desk.case.decisions:
             yield from made.rows
-        yield from (step.act.task for step in case.steps if isinstance(step.act, Does))
+        begun = self.version.begun_on_cases()
+        for step in case.steps:
+            match step.act:
+                case Does():
+                    yield step.act.task
+                case Starts(process=process) if process in begun:
+                    yield begun[process].id
 
 
 def prove(cases: Cases, carriers: Iterable[Carrier], *, only: str | None = None) -> Iterator[Loss]:

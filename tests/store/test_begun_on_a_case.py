@@ -79,7 +79,7 @@ def test_what_was_begun_runs_beside_the_case(office: Office):
     [
         ("chair", ["small_news"]),
         ("notifier", ["small_news"]),
-        ("manager", ["small_news", "small_withdrawal"]),
+        ("manager", ["small_author", "small_news", "small_withdrawal"]),
         ("independent", []),
         ("governor", []),
     ],
@@ -383,3 +383,70 @@ def test_no_timer_of_an_ended_case_fires(office: Office):
     office.work()
 
     assert events(office, reference) == before
+
+
+def appoint(office: Office, reference: str, who: str, *, of: str = "manager") -> None:
+    begin(office, reference, "small_author", {"author": str(office.people[who])}, of=of)
+
+
+def reports(office: Office) -> list[str]:
+    """Return the tasks of the author that wait for each of the two people."""
+    return [
+        f"{who}: {task.element} {task.run}"
+        for who in ("member", "board")
+        for task in office.use.tasks.task_list(by=office.people[who])
+    ]
+
+
+def test_whoever_is_appointed_last_takes_over_all_that_waits_for_the_role(office: Office):
+    reference = office.notify()
+    appoint(office, reference, "member")
+    before = reports(office)
+
+    appoint(office, reference, "board")
+
+    assert before == ["member: write_report 2"]
+    assert reports(office) == ["board: write_report 2", "board: write_report 3"]
+    with pytest.raises(NotFoundError):
+        office.case(reference, of="member")
+
+
+def test_what_the_one_before_handed_in_and_had_begun_to_write_is_kept(office: Office):
+    reference = office.notify()
+    appoint(office, reference, "member")
+    office.complete(reference, "write_report", {"report": "The first part."}, of="member")
+    appoint(office, reference, "member")
+    task = office.task(reference, "write_report", of="member")
+    office.use.tasks.save_draft(reference, task, {"report": "The second p"}, by=office.member)
+
+    appoint(office, reference, "board")
+
+    kept = [each for each in office.case(reference).submissions if each.element == "write_report"]
+    assert [(each.by, each.answers["report"]) for each in kept] == [
+        ("Meg Example", "The first part.")
+    ]
+    assert office.use.tasks.open_task(reference, task, by=office.board).page.raw == {}
+    assert office.rows("select person_id from draft") == [(office.member,)]
+
+
+def test_an_author_begins_what_authors_begin_only_while_appointed(office: Office):
+    reference = office.notify()
+    appoint(office, reference, "member")
+    offered_first = offered(office, reference, "member")
+
+    appoint(office, reference, "board", of="member")
+
+    assert offered_first == ["small_author"]
+    assert offered(office, reference, "board") == ["small_author"]
+    with pytest.raises(NotFoundError):
+        offered(office, reference, "member")
+
+
+def test_who_handed_over_by_what_they_began_is_not_shown_what_follows(office: Office):
+    reference = office.notify()
+    appoint(office, reference, "member")
+    raw = {"author": str(office.board)}
+
+    outcome = begin(office, reference, "small_author", raw, of="member")
+
+    assert (outcome.still_visible, outcome.next) == (False, ())

@@ -62,7 +62,7 @@ def test_the_case_page_offers_what_this_person_may_begin_in_the_words_of_the_dia
     manager = small.client("manager").get(f"/cases/{reference}").text
     chair = small.client("chair").get(f"/cases/{reference}").text
 
-    assert choices(manager) == ["small_news", "small_withdrawal"]
+    assert choices(manager) == ["small_author", "small_news", "small_withdrawal"]
     assert choices(chair) == ["small_news"]
     assert "Something new is known" in manager
     assert "Ask for the case to be ended." in manager
@@ -262,7 +262,11 @@ class TestApi:
             for _ in range(2)
         ]
 
-        assert [each["process"] for each in offered] == ["small_news", "small_withdrawal"]
+        assert [each["process"] for each in offered] == [
+            "small_author",
+            "small_news",
+            "small_withdrawal",
+        ]
         assert [each["path"] for each in form["questions"]] == ["what_is_new", "facts.outcome"]
         assert [each.status_code for each in done] == [200, 200]
         assert done[0].json == done[1].json
