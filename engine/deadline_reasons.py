@@ -90,6 +90,22 @@ def explain(text: str, reading: Reading, *, clock: str | None = None) -> Deadlin
     )
 
 
+def counted_part(text: str, reading: Reading) -> Node | None:
+    """Return the part of a formula that gives its date now: of a choice, the way that is taken.
+
+    None where that part only reads the clock or is written out, so that no other date can be counted from it.
+    """
+    node = _parsed(text).tree
+    while isinstance(node, syntax.If):
+        holds = reading.value(node.condition) is True
+        node = node.consequence if holds else node.alternative
+    reads = any(
+        isinstance(each, syntax.Path) or (isinstance(each, syntax.Call) and each.arguments)
+        for each in syntax.walk(node)
+    )
+    return node if reads else None
+
+
 def reads_the_clock(text: str) -> bool:
     """Say whether the formula counts from the day on which it is worked out."""
     names = {

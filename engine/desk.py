@@ -162,6 +162,10 @@ class Desk(Protocol):
         """Appoint who holds a lane on the case that conflicts have left to nobody."""
         ...
 
+    def extend(self, task: str, *, by: str, agency: str | None, to: date, reason: str) -> None:
+        """Extend the deadline of the open task of that id, of the agency if one is named."""
+        ...
+
     def advance(self, to: datetime) -> None:
         """Move the clock on; what falls due on the way happens at its own time."""
         ...

@@ -1,6 +1,7 @@
 """Whether a deadline may be extended: not where law or the protocol fixes it, and only to a later day."""
 
 from datetime import date, datetime
+from typing import Final
 
 from engine.bpmn.gate_clock import EXTENDABLE
 from engine.bpmn.model import Element
@@ -9,6 +10,11 @@ from engine.day_words import day_in_words
 from engine.deadline import Deadline
 from engine.errors import InvalidAnswersError
 from engine.settings import Settings
+
+EXTENDS: Final = frozenset({"business_manager", "independent_chair"})
+"""The roles that extend deadlines; web/access.py shows them among the duties."""
+
+NO_REASON: Final = "Say why the deadline is extended"
 
 
 def why_not(element: Element, why: Deadline | None, settings: Settings) -> str | None:

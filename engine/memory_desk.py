@@ -18,6 +18,7 @@ from engine.errors import (
     TaskNotReadyError,
 )
 from engine.execution import World
+from engine.extending import EXTENDS, NO_REASON
 from engine.file_stand_ins import with_files_kept
 from engine.forms import Answers, Choice, Form, Question, files_kept
 from engine.holders import Holding
@@ -123,6 +124,22 @@ class MemoryDesk:
         if not reason.strip():
             raise InvalidAnswersError({"reason": ["Enter why this person"]})
         self.roster.appoint(role, person, by=by, day=self._today())
+
+    def extend(self, task: str, *, by: str, agency: str | None, to: date, reason: str) -> None:
+        """Extend the deadline of the open task of that id, of the agency if one is named."""
+        if not any(by in self.roster.acting_as(role, self._today()) for role in EXTENDS):
+            raise NotPermittedError(f"deadlines are not extended by {by}")
+        found = [
+            opened.task_id
+            for opened, _ in self.case.open.values()
+            if opened.element == task and agency in (None, opened.agency)
+        ]
+        if not found:
+            raise TaskNotReadyError(f"{task} is not open")
+        if not reason.strip():
+            raise InvalidAnswersError({"reason": [NO_REASON]})
+        self.case.extend(found[0], to, self._world())
+        self._settle()
 
     def advance(self, to: datetime) -> None:
         """Move the clock on; what falls due on the way happens at its own time."""

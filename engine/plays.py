@@ -23,6 +23,7 @@ from engine.scenarios import (
     Appoints,
     DeclaresConflict,
     Does,
+    Extends,
     MeetingChanges,
     Meets,
     Scenario,
@@ -163,6 +164,8 @@ def _act(act: Act, desk: Desk) -> None:
                 desk.start(act.task, by=act.who, answers=act.answers)
         case Starts():
             desk.begin(act.process, by=act.who, answers=act.answers)
+        case Extends():
+            desk.extend(act.task, by=act.who, agency=act.agency, to=act.to, reason=act.reason)
         case Waits():
             desk.advance(act.until(desk.now()))
         case WaitsUntil():

@@ -19,6 +19,7 @@ from engine.scenarios import (
     Begins,
     DeclaresConflict,
     Does,
+    Extends,
     MeetingChanges,
     Meets,
     Scenario,
@@ -37,6 +38,7 @@ _WAIT: Final = re.compile(r"(\d{1,4}) (working day|day|month)s?")
 _STEP_KEYS: Final = {
     "does": {"who", "does", "for", "answers", "needs"},
     "starts": {"who", "starts", "answers", "needs"},
+    "extends": {"who", "extends", "for", "to", "because"},
     "wait": {"wait"},
     "wait until": {"wait until"},
     "meets": {"meets"},
@@ -165,6 +167,8 @@ class _Reading:
                 if kind == "starts":
                     return Starts(who, what, answers, needs)
                 return Does(who, what, step.get("for"), answers, needs)
+            case "extends":
+                return self._extends(path, step)
             case "wait":
                 found = _WAIT.fullmatch(str(step["wait"]))
                 if found is None:
@@ -188,6 +192,14 @@ class _Reading:
             case "withdraws conflict of":
                 return WithdrawsConflict(who, str(step[kind]), reason)
         return self._appointment(path, step[kind], who, reason)
+
+    def _extends(self, path: Path, step: Mapping[str, Any]) -> Extends:
+        for key in ("who", "to", "because"):
+            if key not in step:
+                raise self._refusal(path, f'The step has no "{key}".', f'write "{key}:".')
+        to = london_date(self._moment((*path[:-1], "to"), step["to"]))
+        who, task = str(step["who"]), str(step["extends"])
+        return Extends(who, task, step.get("for"), to, str(step["because"]))
 
     def _needs(self, path: Path, answers: Mapping[str, Any], written: object) -> tuple[str, ...]:
         needs = self._list((*path[:-1], "needs"), written)

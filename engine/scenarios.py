@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from engine.calendar import LONDON, london_date, months_after, working_days_after
@@ -35,6 +35,17 @@ class Starts:
     process: str
     answers: Mapping[str, Any] = field(repr=False)
     needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extends:
+    """Somebody extends the deadline of an open task to a later day, with a reason."""
+
+    who: str
+    task: str
+    agency: str | None
+    to: date
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,7 @@ class Appoints:
 Act = (
     Does
     | Starts
+    | Extends
     | Waits
     | WaitsUntil
     | Meets

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
+from engine.extending import EXTENDS
+
 
 class Sight(IntEnum):
     """How much of a case somebody sees, from least to most."""
@@ -75,7 +77,7 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "keep people, agencies and roles": ("business_manager", "admin"),
     "keep meetings": ("business_manager",),
     "look after what needs attention": ("business_manager",),
-    EXTENDS_DEADLINES: ("business_manager", "independent_chair"),
+    EXTENDS_DEADLINES: tuple(sorted(EXTENDS)),
 }
 
 

@@ -17,7 +17,13 @@ from engine.deadline import (
     instant_moved_on,
     moved_on,
 )
-from engine.deadline_reasons import Reading, explain, field_on_hold_clock, reads_the_clock
+from engine.deadline_reasons import (
+    Reading,
+    counted_part,
+    explain,
+    field_on_hold_clock,
+    reads_the_clock,
+)
 from engine.feel import parse
 from engine.feel.expressions import expression_of
 from engine.feel.syntax import Name, contains, replaced
@@ -128,6 +134,7 @@ def extended(kept: Pending, to: date, session: Session) -> Pending:
 
 def following(
     kept: Pending,
+    event: Element,
     formula: Formula,
     of_task: Formula,
     to: date,
@@ -135,8 +142,9 @@ def following(
     context: Mapping[str, Any],
 ) -> Pending:
     """Return a timer's date after that of its task was extended: moved, where it was worked out from it."""
-    tree, part = parse(formula.text).tree, parse(of_task.text).tree
-    if not contains(tree, part):
+    tree = parse(formula.text).tree
+    part = counted_part(of_task.text, _reading(event, context, session))
+    if part is None or not contains(tree, part):
         return kept
     anew = expression_of(replaced(tree, part, Name(_NEW_DATE, at=part.at)))
     at = anew.evaluate(

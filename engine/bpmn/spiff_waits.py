@@ -71,7 +71,7 @@ class Waiting(Drawn):
             if kept is None:
                 continue
             formula, context = drawn(event.timer, event), session.context(my_task)
-            moved = following(kept, formula, of_task, to, session, context)
+            moved = following(kept, event, formula, of_task, to, session, context)
             if moved != kept:
                 self._set(my_task, event, moved)
 

@@ -305,6 +305,25 @@ def test_reminders_worked_out_from_the_due_date_move_with_it_and_others_do_not()
     assert case.timers()["early"].due == datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
+def test_a_reminder_follows_the_way_of_the_due_date_that_is_taken():
+    due = "=if case.law_due = null then today() else case.work_due"
+    case = work(due=due, late="=case.work_due", other="=case.law_due", now="=today()")
+
+    extend(case, "2026-03-24")
+
+    assert case.timers()["late"].due == datetime(2026, 3, 24, 9, tzinfo=UTC)
+    assert case.timers()["other"].due == datetime(2026, 4, 2, 8, tzinfo=UTC)
+    assert case.timers()["now"].due == datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def test_a_due_date_that_is_only_today_takes_no_reminder_with_it():
+    case = work(due="=today()", late="=working days after(today(), 3)")
+
+    extend(case, "2026-03-24")
+
+    assert case.timers()["late"].due == datetime(2026, 3, 5, 9, tzinfo=UTC)
+
+
 def test_a_hold_after_an_extension_moves_the_extended_date():
     case = extend(work(), "2026-03-24")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID, uuid4
@@ -172,6 +172,28 @@ class PostgresDesk:
                 by=person,
                 key=uuid4().hex,
                 version=page.version,
+            )
+        except NotFoundError:
+            raise NotPermittedError("the person may not know of the case") from None
+        self._settle()
+
+    def extend(self, task: str, *, by: str, agency: str | None, to: date, reason: str) -> None:
+        with Session(self.engine) as session:
+            found = [
+                row.id
+                for row in _open_rows(session)
+                if row.element == task and agency in (None, row.agency_key)
+            ]
+        if not found:
+            raise TaskNotReadyError(f"{task} is not open")
+        try:
+            self.use.deadlines.extend(
+                self.reference,
+                found[0],
+                to=to,
+                reason=reason,
+                by=self._id(by),
+                key=uuid4().hex,
             )
         except NotFoundError:
             raise NotPermittedError("the person may not know of the case") from None

@@ -1,6 +1,7 @@
 """An action is saved whole or not at all, wherever the database fails."""
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -74,7 +75,37 @@ def ending_the_case(office: Office) -> Act:
     )
 
 
-ACTIONS = ["notifying", "completing", "firing", "sending", "beginning", "ending_the_case"]
+@pytest.fixture
+def extending(office: Office) -> Act:
+    """Extending triage: its due date, its reminder and the reason."""
+    reference = office.notify()
+    task = office.task(reference, "triage")
+    return lambda breaking: breaking.use.deadlines.extend(
+        reference, task, to=date(2026, 3, 10), reason="More time.", by=office.manager, key="k"
+    )
+
+
+@pytest.fixture
+def holding(office: Office) -> Act:
+    """Putting the case on hold: every other process of it is stopped in the same action."""
+    reference = office.notify()
+    raw = {"reason": "Proceedings.", "review_on": {"day": 1, "month": 4, "year": 2026}}
+    version = office.use.beginnings.form(reference, "small_hold", by=office.manager).page.version
+    return lambda breaking: breaking.use.beginnings.begin(
+        reference, "small_hold", raw, by=office.manager, key="k", version=version
+    )
+
+
+ACTIONS = [
+    "notifying",
+    "completing",
+    "firing",
+    "sending",
+    "beginning",
+    "ending_the_case",
+    "extending",
+    "holding",
+]
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -79,7 +79,7 @@ def test_what_was_begun_runs_beside_the_case(office: Office):
     [
         ("chair", ["small_news"]),
         ("notifier", ["small_news"]),
-        ("manager", ["small_author", "small_news", "small_withdrawal"]),
+        ("manager", ["small_author", "small_hold", "small_news", "small_withdrawal"]),
         ("independent", []),
         ("governor", []),
     ],

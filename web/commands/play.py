@@ -19,6 +19,7 @@ from engine.scenarios import (
     Appoints,
     DeclaresConflict,
     Does,
+    Extends,
     MeetingChanges,
     Meets,
     Starts,
@@ -120,6 +121,9 @@ def _said(act: Act, played: Play) -> str:
         case Starts():
             person = played.scenario.people.get(act.who)
             return f"{person.name if person else act.who}: begins {act.process}"
+        case Extends():
+            person = played.scenario.people.get(act.who)
+            return f"{person.name if person else act.who}: extends {act.task}"
         case Waits():
             return f"{act.count} {act.unit}{'' if act.count == 1 else 's'} pass"
         case WaitsUntil():

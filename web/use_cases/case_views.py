@@ -138,7 +138,7 @@ class CaseReading:
             "timers": self._timers(),
             "extensions": self._extensions(),
             "may_extend": case.closed_at_utc is None
-            and has_duty(EXTENDS_DEADLINES, self._reader.actor.roles),
+            and has_duty(EXTENDS_DEADLINES, self._reader.actor.acting_roles),
             "held_since": case.held_since,
             "held_days": days_of(case, self._today)[1],
             "elapsed_days": days_of(case, self._today)[0],

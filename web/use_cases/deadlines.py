@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from engine import execution
 from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError, TaskNotReadyError
+from engine.extending import EXTENDS, NO_REASON
 from engine.version import Version
-from web.access import EXTENDS_DEADLINES, Sight, has_duty, sight_of
+from web.access import Sight, sight_of
 from web.store.case_files import open_case
 from web.store.deadlines import keep_extension
 from web.store.directory import actor
@@ -98,10 +99,10 @@ class _Extending:
         standing = standing_of(session, self._file.case, self._person, today=london_date(now))
         if not may_know(standing):
             raise NotFoundError("case")
-        if sight_of(standing) is not Sight.ALL or not has_duty(
-            EXTENDS_DEADLINES, self._person.roles
-        ):
+        self._action = CaseAction(store, session, self._file, now=now, by=self._person)
+        if sight_of(standing) is not Sight.ALL:
             raise NotPermittedError("extend a deadline")
+        self._act_as_one_who_extends()
         task = session.get(UserTask, task_id)
         if task is None or task.case_id != self._file.case.id:
             raise NotFoundError("task")
@@ -109,8 +110,20 @@ class _Extending:
             raise TaskNotReadyError("the task is closed")
         self._task = task
         self._instance = session.get_one(ProcessInstance, task.process_instance_id)
-        self._action = CaseAction(store, session, self._file, now=now, by=self._person)
         self.version: Version = self._action.version_of(self._instance)
+
+    def _act_as_one_who_extends(self) -> None:
+        """Refuse whoever may not extend on this case; remember for whom a deputy does it."""
+        held = [
+            holder
+            for role in sorted(EXTENDS)
+            for holder in self._action.holders.of(role, agency=None, person=None)
+            if holder.id == self._person.id
+        ]
+        if not held:
+            raise NotPermittedError("extend a deadline")
+        if all(holder.deputy_for for holder in held):
+            self._action.stands_for = held[0].deputy_for
 
     def shown(self) -> OpenTask:
         """Return the task as pages show it."""
@@ -131,7 +144,7 @@ class _Extending:
         if to is None:
             problems["due"] = ["Enter the new date, such as 27 3 2027"]
         if not reason:
-            problems["reason"] = ["Say why the deadline is extended"]
+            problems["reason"] = [NO_REASON]
         if len(reason) > LONGEST_REASON:
             problems["reason"] = [f"The reason may be {LONGEST_REASON} characters long"]
         if problems or to is None:
@@ -158,6 +171,7 @@ class _Extending:
         self._action.note(
             "deadline_extended", f"{self._task.element} {self._task.id}", days, digest
         )
+        self._action.note_deputy(self._task.id)
         self._action.move(self._instance, step)
         self._action.finish()
         return Extended(self._file.case.reference, self._task.id, self.shown().label, to)
