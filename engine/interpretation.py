@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.bpmn.called import called
 from engine.readings import Place, Reading, interpretation_of
-from engine.tracing.carriers import parts_of
+from engine.tracing.carriers import Carrier, Sort, parts_of
 from engine.version import Version
 
 _HEAD: Final = """# What is ours, and not the protocol's
@@ -102,14 +102,17 @@ def _silent(version: Version) -> Iterator[str]:
     parts = list(parts_of(version))
     for clause in version.clauses.values():
         if clause.gap:
-            names = [
-                f"{each.sort} `{each.place}/{each.id}`"
-                for each in parts
-                if clause.id in each.clauses
-            ]
+            names = list(dict.fromkeys(_part(each) for each in parts if clause.id in each.clauses))
             more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
             carried = ", ".join(names[:_MOST]) + more
             yield f"| {clause.id} | {_cell(clause.requirement)} | {carried} |"
+
+
+def _part(carrier: Carrier) -> str:
+    """Return what carries a clause, the questions of a form together."""
+    if carrier.sort in (Sort.QUESTION, Sort.TEXT):
+        return f"form `{carrier.place}`"
+    return f"{carrier.sort} `{carrier.place}/{carrier.id}`"
 
 
 def _place(place: Place) -> str:
