@@ -66,6 +66,7 @@ class MemoryDesk:
         context = execution.start_form_context(self.version, world=self._world())
         accepted = self._validated(self.version.form_of(event), answers, context)
         self.case.begin(event.process, accepted, self._world())
+        self.roster.begun(event, by, self._today())
         self.roster.declare(accepted, by)
         self._settle()
 
@@ -103,6 +104,8 @@ class MemoryDesk:
             raise TaskNotReadyError(f"{process} cannot be begun now")
         context = execution.start_form_context(self.version, world=self._world())
         accepted = self._validated(self.version.form_of(start), answers, context)
+        # Who holds what may change by the answers; they began it as they stood before.
+        self.roster.begun(start, by, self._today())
         self.case.begin(process, accepted, self._world())
         self.roster.declare(accepted, by)
         self._settle()

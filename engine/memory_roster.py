@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from engine.beginning import roles_that_begin
+from engine.bpmn.model import Element
 from engine.desk import ActOfDeputy, LateConflict
 from engine.effects import TaskOpened
 from engine.errors import InvalidAnswersError, NotPermittedError, TaskNotReadyError
@@ -53,6 +55,7 @@ class MemoryRoster:
     acts_of_deputies: list[ActOfDeputy] = field(default_factory=list)
     late_conflicts: list[LateConflict] = field(default_factory=list)
     _done: list[tuple[tuple[str, str], str]] = field(default_factory=list)
+    _begun: list[tuple[tuple[str, str], str]] = field(default_factory=list)
 
     def holders(self, opened: TaskOpened, day: date) -> tuple[Holding, ...]:
         """Return who may complete an open task today."""
@@ -82,6 +85,17 @@ class MemoryRoster:
         self._done += [(named, each) for each in (by.person, by.deputy_for) if each is not None]
         if by.deputy_for is not None:
             self.acts_of_deputies.append(ActOfDeputy(opened.element, by.person, by.deputy_for))
+
+    def begun(self, start: Element, by: str, day: date) -> None:
+        """Keep who began what begins there, and for whom."""
+        lanes = [
+            self._lane(role, self._holders_of_roles(), deputies=self._deputies(day))
+            for role in roles_that_begin(start)
+        ]
+        stood_for = [each.deputy_for for lane in lanes for each in lane if each.person == by]
+        acted_for = stood_for if all(stood_for) else []
+        named = (start.process, start.id)
+        self._begun += [(named, who) for who in (by, *acted_for[:1]) if who is not None]
 
     def declare(self, answers: Answers, by: str) -> None:
         """Take from a form's answers who has a conflict, who is appointed, who is under review."""
@@ -144,7 +158,7 @@ class MemoryRoster:
         """Return who did, or for whom was done, what another person than they must go on with."""
         diagram = self.version.diagram(opened.process)
         barring = diagram.not_by(diagram.elements[opened.element])
-        return {who for named, who in self._done if named in barring}
+        return {who for named, who in (*self._done, *self._begun) if named in barring}
 
     def _need_lane(self, role: str, by: str, day: date) -> None:
         if by not in self.acting_as(role, day):

@@ -970,8 +970,8 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "{instead}.",
     ),
     "unknown_task": Refusal(
-        'Property "not-by" that names no user task',
-        'There is no other user task "{word}".',
+        'Property "not-by" that names nothing that people do',
+        'There is no other user task, and no start with a form, "{word}".',
         "Whoever should be kept from this task could do it.",
         "{instead}.",
     ),

@@ -114,14 +114,14 @@ def _check_not_by(element: Element, diagram: Diagram, version: Version, findings
     known = {
         (process, task.id): task.id if process == diagram.id else f"{process}/{task.id}"
         for process, drawn in version.diagrams.items()
-        for task in drawn.user_tasks()
-        if (process, task.id) != (diagram.id, element.id)
+        for task in drawn.elements.values()
+        if task.form is not None and (process, task.id) != (diagram.id, element.id)
     }
     for named in diagram.not_by(element):
         unread = f"workflows/{named[0]}.bpmn" in version.unreadable
         if named not in known and not unread:
             word = named[1] if named[0] == diagram.id else "/".join(named)
-            near = offer(word, known.values(), otherwise="name a user task of this diagram")
+            near = offer(word, known.values(), otherwise="name a task or start that shows a form")
             findings.on("unknown_task", element, word=word, instead=near)
 
 

@@ -357,9 +357,9 @@ class Diagram:
         return tuple(element for element in self.elements.values() if element.scope == scope)
 
     def not_by(self, task: Element) -> tuple[tuple[str, str], ...]:
-        """Return the tasks, by process and id, whose doer may not do this one on the same case.
+        """Return the tasks and starts, by process and id, whose doer may not do this one on the same case.
 
-        The property `not-by` holds their ids, a task of another diagram as `process/task`.
+        The property `not-by` holds their ids, one of another diagram as `process/task`.
         """
         return tuple(
             (process or self.id, name)

@@ -142,6 +142,28 @@ def played(steps, *diagrams, **settings):
     return play(scenario, memory_desk(small_version(*diagrams, **settings), scenario))
 
 
+def test_who_began_it_may_be_kept_from_what_follows():
+    news_by_another = diagram(
+        "news",
+        asked("came_to_light", "news"),
+        user(
+            "look",
+            shows("look"),
+            '<zeebe:properties><zeebe:property name="not-by" value="came_to_light"/></zeebe:properties>',
+        ),
+        stop("looked"),
+        flows("came_to_light look", "look looked"),
+        messages=("news",),
+    )
+    begun = NOTIFIED + starts("chair", "news")
+
+    by_the_same = played(begun + step("chair", "look"), main(), news_by_another)
+    by_another = played(begun + step("officer", "look"), main(), news_by_another)
+
+    assert by_the_same.steps[-1].refused == "not permitted"
+    assert by_another.steps[-1].refused is None
+
+
 def step(who, does, answer="yes", kind="does"):
     return f"  - {{who: {who}, {kind}: {does}, answers: {{answer: {answer}}}}}\n"
 

@@ -450,3 +450,24 @@ def test_who_handed_over_by_what_they_began_is_not_shown_what_follows(office: Of
     outcome = begin(office, reference, "small_author", raw, of="member")
 
     assert (outcome.still_visible, outcome.next) == (False, ())
+
+
+def test_who_asked_for_the_end_of_the_case_does_not_approve_it(office: Office):
+    both = office.use.people.add(
+        name="Bea Example",
+        email="both@example.invalid",
+        agency=None,
+        roles=["business_manager", "independent_chair"],
+        by=None,
+    )
+    office.people["both"] = both
+    reference = office.notify()
+    begin(office, reference, "small_withdrawal", REASON, of="both")
+    task = office.task(reference, "approve_withdrawal", of="independent")
+
+    assert "approve_withdrawal" not in [
+        each.element for each in office.use.tasks.task_list(by=both)
+    ]
+    with pytest.raises(NotPermittedError):
+        office.use.tasks.open_task(reference, task, by=both)
+    assert office.complete(reference, "approve_withdrawal", YES, of="independent").closed

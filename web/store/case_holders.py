@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from engine.holders import holders_of, tiers_of
 from web.store.directory import Holder, deputies_on, people, people_holding
-from web.store.models import Conflict, Person, StandIn, UserTask
+from web.store.models import Conflict, Person, StandIn, Submission, UserTask
 
 
 class CaseHolders:
@@ -124,6 +124,7 @@ _APPOINTED = (
     .where(StandIn.case_id == bindparam("case"), Person.active)
     .order_by(StandIn.role, Person.name, Person.id)
 )
+# Of start forms too: whoever began something on the case submitted one.
 _DONE = select(
-    UserTask.process, UserTask.element, UserTask.completed_by, UserTask.completed_for
-).where(UserTask.case_id == bindparam("case"), UserTask.completed_by.is_not(None))
+    Submission.process, Submission.element, Submission.submitted_by, Submission.submitted_for
+).where(Submission.case_id == bindparam("case"))

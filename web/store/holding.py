@@ -14,10 +14,18 @@ from sqlalchemy.orm import Session, aliased
 from engine.holders import deputy_is_next, tiers_of
 from engine.roles import APPOINTED_ON_A_CASE, ROLE_TITLES
 from web.store.directory import Actor, Deputising, held_on
-from web.store.models import Conflict, Deputy, Person, RoleAssignment, StandIn, UserTask
+from web.store.models import (
+    Conflict,
+    Deputy,
+    Person,
+    RoleAssignment,
+    StandIn,
+    Submission,
+    UserTask,
+)
 
 _Id = UUID | ColumnElement[UUID] | Any
-_DONE = aliased(UserTask)
+_DONE = aliased(Submission)
 _STANDS_FOR = aliased(Person)
 
 
@@ -170,7 +178,7 @@ def _is_out(person: _Id) -> ColumnElement[bool]:
     did_it = exists().where(
         _DONE.case_id == UserTask.case_id,
         func.concat(_DONE.process, "/", _DONE.element) == any_(UserTask.not_by),
-        or_(_DONE.completed_by == person, _DONE.completed_for == person),
+        or_(_DONE.submitted_by == person, _DONE.submitted_for == person),
     )
     may_not = and_(func.cardinality(UserTask.not_by) > 0, did_it.correlate_except(_DONE))
     return or_(in_conflict(UserTask.case_id, person), may_not)
