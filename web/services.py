@@ -27,6 +27,7 @@ from web.use_cases.meetings import Meetings
 from web.use_cases.notifications import Notifications
 from web.use_cases.outbox import Outbox
 from web.use_cases.people import People
+from web.use_cases.posts import Posts
 from web.use_cases.tasks import Tasks
 from web.use_cases.uploads import Uploads
 
@@ -46,6 +47,7 @@ class Services:
     meetings: Meetings
     deadlines: Deadlines
     people: People
+    posts: Posts
     deployments: Deployments
     attention: Attention
     clock: ClockMoves
@@ -92,6 +94,7 @@ def assemble(store: Store, config: Config) -> Services:
         meetings=Meetings(store),
         deadlines=Deadlines(store),
         people=People(store),
+        posts=Posts(store),
         deployments=Deployments(store),
         attention=Attention(store),
         clock=ClockMoves(store),
@@ -149,6 +152,11 @@ def deadlines() -> Deadlines:
 def people() -> People:
     """Return the use cases of people."""
     return services().people
+
+
+def posts() -> Posts:
+    """Return the use cases of roles and deputies."""
+    return services().posts
 
 
 def deployments() -> Deployments:

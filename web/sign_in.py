@@ -23,6 +23,7 @@ from web.errors import error_page, wants_json
 from web.held_posts import hold
 from web.services import clock
 from web.store.database import db
+from web.store.directory import deputising
 from web.store.models import Person, Role
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -31,7 +32,10 @@ _OPEN: Final = "open_to_all"
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """The person of this request, `g.person`; `roles` are the role keys held today."""
+    """The person of this request, `g.person`; `roles` are the role keys they act in today.
+
+    They hold them, or are the deputy of somebody who does.
+    """
 
     id: UUID
     name: str
@@ -114,7 +118,8 @@ def signed_in_person() -> SignedIn | None:
         id=current_user.id,
         name=current_user.name,
         agency=current_user.agency_key,
-        roles=_roles_on(current_user, today),
+        roles=_roles_on(current_user, today)
+        | {each.role for each in deputising(db.session(), current_user.id, today=today)},
     )
 
 

@@ -89,6 +89,15 @@ class PostgresDesk:
                 roles=person.roles,
                 by=None,
             )
+        for each in self.scenario.deputies:
+            self.use.posts.name_deputy(
+                self.ids[each.stands_for],
+                each.role,
+                self.ids[each.person],
+                first=max(each.first_day or date.min, london_date(self.scenario.clock)),
+                last=each.last_day,
+                by=None,
+            )
         for kind, meetings in self.scenario.meetings.items():
             for meeting in meetings:
                 self.add_meeting(kind, meeting)

@@ -62,19 +62,6 @@ def test_only_who_keeps_people_may_change_them(office: Office):
         office.use.people.deactivate(office.nobody, by=office.governor)
 
 
-def test_a_role_that_is_taken_away_ends_today(office: Office):
-    office.notify()
-    assert office.use.tasks.task_list(by=office.chair)
-
-    office.use.people.change(
-        office.chair, name="Cherry Example", agency=None, roles=["governance"], by=office.manager
-    )
-
-    assert view(office, office.chair).roles == ("governance",)
-    assert office.use.tasks.task_list(by=office.chair) == ()
-    assert len(office.use.tasks.task_list(by=office.vice)) == 1
-
-
 def test_a_deactivated_person_can_do_nothing(office: Office):
     reference = office.notify()
     office.use.people.deactivate(office.chair, by=office.manager)
@@ -157,7 +144,7 @@ def test_an_agency_needs_a_key_and_a_name_of_its_own(office: Office):
 def test_changes_to_people_and_sign_ins_are_audited_in_the_system_chain(office: Office):
     office.use.people.record_sign_in("signed_in", office.nobody)
     office.use.people.change(
-        office.nobody, name="Noah Example", agency=None, roles=["governance"], by=office.manager
+        office.nobody, name="Noah Newexample", agency="police", by=office.manager
     )
 
     events = office.rows(
@@ -167,6 +154,13 @@ def test_changes_to_people_and_sign_ins_are_audited_in_the_system_chain(office: 
 
     nobody, manager = str(office.nobody), office.manager
     assert events == [
-        ("role_given", nobody, "governance", manager),
+        ("person_changed", nobody, "police", manager),
         ("signed_in", nobody, None, office.nobody),
     ]
+
+
+def test_an_agency_lead_stays_with_an_agency(office: Office):
+    with pytest.raises(InvalidAnswersError, match="agency"):
+        office.use.people.change(
+            office.health_lead, name="Hal Example", agency=None, by=office.manager
+        )

@@ -106,14 +106,109 @@ def test_what_will_not_do_is_said_beside_its_field_and_kept(manager, app, change
         assert len(people().people(by=None)) == 1
 
 
-def test_roles_and_agency_are_changed(manager, app):
+def test_name_and_agency_are_changed(manager, app):
+    add_sefa(manager, roles=["notifier"])
+    sefa = person(app, "sefa@example.invalid")
+
+    post(manager, f"/people/{sefa.id}", name="Sefa Newnametest", agency="")
+
+    changed = person(app, "sefa@example.invalid")
+    assert (changed.name, changed.agency, changed.roles) == (
+        "Sefa Newnametest",
+        None,
+        ("notifier",),
+    )
+
+
+def dated(prefix: str, day: str) -> dict[str, str]:
+    """Return a date as the page's three fields post it."""
+    year, month, day = day.split("-")
+    return {f"{prefix}-day": day, f"{prefix}-month": month, f"{prefix}-year": year}
+
+
+def ends_of(page: str, kind: str) -> list[str]:
+    return re.findall(rf'href="(/people/[^"]+/{kind}/[^"]+/end)"', page)
+
+
+def test_a_role_is_given_ahead_and_ended(manager, app):
+    add_sefa(manager)
+    sefa = person(app, "sefa@example.invalid")
+    at = f"/people/{sefa.id}"
+
+    given = post(manager, f"{at}/roles", role="board_member", **dated("role_first", "2049-05-01"))
+
+    assert given.status_code == 303
+    page = manager.get(at).text
+    assert "From 1 May 2049" in page
+    assert "To come" in page
+    assert "board_member" not in person(app, "sefa@example.invalid").roles
+
+    lead = next(each for each in ends_of(page, "roles") if "Agency Lead" in manager.get(each).text)
+    asked = manager.get(lead).text
+    assert 'name="when"' in asked
+    refused = post(manager, lead)
+    assert (refused.status_code, 'id="when-error"' in refused.text) == (422, True)
+    refused = post(manager, lead, when="later", **dated("last", "2020-01-01"))
+    assert (refused.status_code, 'id="last-error"' in refused.text) == (422, True)
+    assert post(manager, lead, when="now").status_code == 303
+    assert set(person(app, "sefa@example.invalid").roles) == {"notifier"}
+    assert manager.get(lead).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"role": ""}, "role_role"),
+        ({"role": "board_member", **dated("role_first", "2020-01-01")}, "role_first"),
+        ({"role": "board_member", **dated("role_last", "2049-02-30")}, "role_last"),
+    ],
+)
+def test_a_role_that_cannot_be_given_is_said_beside_its_field(manager, app, fields, field):
     add_sefa(manager)
     sefa = person(app, "sefa@example.invalid")
 
-    post(manager, f"/people/{sefa.id}", name="Sefa Newnametest", agency="", roles=["author"])
+    refused = post(manager, f"/people/{sefa.id}/roles", **fields)
 
-    changed = person(app, "sefa@example.invalid")
-    assert (changed.name, changed.agency, changed.roles) == ("Sefa Newnametest", None, ("author",))
+    assert refused.status_code == 422
+    assert f'id="{field}-error"' in refused.text
+
+
+def test_a_deputy_is_named_and_ended(manager, app):
+    add_sefa(manager, roles=["governance"])
+    sefa, bea = person(app, "sefa@example.invalid"), person(app, "bea@example.invalid")
+    at = f"/people/{bea.id}"
+
+    refused = post(manager, f"{at}/deputies", role="business_manager", deputy="")
+    assert (refused.status_code, 'id="deputy_person-error"' in refused.text) == (422, True)
+
+    named = post(
+        manager,
+        f"{at}/deputies",
+        role="business_manager",
+        deputy=str(sefa.id),
+        **dated("deputy_last", "2049-05-01"),
+    )
+
+    assert named.status_code == 303
+    page = manager.get(at).text
+    assert "Deputies of Bea Managerexample" in page
+    assert "to 1 May 2049" in page
+    assert "Sefa Schooltest is deputy" in manager.get(f"/people/{sefa.id}").text
+    [end] = ends_of(page, "deputies")
+    assert post(manager, end, when="now").status_code == 303
+    assert "Past" in manager.get(at).text
+
+
+def test_the_last_business_manager_is_not_locked_out(manager, app):
+    bea = person(app, "bea@example.invalid")
+    [end] = ends_of(manager.get(f"/people/{bea.id}").text, "roles")
+
+    refused = post(manager, end, when="now")
+
+    assert refused.status_code == 422
+    assert "Nobody would be Business Manager from" in refused.text
+    assert post(manager, f"/people/{bea.id}/deactivate").status_code == 422
+    assert "business_manager" in person(app, "bea@example.invalid").roles
 
 
 def test_somebody_deactivated_cannot_sign_in_until_activated_again(manager, app):

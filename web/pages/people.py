@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from engine.errors import InvalidAnswersError
-from engine.roles import ROLE_TITLES
+from engine.roles import APPOINTED_ON_A_CASE, ROLE_TITLES
 from web.access import DUTIES
-from web.services import people
+from web.services import people, posts
 from web.sign_in import needs_role
 from web.use_cases.views import PersonView
 
@@ -53,23 +53,19 @@ def add() -> ResponseReturnValue:
 @bp.get("/<uuid:person_id>")
 @_keeps_people
 def show(person_id: UUID) -> ResponseReturnValue:
-    """Show one person with what can be changed."""
-    one = _person(person_id)
-    values = {"name": one.name, "agency": one.agency, "roles": one.roles}
-    return _person_page(one, values=values, problems={})
+    """Show one person with their roles and deputies, and what can be changed."""
+    return person_page(person_id)
 
 
 @bp.post("/<uuid:person_id>")
 @_keeps_people
 def change(person_id: UUID) -> ResponseReturnValue:
-    """Save name, agency and roles."""
-    one = _person(person_id)
+    """Save name and agency."""
     values = _values()
-    del values["email"]
     try:
-        people().change(person_id, **values, by=g.person.id)
+        people().change(person_id, name=values["name"], agency=values["agency"], by=g.person.id)
     except InvalidAnswersError as error:
-        return _person_page(one, values=values, problems=error.problems), 422
+        return person_page(person_id, values=values, problems=error.problems), 422
     return redirect(url_for("people.index"), code=303)
 
 
@@ -84,7 +80,10 @@ def link(person_id: UUID) -> ResponseReturnValue:
 @_keeps_people
 def deactivate(person_id: UUID) -> ResponseReturnValue:
     """Keep the person from signing in."""
-    people().deactivate(person_id, by=g.person.id)
+    try:
+        people().deactivate(person_id, by=g.person.id)
+    except InvalidAnswersError as error:
+        return person_page(person_id, problems=error.problems), 422
     return redirect(url_for("people.show", person_id=person_id), code=303)
 
 
@@ -124,7 +123,8 @@ def _values() -> dict[str, Any]:
     }
 
 
-def _person(person_id: UUID) -> PersonView:
+def person_of(person_id: UUID) -> PersonView:
+    """Return the person, or raise NotFound."""
     for one in people().people(by=g.person.id):
         if one.id == person_id:
             return one
@@ -141,14 +141,22 @@ def _new_page(*, values: Mapping[str, Any], problems: _Problems) -> str:
     )
 
 
-def _person_page(one: PersonView, *, values: Mapping[str, Any], problems: _Problems) -> str:
+def person_page(
+    person_id: UUID, *, values: Mapping[str, Any] | None = None, problems: _Problems | None = None
+) -> str:
+    """Return the page of one person; `problems` are by field, of whichever of its forms."""
+    one = person_of(person_id)
     return render_template(
         "people/show.html",
         one=one,
-        values=values,
-        problems=problems,
+        values=values or {"name": one.name, "agency": one.agency},
+        problems=problems or {},
+        entered=request.form,
         agencies=people().agencies(by=g.person.id),
+        everybody=people().people(by=g.person.id),
+        posts=posts().of(person_id, by=g.person.id),
         role_titles=ROLE_TITLES,
+        case_by_case=APPOINTED_ON_A_CASE,
     )
 
 
@@ -156,7 +164,7 @@ def _link_page(person_id: UUID) -> str:
     token = people().password_link(person_id, by=g.person.id)
     address = current_app.config["REVIEW_DESK"].public_address
     path = url_for("sign_in.set_password", token=token)
-    return render_template("people/link.html", one=_person(person_id), link=f"{address}{path}")
+    return render_template("people/link.html", one=person_of(person_id), link=f"{address}{path}")
 
 
 def _agencies_page(*, values: Mapping[str, str], problems: _Problems) -> str:

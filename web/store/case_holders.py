@@ -55,6 +55,16 @@ class CaseHolders:
         known = {(str(each.id), each.deputy_for and str(each.deputy_for)): each for each in acting}
         return tuple(known[each.person, each.deputy_for] for each in found)
 
+    def kept_apart(self, task: UserTask) -> dict[str, str]:
+        """Return who of the lane's own did what the task is `not_by`: their name, and that task."""
+        own = self._tiers(task.role, task.agency_key).get(task.role, ())
+        return {
+            each.name: done
+            for done in task.not_by
+            for each in own
+            if str(each.id) in self._who_did([done])
+        }
+
     def are_the_roles_own(self, task: UserTask) -> bool:
         """Say whether the role's own holders, all of them and nobody else, could complete the task."""
         held = {(each.id, each.deputy_for) for each in self.of_task(task)}

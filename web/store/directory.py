@@ -40,6 +40,11 @@ class Actor:
         return self.roles | {each.role for each in self.deputising}
 
 
+def in_name_of(name: str, stands_for: str | None) -> str:
+    """Return somebody's name as it is shown where they act, with whom they stand for as a deputy."""
+    return name if stands_for is None else f"{name}, deputy for {stands_for}"
+
+
 @dataclass(frozen=True, slots=True)
 class Holder:
     """Somebody who may be asked to act; `deputy_for` is whom they stand for, with `stands_for` the name."""
@@ -50,6 +55,11 @@ class Holder:
     agency: str | None
     deputy_for: UUID | None = None
     stands_for: str | None = None
+
+    @property
+    def called(self) -> str:
+        """Return the name, with whom they stand for."""
+        return in_name_of(self.name, self.stands_for)
 
 
 def actor(session: Session, person_id: UUID, *, today: date) -> Actor:

@@ -20,7 +20,7 @@ from web.store import audit
 from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
 from web.store.deadlines import extensions_of, reason_of, why_due
-from web.store.directory import Actor, agency_names, names
+from web.store.directory import Actor, agency_names, in_name_of, names
 from web.store.instances import instances_of
 from web.store.models import (
     DecisionEvaluation,
@@ -197,14 +197,16 @@ class CaseReading:
         parts: Mapping[UUID, frozenset[str]],
     ) -> tuple[SubmissionView, ...]:
         shown = [row for row in rows if row.id in whole or row.id in parts]
-        people = names(self._session, {row.submitted_by for row in shown})
+        people = names(
+            self._session, {each for row in shown for each in (row.submitted_by, row.submitted_for)}
+        )
         agencies = agency_names(self._session) if any(row.agency_key for row in shown) else {}
         views = (
             SubmissionView(
                 process=row.process,
                 element=row.element,
                 label=self._label(row.process_instance_id, row.process, row.element),
-                by=people[row.submitted_by],
+                by=_named(people, row.submitted_by, row.submitted_for),
                 at_utc=row.submitted_at_utc,
                 agency=agencies.get(row.agency_key) if row.agency_key else None,
                 form=form,
@@ -352,13 +354,12 @@ class CaseReading:
 
     def _who_completed(self, instance: ProcessInstance) -> dict[str, str]:
         rows = self._session.execute(
-            select(UserTask.id, UserTask.completed_by).where(
+            select(UserTask.id, UserTask.completed_by, UserTask.completed_for).where(
                 UserTask.process_instance_id == instance.id, UserTask.completed_by.is_not(None)
             )
-        )
-        by_task = dict(rows.all())
-        people = names(self._session, set(by_task.values()))
-        return {task: people[person] for task, person in by_task.items() if person}
+        ).all()
+        people = names(self._session, {each for _, *two in rows for each in two})
+        return {task: _named(people, by, stood_for) for task, by, stood_for in rows if by}
 
     def _decisions(self) -> tuple[DecisionView, ...]:
         rows = self._session.scalars(
@@ -467,6 +468,11 @@ class CaseReading:
     def _label(self, instance: UUID, process: str, element: str) -> str:
         version = self._versions[instance]
         return called(version.diagram(process), version.element(process, element))
+
+
+def _named(people: Mapping[UUID, str], by: UUID, stands_for: UUID | None) -> str:
+    """Return who did it, and for whom a deputy did."""
+    return in_name_of(people[by], people[stands_for] if stands_for else None)
 
 
 _SIGHT_NAMES: dict[Sight, Any] = {

@@ -198,12 +198,8 @@ class _Conflicts:
     ) -> ConflictView:
         said_in = steps.get(row.task_id or "")
         before = tuple(
-            DoneStep(task.element, label, task.closed_at_utc)
-            for task, label in steps.values()
-            if row.person_id in (task.completed_by, task.completed_for)
-            and task.id != row.task_id
-            and task.closed_at_utc is not None
-            and task.closed_at_utc <= row.declared_at_utc
+            DoneStep(task.element, label, task.closed_at_utc or row.declared_at_utc)
+            for task, label in (steps[done] for done in row.done_before)
         )
         return ConflictView(
             id=row.id,

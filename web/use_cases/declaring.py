@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from engine.forms import Answers
 from web.store.holding import in_conflict
-from web.store.models import CaseAgency, Conflict, StandIn
+from web.store.models import CaseAgency, Conflict, StandIn, UserTask
 from web.use_cases.action import CaseAction
 
 
@@ -40,6 +40,12 @@ def keep_conflict(
     """Take a person out of the case; who is out already stays so."""
     case_id = action.file.case.id
     if not action.session.scalar(select(in_conflict(case_id, person))):
+        done = action.session.scalars(
+            select(UserTask.id)
+            .where(UserTask.case_id == case_id)
+            .where(or_(UserTask.completed_by == person, UserTask.completed_for == person))
+            .order_by(UserTask.closed_at_utc, UserTask.number)
+        ).all()
         action.session.add(
             Conflict(
                 id=conflict_id or uuid4(),
@@ -47,6 +53,7 @@ def keep_conflict(
                 person_id=person,
                 declared_at_utc=action.now,
                 task_id=task,
+                done_before=list(done),
                 nature=nature,
             )
         )

@@ -55,9 +55,8 @@ class TaskLabels:
         drafts: frozenset[str],
     ) -> OpenTask:
         element, why = version.element(task.process, task.element), why_due(key, task)
-        found = (
-            holders.of(task.role, agency=task.agency_key, person=task.person_id) if holders else ()
-        )
+        found = holders.of_task(task) if holders else ()
+        mine = next((each for each in found if each.id == self._reader), None)
         return OpenTask(
             reference=reference,
             task_id=task.id,
@@ -70,8 +69,11 @@ class TaskLabels:
             due=task.due,
             late=task.due is not None and task.due < self._today,
             opened_at_utc=task.opened_at_utc,
-            holders=tuple(holder.name for holder in found),
-            mine=holders is None or self._reader in {holder.id for holder in found},
+            holders=tuple(holder.called for holder in found),
+            mine=holders is None or mine is not None,
+            deputy_for=mine.stands_for if mine else None,
+            vacant=holders is not None and not found,
+            kept_apart=_kept_apart(holders, task, version) if holders else (),
             has_draft=task.id in drafts,
             why=why,
             fixed=why_not(element, why, version.settings) or "",
@@ -91,3 +93,12 @@ class TaskLabels:
             select(Draft.task_id).where(Draft.person_id == self._reader, Draft.task_id.in_(tasks))
         )
         return frozenset(task for task in found if task)
+
+
+def _kept_apart(holders: CaseHolders, task: UserTask, version: Version) -> tuple[str, ...]:
+    """Return a sentence for each of the lane's own who did what another person must go on with."""
+    sentences = []
+    for name, done in holders.kept_apart(task).items():
+        label = version.element(*done.split("/")).label or done
+        sentences.append(f"{name} completed “{label}”, so another person must complete this.")
+    return tuple(sentences)

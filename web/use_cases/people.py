@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid4
@@ -12,22 +12,17 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotFoundError
 from engine.roles import ROLE_TITLES
 from web.store import audit
 from web.store.audit import Event
-from web.store.directory import held_on
-from web.store.models import Agency, Person, RoleAssignment, SetPasswordLink
+from web.store.models import Agency, Person, SetPasswordLink
 from web.store.store import Store
-from web.use_cases.duties import somebody_with_duty
+from web.use_cases.keeping import NEED_AN_AGENCY, Keeping
 from web.use_cases.views import AgencyView, PersonView
 
-DUTY: Final = "keep people, agencies and roles"
 LINK_LASTS: Final = timedelta(days=7)
 _AGENCY_KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-# Roles that act for an agency make no sense without one.
-_NEED_AN_AGENCY: Final = frozenset({"agency_lead"})
 
 
 class People:
@@ -40,7 +35,7 @@ class People:
     def people(self, *, by: UUID | None) -> tuple[PersonView, ...]:
         """Return everybody, by name."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             found = session.scalars(select(Person).order_by(func.lower(Person.name), Person.id))
             roles = keeping.roles_by_person()
             return tuple(_person(each, roles.get(each.id, ())) for each in found)
@@ -48,14 +43,14 @@ class People:
     def agencies(self, *, by: UUID | None) -> tuple[AgencyView, ...]:
         """Return every agency, by name."""
         with self._store.transaction() as session:
-            _Keeping(self._store, session, by)
+            Keeping(self._store, session, by)
             found = session.scalars(select(Agency).order_by(func.lower(Agency.name)))
             return tuple(AgencyView(each.key, each.name, each.active) for each in found)
 
     def add_agency(self, key: str, name: str, *, by: UUID | None) -> None:
         """Add an agency; InvalidAnswersError where the key or the name is taken or malformed."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             name = name.strip()
             _refuse(_agency_problems(session, key, name))
             session.add(Agency(key=key, name=name, active=True))
@@ -72,7 +67,7 @@ class People:
     ) -> UUID:
         """Add a person without a password; InvalidAnswersError names each field refused."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             name, email = name.strip(), email.strip()
             _refuse({**_email_problems(session, email), **_problems(session, name, agency, roles)})
             person = Person(
@@ -86,7 +81,8 @@ class People:
             session.add(person)
             session.flush()
             keeping.audit("person_added", str(person.id))
-            keeping.give(person, roles)
+            for role in sorted(set(roles)):
+                keeping.give(person, role, from_day=keeping.today)
             return person.id
 
     def change(
@@ -95,31 +91,29 @@ class People:
         *,
         name: str,
         agency: str | None,
-        roles: Collection[str],
         by: UUID | None,
     ) -> None:
-        """Give the person these roles from today, end the others today, and set name and agency."""
+        """Set name and agency."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             changed = keeping.find(person)
             name = name.strip()
-            _refuse(_problems(session, name, agency, roles))
+            _refuse(_problems(session, name, agency, keeping.roles_from_now_on(person)))
             if (changed.name, changed.agency_key) != (name, agency):
                 changed.name, changed.agency_key = name, agency
                 keeping.audit("person_changed", str(person), agency)
-            keeping.end_others(changed, roles)
-            keeping.give(changed, roles)
 
     def deactivate(self, person: UUID, *, by: UUID | None) -> None:
         """Keep the person from signing in, and end their sessions."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             found = keeping.find(person)
             if found.id == by:
                 raise InvalidAnswersError(
                     {"": ["You cannot deactivate yourself; ask a colleague who keeps people"]}
                 )
-            found.active = False
+            with keeping.not_the_last_business_manager():
+                found.active = False
             found.fs_uniquifier = uuid4().hex
             session.execute(delete(SetPasswordLink).where(SetPasswordLink.person_id == person))
             keeping.audit("person_deactivated", str(person))
@@ -127,14 +121,14 @@ class People:
     def activate(self, person: UUID, *, by: UUID | None) -> None:
         """Let the person sign in again."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             keeping.find(person).active = True
             keeping.audit("person_activated", str(person))
 
     def password_link(self, person: UUID, *, by: UUID | None) -> str:
         """Return the token of a new one-time link (7 days); links given before no longer work."""
         with self._store.transaction() as session:
-            keeping = _Keeping(self._store, session, by)
+            keeping = Keeping(self._store, session, by)
             found = keeping.find(person)
             token = secrets.token_urlsafe(32)
             session.execute(delete(SetPasswordLink).where(SetPasswordLink.person_id == found.id))
@@ -184,65 +178,6 @@ class People:
                 [Event(kind, subject, actor=person)],
                 at=self._store.clock.now(session),
             )
-
-
-class _Keeping:
-    """One change to people, by somebody whose duty it is or by the program."""
-
-    def __init__(self, store: Store, session: Session, by: UUID | None) -> None:
-        self.now: datetime = store.clock.now(session)
-        self._today: date = london_date(self.now)
-        self._session = session
-        self._by = somebody_with_duty(store, session, DUTY, by).id if by else None
-
-    def find(self, person: UUID) -> Person:
-        found = self._session.get(Person, person, with_for_update=True)
-        if found is None:
-            raise NotFoundError("person")
-        return found
-
-    def audit(self, kind: str, subject: str, detail: str | None = None) -> None:
-        self._session.flush()
-        event = Event(kind, subject, detail, actor=self._by)
-        audit.append(self._session, audit.SYSTEM, [event], at=self.now)
-
-    def give(self, person: Person, roles: Collection[str]) -> None:
-        held = {each.role for each in self._held(person)}
-        for role in sorted(set(roles) - held):
-            self._session.add(
-                RoleAssignment(
-                    id=uuid4(),
-                    person_id=person.id,
-                    role=role,
-                    from_day=self._today,
-                    given_by=self._by,
-                )
-            )
-            self.audit("role_given", str(person.id), role)
-
-    def end_others(self, person: Person, roles: Collection[str]) -> None:
-        for assignment in self._held(person):
-            if assignment.role not in roles:
-                assignment.until_day = self._today
-                self.audit("role_ended", str(person.id), assignment.role)
-
-    def roles_by_person(self) -> dict[UUID, Sequence[str]]:
-        held: dict[UUID, list[str]] = {}
-        rows = self._session.execute(
-            select(RoleAssignment.person_id, RoleAssignment.role)
-            .where(held_on(self._today))
-            .order_by(RoleAssignment.role)
-        )
-        for person, role in rows:
-            held.setdefault(person, []).append(role)
-        return dict(held)
-
-    def _held(self, person: Person) -> Sequence[RoleAssignment]:
-        return self._session.scalars(
-            select(RoleAssignment)
-            .where(RoleAssignment.person_id == person.id, held_on(self._today))
-            .order_by(RoleAssignment.role)
-        ).all()
 
 
 def _person(person: Person, roles: Sequence[str]) -> PersonView:
@@ -309,6 +244,6 @@ def _problems(
     unknown = [role for role in roles if role not in ROLE_TITLES]
     if unknown:
         problems["roles"] = ["Choose roles from the list"]
-    elif agency is None and _NEED_AN_AGENCY.intersection(roles):
+    elif agency is None and NEED_AN_AGENCY.intersection(roles):
         problems["agency"] = ["Choose the agency that this person leads for"]
     return problems

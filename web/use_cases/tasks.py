@@ -71,9 +71,13 @@ class Tasks:
                 .where(held_by(session, person, today=today))
                 .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
                 .limit(LONGEST_LIST)
-            )
+            ).all()
             labels = TaskLabels(session, today=today, reader=by)
             keys = CaseKeys(self._store.vault)
+            # All are this person's; for whom they would act has to be asked of a deputy's alone.
+            lanes: dict[UUID, CaseHolders] = {}
+            if person.deputising:
+                lanes = {case.id: CaseHolders(session, case.id, today=today) for _, case, _ in rows}
             return tuple(
                 shown
                 for task, case, instance in rows
@@ -82,7 +86,7 @@ class Tasks:
                     reference=case.reference,
                     run=instance.position,
                     version=self._store.versions.version(session, instance.deployment_number),
-                    holders=None,
+                    holders=lanes.get(case.id),
                     key=keys.of(case),
                 )
             )

@@ -19,6 +19,9 @@ Options = Mapping[str, Sequence[Choice]]
 class OpenTask:
     """A user task that waits. `holders` are the names of who could complete it; `late` is past its day.
 
+    `deputy_for` is for whom the reader would complete it as a deputy; it is `vacant` where nobody could;
+    `kept_apart` says in sentences who of the role did what another person must go on with.
+
     `run` says which process instance of the case it is in, as in InstanceView. `why` says how the due date
     came about, and `statutory` whether law or guidance fixes it; `fixed` is the sentence that says why it may
     not be extended, "" where it may.
@@ -38,6 +41,9 @@ class OpenTask:
     holders: tuple[str, ...] = ()
     mine: bool = False
     has_draft: bool = False
+    deputy_for: str | None = None
+    vacant: bool = False
+    kept_apart: tuple[str, ...] = ()
     run: int = 1
     why: Deadline | None = None
     fixed: str = ""
@@ -485,6 +491,44 @@ class ConflictPage:
     may_withdraw: bool
     vacant: tuple[str, ...]
     people: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTerm:
+    """A role that a person holds from the first day to the last (None: without end).
+
+    What was ended before it began is `never`.
+    """
+
+    id: UUID
+    role: str
+    first: date
+    last: date | None
+    standing: Literal["past", "now", "ahead", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyTerm:
+    """A person who acts for another in a role from the first day to the last."""
+
+    id: UUID
+    role: str
+    first: date
+    last: date | None
+    standing: Literal["past", "now", "ahead", "never"]
+    person: UUID
+    name: str
+    stands_for: UUID
+    stands_for_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPosts:
+    """The roles of a person, their deputies, and for whom they deputise: the newest first."""
+
+    roles: tuple[RoleTerm, ...]
+    deputies: tuple[DeputyTerm, ...]
+    deputises: tuple[DeputyTerm, ...]
 
 
 @dataclass(frozen=True, slots=True)

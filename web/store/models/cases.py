@@ -63,7 +63,8 @@ class ReferenceCounter(Model):
 class Conflict(Model):
     """A person declared a conflict of interest on a case, and does not see it until it is withdrawn.
 
-    `task_id` is the task in whose form they said so, null where they declared it of themselves; `nature`
+    `task_id` is the task in whose form they said so, null where they declared it of themselves;
+    `done_before` are the tasks that they, or a deputy for them, had completed on the case by then; `nature`
     and `withdrawal` are what they and who withdrew it wrote, sealed.
     """
 
@@ -83,6 +84,7 @@ class Conflict(Model):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     declared_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     task_id: Mapped[str | None] = mapped_column(String(200))
+    done_before: Mapped[list[str]] = mapped_column(ARRAY(String(200)), default=list)
     nature: Mapped[bytes | None] = mapped_column(Sealed)
     withdrawn_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
     withdrawn_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
