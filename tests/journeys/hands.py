@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 
 class Hands(Protocol):
@@ -99,6 +99,11 @@ class Pointer:
     def write(self, page: Page, name: str, text: str) -> None:
         page.locator(f'[name="{name}"]').fill(text)
 
+    def hand_in(self, page: Page, name: str, text: str) -> None:
+        """Choose a small text file that holds the words."""
+        file = FilePayload(name=f"{name}.txt", mimeType="text/plain", buffer=text.encode())
+        page.locator(f'[name="{name}"]').set_input_files(file)
+
     def follow(self, page: Page, name: str) -> None:
         """Wait until the questions have followed from the answer."""
         expect(page.locator("[data-questions][aria-busy]")).to_have_count(0, timeout=30_000)
@@ -129,7 +134,12 @@ class Pointer:
             return True
         values = tuple(map(str, value)) if isinstance(value, list) else (str(value),)
         missing = [each for each in values if each not in field.stands]
-        answer = {"radio": self.choose, "checkbox": self.tick, "select-one": self.select}
+        answer = {
+            "radio": self.choose,
+            "checkbox": self.tick,
+            "select-one": self.select,
+            "file": self.hand_in,
+        }
         for each in missing:
             answer.get(field.kind, self.write)(page, field.name, each)
         return bool(missing)
