@@ -36,7 +36,7 @@ class Deadline:
         """Return a phrase for lists: where it was moved, the last reason, else how it was counted."""
         if self.stopped_on is not None:
             return f"on hold since {day_in_words(self.stopped_on)}"
-        return self.moved[-1].rstrip(".") if self.moved else self.words
+        return self.moved[-1].rstrip(".").partition(", on ")[0] if self.moved else self.words
 
     def after(self, *sentences: str) -> "Deadline":
         """Return the same, moved or fixed anew as the sentences say."""

@@ -72,15 +72,20 @@ def _of_diagram(diagram: Diagram) -> Iterator[tuple[str, SettingReader]]:
             yield from ((name, _of_element(diagram, element)) for name in _named(text))
     for flow in diagram.flows.values():
         words = flow.label or leads_to(diagram, flow)
-        reader = SettingReader("element", diagram.id, flow.source, f"{diagram.name}: {words}")
+        reader = SettingReader("element", diagram.id, flow.source, f"{_short(diagram)}: {words}")
         yield from (
             (name, reader) for name in _named(flow.condition.text if flow.condition else "")
         )
 
 
 def _of_element(diagram: Diagram, element: Element) -> SettingReader:
-    words = f"{diagram.name}: {called(diagram, element)}"
+    words = f"{_short(diagram)}: {called(diagram, element)}"
     return SettingReader("element", diagram.id, element.id, words)
+
+
+def _short(diagram: Diagram) -> str:
+    """Return the name of the diagram up to where it begins to explain itself."""
+    return diagram.name.partition(",")[0]
 
 
 def _texts(part: object) -> Iterator[str]:

@@ -33,5 +33,6 @@ def install(app: Flask) -> None:
         words.in_words,
         words.cell_in_words,
         words.role_title,
+        words.unit_in_words,
     ):
         app.add_template_filter(written)

@@ -6,10 +6,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from engine.roles import ROLE_TITLES
+from engine.settings import Setting
 
 _LONDON: Final = ZoneInfo("Europe/London")
 _VALUE: Final = re.compile(r'"([^"\\]*)"')
 _VALUES: Final = re.compile(r'\s*"[^"\\]*"(?:\s*,\s*"[^"\\]*")*\s*')
+
+_MANY: Final = re.compile(r"^((?:working )?[a-z]+?)s\b")
 
 
 def day(value: date | datetime | str | None) -> str:
@@ -60,6 +63,11 @@ def cell_in_words(text: str) -> str:
     if not _VALUES.fullmatch(text):
         return text
     return " or ".join(in_words(value) for value in _VALUE.findall(text))
+
+
+def unit_in_words(setting: Setting) -> str:
+    """Return the unit of a setting: of one it is "month from receipt", of more "months from receipt"."""
+    return _MANY.sub(r"\1", setting.unit, count=1) if setting.value == 1 else setting.unit
 
 
 def role_title(key: str) -> str:

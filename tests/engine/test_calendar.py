@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.calendar import (
+    bank_holidays_within,
     feel_instant,
     instant_of,
     is_working_day,
@@ -60,10 +61,94 @@ def test_working_days_before_undo_working_days_after(day, count):
         ("2016-02-29", 12, "2017-02-28"),
         ("2014-03-31", -1, "2014-02-28"),
         ("2014-12-15", 1, "2015-01-15"),
+        ("2013-08-29", 6, "2014-02-28"),
+        ("2015-08-29", 6, "2016-02-29"),
+        ("2015-08-31", 6, "2016-02-29"),
+        ("2013-12-31", 2, "2014-02-28"),
+        ("2014-03-31", 1, "2014-04-30"),
+        ("2014-05-31", 6, "2014-11-30"),
+        ("2024-02-29", 12, "2025-02-28"),
+        ("2027-10-31", 1, "2027-11-30"),
     ],
 )
 def test_months_are_clamped_to_the_end_of_the_month(day, count, expected):
     assert months_after(date.fromisoformat(day), count) == date.fromisoformat(expected)
+
+
+# England's bank holidays as the government published them, copied by hand: year, then month and day.
+BANK_HOLIDAYS = {
+    2013: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
+    2014: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
+    2015: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2016: "01-01 03-25 03-28 05-02 05-30 08-29 12-26 12-27",
+    2017: "01-02 04-14 04-17 05-01 05-29 08-28 12-25 12-26",
+    2018: "01-01 03-30 04-02 05-07 05-28 08-27 12-25 12-26",
+    2019: "01-01 04-19 04-22 05-06 05-27 08-26 12-25 12-26",
+    2020: "01-01 04-10 04-13 05-08 05-25 08-31 12-25 12-28",  # VE Day: a Friday in May
+    2021: "01-01 04-02 04-05 05-03 05-31 08-30 12-27 12-28",
+    2022: "01-03 04-15 04-18 05-02 06-02 06-03 08-29 09-19 12-26 12-27",  # jubilee, funeral
+    2023: "01-02 04-07 04-10 05-01 05-08 05-29 08-28 12-25 12-26",  # coronation
+    2024: "01-01 03-29 04-01 05-06 05-27 08-26 12-25 12-26",
+    2025: "01-01 04-18 04-21 05-05 05-26 08-25 12-25 12-26",
+    2026: "01-01 04-03 04-06 05-04 05-25 08-31 12-25 12-28",
+    2027: "01-01 03-26 03-29 05-03 05-31 08-30 12-27 12-28",
+}
+
+
+@pytest.mark.parametrize("year", BANK_HOLIDAYS)
+def test_the_bank_holidays_of_a_year_are_those_that_were_published(year):
+    published = {date.fromisoformat(f"{year}-{day}") for day in BANK_HOLIDAYS[year].split()}
+
+    found = bank_holidays_within(date(year, 1, 1), date(year, 12, 31))
+
+    assert {day for day, _ in found} == published
+    for day in (date(year, 1, 1) + timedelta(n) for n in range(365)):
+        assert is_working_day(day) is (day.weekday() < 5 and day not in published), day
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        ("2014-05-05", "Early May bank holiday"),
+        ("2014-05-26", "Spring bank holiday"),
+        ("2014-08-25", "Summer bank holiday"),
+        ("2014-04-18", "Good Friday"),
+        ("2017-01-02", "New Year's Day (substitute day)"),
+        ("2021-12-27", "Christmas Day (substitute day)"),
+        ("2021-12-28", "Boxing Day (substitute day)"),
+        ("2022-06-03", "Platinum Jubilee bank holiday"),
+        ("2022-09-19", "Bank Holiday for the State Funeral of Queen Elizabeth II"),
+        ("2023-05-08", "Bank holiday for the coronation of King Charles III"),
+    ],
+)
+def test_a_bank_holiday_has_the_name_that_the_government_gives_it(day, name):
+    there = date.fromisoformat(day)
+
+    assert bank_holidays_within(there, there) == ((there, name),)
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        ("2014-04-28", 10, "2014-05-13"),  # over the Early May bank holiday
+        ("2014-04-16", 3, "2014-04-23"),  # over Easter
+        ("2013-12-20", 5, "2013-12-31"),  # over Christmas and Boxing Day
+        ("2015-12-24", 3, "2015-12-31"),  # Boxing Day on a Saturday, its substitute on Monday
+        ("2016-12-23", 1, "2016-12-28"),  # Christmas Day on a Sunday
+        ("2016-12-30", 1, "2017-01-03"),  # New Year's Day on a Sunday
+        ("2022-06-01", 1, "2022-06-06"),  # the jubilee's four days
+        ("2022-12-30", 1, "2023-01-03"),
+        ("2023-05-05", 1, "2023-05-09"),  # the coronation
+        ("2027-12-24", 1, "2027-12-29"),
+        ("2020-05-07", 1, "2020-05-11"),  # VE Day
+    ],
+)
+def test_working_days_of_england_are_those_counted_by_hand(day, count, expected):
+    assert working_days_after(date.fromisoformat(day), count) == date.fromisoformat(expected)
+
+
+def test_a_bank_holiday_on_a_weekend_is_none_that_is_not_counted():
+    assert bank_holidays_within(date(2021, 12, 25), date(2021, 12, 26)) == ()
 
 
 @pytest.mark.parametrize(("day", "hour"), [("2026-01-15", 9), ("2026-07-15", 8)])
