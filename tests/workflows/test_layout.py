@@ -24,6 +24,14 @@ CROSSINGS: dict[str, dict[frozenset[str], str]] = {}
 
 # Flows that go back to the left: the loops of the protocol, and nothing else.
 LOOPS: dict[str, dict[str, str]] = {
+    "new_facts": {
+        "information_first_to_collect_for_decision": "information is collected before the decision (I-08)",
+        "collect_for_decision_to_confirm_facts": "and the facts are confirmed (I-08)",
+        "confirm_facts_to_propose_again": "then the tables are asked again (I-08)",
+    },
+    "hold_for_proceedings": {
+        "hold_over_to_review_hold": "a hold goes on until its next review (P-07)",
+    },
     "publication": {
         "sig_meets_next_to_recommend_publication": "the SIG is asked at its next meeting (P-04)",
         "hold_reviewed_to_check_for_publication": "a hold for proceedings is looked at again (P-07)",
@@ -88,6 +96,14 @@ def test_there_are_diagrams_to_look_at():
         "terms_of_reference",
         "finding_author",
         "whole_review",
+        "new_facts",
+        "scope_change",
+        "overrun",
+        "dissatisfaction",
+        "minority_report",
+        "hold_for_proceedings",
+        "urgent_safety",
+        "withdraw",
         "review_and_report",
         "review_work",
         "following_review",
