@@ -21,6 +21,7 @@ from engine.bpmn.gate_forms import check_form
 from engine.bpmn.gate_formulas import Formulas
 from engine.bpmn.reader import read_diagram
 from engine.deployment import build, read_folder
+from engine.errors import DefinitionError
 from engine.forms import read_form
 from engine.problems import Problem
 from engine.version import Version
@@ -121,7 +122,10 @@ def problems_with(written: Written, text: str) -> list[Problem]:
     root = json.loads(FILES[written.file])
     holder, key = list(holders(root))[written.number]
     holder[key] = text
-    form = read_form(json.dumps(root).encode(), file=written.file)
+    try:
+        form = read_form(json.dumps(root).encode(), file=written.file)
+    except DefinitionError as refusal:
+        return list(refusal.problems)
     _, process, name = written.file.removesuffix(".form").split("/")
     return check_form(now.element(process, name), form, dataflow()).problems
 
