@@ -39,6 +39,7 @@ class MemoryDesk:
     deputies: tuple[Deputy, ...] = ()
     case: MemoryCase = field(init=False)
     roster: MemoryRoster = field(init=False)
+    submitted: dict[tuple[str, str, str | None], Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with an empty case."""
@@ -83,7 +84,10 @@ class MemoryDesk:
         opened, state, holding = self._find(task, by, agency)
         element = self.version.element(opened.process, task)
         context = execution.form_context(self.version, state, opened.task_id, world=self._world())
-        accepted = self._validated(self.version.form_of(element), answers, context)
+        form = self.version.form_of(element)
+        before = self._submitted_before(element, opened.agency)
+        accepted = self._validated(form, answers, context, before)
+        self.submitted[element.process, element.id, opened.agency] = accepted.full
         self.case.complete(opened.task_id, accepted, self._world())
         self.roster.completed(opened, holding)
         self.roster.declare(accepted, by)
@@ -243,8 +247,17 @@ class MemoryDesk:
                     return opened, state, holding
         raise NotPermittedError(f"{task} is not for {by}")
 
+    def _submitted_before(self, element: Element, agency: str | None) -> Mapping[str, Any]:
+        """Return the answers that the form of the task opens with, if its diagram names any."""
+        named = self.version.diagram_of(element).opens_with(element)
+        return self.submitted.get((*named, agency), {}) if named else {}
+
     def _validated(
-        self, form: Form | None, answers: Mapping[str, Any], context: dict[str, Any]
+        self,
+        form: Form | None,
+        answers: Mapping[str, Any],
+        context: dict[str, Any],
+        before: Mapping[str, Any] | None = None,
     ) -> Answers:
         if form is None:
             raise NotFoundError("the task has no form")
@@ -257,7 +270,7 @@ class MemoryDesk:
             return kept[-1].value
 
         return form.validate(
-            with_files_kept(form, laid_over(form.prefilled(context), answers), keep),
+            with_files_kept(form, laid_over(form.refilled(before or {}, context), answers), keep),
             context=context,
             options={**files, **self.roster.options(self.agencies)},
             now=self.clock,

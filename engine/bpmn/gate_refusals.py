@@ -239,10 +239,9 @@ WRITTEN: Final[Mapping[str, Refusal]] = {
         "Unknown property",
         'The property "{detail}" is not read.',
         _IGNORED,
-        'use "clause", "seen-by", "register", "hold", "clock", "extendable", on a user task "not-by",'
-        ' on a notice "shows", inside a sub-process "lane", on the start of what people begin on a case'
-        ' "begun-by", "when", "also-closed" and "again",'
-        ' and on its end "ends".',
+        'use "clause", "seen-by", "register", "hold", "clock", "extendable", on a user task "not-by"'
+        ' and "opens-with", on a notice "shows", inside a sub-process "lane", on the start of what people'
+        ' begin on a case "begun-by", "when", "also-closed" and "again", and on its end "ends".',
     ),
     "header": Refusal(
         "Unknown header of a send task",
@@ -980,6 +979,18 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "Nobody completes this element, and it says who may not.",
         "Nobody would be kept from anything.",
         "put the property on the user task that another person must do.",
+    ),
+    "opens_with_unknown": Refusal(
+        'Property "opens-with" that names no task',
+        'There is no user task "{word}".',
+        "The form would always open empty.",
+        "{instead}.",
+    ),
+    "opens_with_misplaced": Refusal(
+        'Property "opens-with" where it is unclear whose answers are meant',
+        'The form could not open with earlier answers: "{detail}" is no single task of people.',
+        "It could open with the answers of somebody else, or never.",
+        "name a task that one person does at a time, or each agency for itself, on another such task.",
     ),
     "nothing_under_review": Refusal(
         "Person not from the agencies under review, where no form lists any",

@@ -368,6 +368,14 @@ class Diagram:
             )
         )
 
+    def opens_with(self, task: Element) -> tuple[str, str] | None:
+        """Return the task, by process and id, whose last answers the form of this one opens with.
+
+        The property `opens-with` holds its id, a task of another diagram as `process/task`.
+        """
+        process, _, name = task.properties.get("opens-with", "").rpartition("/")
+        return (process or self.id, name) if name else None
+
     def user_tasks(self) -> Iterator[Element]:
         """Yield the user tasks in document order."""
         return (item for item in self.elements.values() if item.kind is Kind.USER_TASK)

@@ -36,6 +36,7 @@ KNOWN_PROPERTIES: Final = frozenset(
         "clause",
         "lane",
         "not-by",
+        "opens-with",
         "seen-by",
         "shows",
         "hold",

@@ -21,6 +21,7 @@ from engine.forms.entries import asked_in, entries_in, writes_of
 from engine.forms.fields import reads_as_routing
 from engine.forms.laying_out import LayingOut, starting_scope
 from engine.forms.layout import Shown, shown_questions
+from engine.forms.refilling import answers_that_stand
 from engine.forms.schema import load
 from engine.roles import HELD_BY_SEVERAL
 from engine.uploads import FileKind, UnfitFileError, fit_kind, fit_name
@@ -136,6 +137,10 @@ class Form:
             for name, known in values.items()
             if (kept := {key: known[key] for key in known if f"{name}.{key}" in asked})
         }
+
+    def refilled(self, before: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what the form opens with where ``before`` (`Answers.full`) was submitted earlier."""
+        return {**answers_that_stand(self.components, before), **self.prefilled(context)}
 
     def _present_values(self, context: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         values: dict[str, dict[str, Any]] = {}

@@ -164,6 +164,31 @@ def test_who_began_it_may_be_kept_from_what_follows():
     assert by_another.steps[-1].refused is None
 
 
+def test_a_form_opens_with_what_was_last_submitted_to_it():
+    again = diagram(
+        "news",
+        asked("came_to_light", "news", again="yes"),
+        user(
+            "look",
+            shows("look"),
+            '<zeebe:properties><zeebe:property name="opens-with" value="look"/></zeebe:properties>',
+        ),
+        stop("looked"),
+        flows("came_to_light look", "look looked"),
+        messages=("news",),
+    )
+    begun = NOTIFIED + starts("chair", "news") + starts("chair", "news")
+    unchanged = "  - {who: chair, does: look}\n"
+
+    told_once = played(begun + step("chair", "look") + unchanged, main(), again)
+    never_told = played(begun + unchanged, main(), again)
+    without = played(begun + step("chair", "look") + unchanged, main(), news(again="yes"))
+
+    assert told_once.steps[-1].refused is None
+    assert never_told.steps[-1].refused == ["answer"]
+    assert without.steps[-1].refused == ["answer"]
+
+
 def step(who, does, answer="yes", kind="does"):
     return f"  - {{who: {who}, {kind}: {does}, answers: {{answer: {answer}}}}}\n"
 

@@ -425,7 +425,9 @@ def test_what_the_one_before_handed_in_and_had_begun_to_write_is_kept(office: Of
     assert [(each.by, each.answers["report"]) for each in kept] == [
         ("Meg Example", "The first part.")
     ]
-    assert office.use.tasks.open_task(reference, task, by=office.board).page.raw == {}
+    opened = office.use.tasks.open_task(reference, task, by=office.board).page
+    assert opened.raw == {"report": "The first part."}
+    assert opened.opens_with_at_utc is not None
     assert office.rows("select person_id from draft") == [(office.member,)]
 
 
@@ -471,3 +473,31 @@ def test_who_asked_for_the_end_of_the_case_does_not_approve_it(office: Office):
     with pytest.raises(NotPermittedError):
         office.use.tasks.open_task(reference, task, by=both)
     assert office.complete(reference, "approve_withdrawal", YES, of="independent").closed
+
+
+def test_a_form_opens_with_what_was_last_submitted_to_it_on_this_case_alone(office: Office):
+    elsewhere, reference = office.notify(), office.notify()
+    appoint(office, elsewhere, "member")
+    office.complete(elsewhere, "write_report", {"report": "Of another case."}, of="member")
+    raws = []
+    for text in ("First.", "Second."):
+        appoint(office, reference, "member")
+        task = office.task(reference, "write_report", of="member")
+        raws.append(office.use.tasks.open_task(reference, task, by=office.member).page.raw)
+        office.complete(reference, "write_report", {"report": text}, of="member")
+    appoint(office, reference, "member")
+    task = office.task(reference, "write_report", of="member")
+    raws.append(office.use.tasks.open_task(reference, task, by=office.member).page.raw)
+
+    office.use.tasks.save_draft(reference, task, {"report": "Half"}, by=office.member)
+
+    assert raws == [{}, {"report": "First."}, {"report": "Second."}]
+    assert office.use.tasks.open_task(reference, task, by=office.member).page.raw == {
+        "report": "Half"
+    }
+    written = [
+        each.answers["report"]
+        for each in office.case(reference).submissions
+        if each.element == "write_report"
+    ]
+    assert written == ["First.", "Second."]

@@ -86,6 +86,28 @@ def answers_of(key: Key, submission: Submission) -> dict[str, Any]:
     return dict(content)
 
 
+def newest_submission(
+    session: Session, case_id: UUID, task: tuple[str, str], *, agency: str | None
+) -> Submission | None:
+    """Return the answers to that task (process, element) of the case which was opened last and is done.
+
+    Of an agency's task, those of the agency.
+    """
+    process, element = task
+    return session.scalar(
+        select(Submission)
+        .join(UserTask, UserTask.id == Submission.task_id)
+        .where(
+            Submission.case_id == case_id,
+            Submission.process == process,
+            Submission.element == element,
+            Submission.agency_key.is_not_distinct_from(agency),
+        )
+        .order_by(UserTask.number.desc())
+        .limit(1)
+    )
+
+
 def task_draft(session: Session, person: UUID, task_id: str) -> Draft | None:
     """Return what the person has begun to write for a user task."""
     return session.scalar(select(Draft).where(Draft.person_id == person, Draft.task_id == task_id))

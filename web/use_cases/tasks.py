@@ -25,13 +25,15 @@ from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, Holder, actor
 from web.store.holding import held_by
 from web.store.instances import state_of
-from web.store.models import Case, Draft, ProcessInstance, UserTask
+from web.store.models import Case, Draft, ProcessInstance, Submission, UserTask
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import (
+    answers_of,
     draft_content,
     give_answer,
     keep_submission,
+    newest_submission,
     sealed_draft,
     taken_before,
     task_draft,
@@ -192,11 +194,13 @@ class HeldTask:
     def page(self, raw: Mapping[str, Any] | None = None) -> FormPage:
         """Return the form to be shown, with this person's draft unless something was just entered."""
         draft = task_draft(self._session, self.reader.actor.id, self.task.id)
-        shown = raw
+        shown, before = raw, None
         if shown is None and draft is not None:
             shown = draft_content(self.file.key, draft)
         if shown is None:
-            shown = self.form.prefilled(self.context())
+            before = self._submitted_before()
+            answers = answers_of(self.file.key, before) if before else {}
+            shown = self.form.refilled(answers, self.context())
         return FormPage(
             form=self.form,
             element=self.element,
@@ -207,6 +211,7 @@ class HeldTask:
             now=self.action.now,
             draft_id=draft.id if draft else None,
             draft_saved_at_utc=draft.saved_at_utc if draft else None,
+            opens_with_at_utc=before.submitted_at_utc if before else None,
         )
 
     def keep_draft(self, raw: Mapping[str, Any]) -> None:
@@ -300,6 +305,20 @@ class HeldTask:
         return execution.form_context(
             self.version, self.state, self.task.id, world=self.action.world
         )
+
+    def _submitted_before(self) -> Submission | None:
+        """Return what the form opens with as its diagram says, if the person may read it."""
+        diagram = self.version.diagram(self.task.process)
+        named = diagram.opens_with(self.element)
+        if named is None:
+            return None
+        agency = self.task.agency_key
+        found = newest_submission(self._session, self.file.case.id, named, agency=agency)
+        if found is None:
+            return None
+        me = self.reader.actor
+        theirs = found.submitted_by == me.id or (agency is not None and agency == me.agency)
+        return found if theirs or self.reader.sight is Sight.ALL else None
 
     def _find(self, task_id: str) -> tuple[UserTask, ProcessInstance]:
         found = self._session.execute(

@@ -58,6 +58,7 @@ class OpenTask:
 class FormPage:
     """A form to be shown: `raw` is the draft or {}, `context` and `options` what `Form.lay_out` needs.
 
+    `opens_with_at_utc` is when that was submitted what the form opens with, if it opens with earlier answers.
     `version` comes back with the submission. `element` carries the guidance (documentation) and clauses.
     """
 
@@ -70,6 +71,7 @@ class FormPage:
     now: datetime
     draft_id: UUID | None = None
     draft_saved_at_utc: datetime | None = None
+    opens_with_at_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""What people begin on a case: who and when stand on its start event, and only its end may end the case."""
+"""What people begin on a case, the end of all of it, and forms that open with earlier answers."""
 
-from tests.engine.gate.tiny_folder import FOLLOW_UP, INCIDENT, WITHDRAWAL
+from tests.engine.gate.tiny_folder import FOLLOW_UP, INCIDENT, RETURNS, WITHDRAWAL
 from tests.engine.gate.trap import Trap
 
 _BY = '<zeebe:property name="begun-by" value="sig_chair author" />'
@@ -17,7 +17,44 @@ def _property(name: str, value: str) -> str:
     )
 
 
+_TRIAGE = '<zeebe:property name="clause" value="N-01, T-01" />'
+
+
+def _opening(with_what: str) -> str:
+    return f'{_TRIAGE}<zeebe:property name="opens-with" value="{with_what}" />'
+
+
 TRAPS = (
+    Trap(
+        "a form that opens with the answers to a task that is not there",
+        "opens_with_unknown",
+        "triage",
+        INCIDENT,
+        _TRIAGE,
+        _opening("heer"),
+        offers='"hear"',
+    ),
+    Trap(
+        "a notice that opens with answers",
+        "opens_with_misplaced",
+        "remind",
+        INCIDENT,
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" />'
+        '<zeebe:property name="opens-with" value="triage" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+    ),
+    Trap(
+        "a form that opens with one of several answers given side by side",
+        "opens_with_misplaced",
+        "answer",
+        RETURNS,
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>',
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" />'
+        '<zeebe:property name="opens-with" value="answer" /></zeebe:properties>',
+        swap=('<zeebe:assignmentDefinition candidateGroups="=agency" />', ""),
+    ),
     Trap(
         "a message that would start what begins with a form",
         "message_asks",
