@@ -5,13 +5,16 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from engine.calendar import london_date
 from engine.errors import NotFoundError
 from web.store import audit, queue
 from web.store.audit import Event
 from web.store.case_files import open_case_by_id
-from web.store.models import NeedsAttention, Timer
+from web.store.holding import in_conflict
+from web.store.models import Case, NeedsAttention, Timer
 from web.store.store import Store
 from web.use_cases.attention_items import items_of
+from web.use_cases.attention_people import items_of_people
 from web.use_cases.duties import somebody_with_duty
 from web.use_cases.views import AttentionItem
 
@@ -29,7 +32,11 @@ class Attention:
         """Return everything open, the oldest first."""
         with self._store.transaction() as session:
             somebody_with_duty(self._store, session, DUTY, by)
-            return items_of(session, self._store.versions)
+            today = london_date(self._store.clock.now(session))
+            failed = items_of(session, self._store.versions)
+            theirs = ~in_conflict(Case.id, by)
+            of_people = items_of_people(session, self._store.versions, today, theirs)
+            return tuple(sorted((*failed, *of_people), key=lambda item: item.since_utc))
 
     def try_again(self, item: UUID, *, by: UUID) -> None:
         """Queue the timer or notice again; the item stays until it succeeds.

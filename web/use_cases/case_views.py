@@ -23,6 +23,7 @@ from web.store.deadlines import extensions_of, reason_of, why_due
 from web.store.directory import Actor, agency_names, in_name_of, names
 from web.store.instances import instances_of
 from web.store.models import (
+    Case,
     DecisionEvaluation,
     ElementVisit,
     FlowTaken,
@@ -39,10 +40,12 @@ from web.store.submissions import answers_of
 from web.store.uploads import KeptFile, choices_of, files_of_case
 from web.use_cases.asking import registers
 from web.use_cases.attention_items import items_of
+from web.use_cases.attention_people import items_of_people
 from web.use_cases.held_days import days_of
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.shown_answers import answers_shown
 from web.use_cases.views import (
+    AttentionItem,
     AuditLine,
     CaseRecord,
     CaseView,
@@ -142,13 +145,16 @@ class CaseReading:
             "held_since": case.held_since,
             "held_days": days_of(case, self._today)[1],
             "elapsed_days": days_of(case, self._today)[0],
-            "attention": items_of(
-                self._session,
-                self._store.versions,
-                NeedsAttention.case_id == self._file.case.id,
-            ),
+            "attention": self._attention(),
             "audit": self._audit(),
         }
+
+    def _attention(self) -> tuple[AttentionItem, ...]:
+        case, versions = self._file.case.id, self._store.versions
+        return (
+            *items_of(self._session, versions, NeedsAttention.case_id == case),
+            *items_of_people(self._session, versions, self._today, Case.id == case),
+        )
 
     def _closed_by(self, version: Version) -> str | None:
         case = self._file.case

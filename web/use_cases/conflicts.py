@@ -5,6 +5,7 @@ done is shown beside it. Only whoever acts as Independent Chair on the case with
 holds a lane that conflicts have left to nobody (T-06, C-08).
 """
 
+from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -16,14 +17,22 @@ from engine.forms import Choice
 from engine.roles import APPOINTED_BY
 from web.access import Sight, sight_of
 from web.store.case_files import CaseFile, open_case
-from web.store.directory import Holder, actor, names
-from web.store.models import Conflict, Person, ProcessInstance, UserTask
+from web.store.directory import Holder, actor, agency_names, in_name_of, names
+from web.store.models import Conflict, Person, ProcessInstance, StandIn, UserTask
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import give_answer, taken_before
 from web.use_cases.action import CaseAction
+from web.use_cases.asking import agencies_under_review
 from web.use_cases.declaring import appoint, keep_conflict
-from web.use_cases.views import ConflictPage, ConflictView, DoneStep
+from web.use_cases.views import (
+    Appointment,
+    ConflictPage,
+    ConflictView,
+    DoneStep,
+    SignedStep,
+    SignOff,
+)
 
 LONGEST_REASON = 1000
 WITHDRAWS = "independent_chair"
@@ -102,7 +111,11 @@ class _Conflicts:
         everything = self._sight is Sight.ALL
         return ConflictPage(
             reference=self._file.case.reference,
+            sees_everything=everything,
             conflicts=self._views() if everything else (),
+            appointments=self._appointments() if everything else (),
+            sign_offs=self._sign_offs() if everything else (),
+            under_review=self._under_review() if everything else (),
             may_declare=self._may_declare(),
             may_withdraw=self._acts_as(WITHDRAWS),
             vacant=tuple(role for role in APPOINTED_BY if self._may_appoint(role)),
@@ -215,6 +228,50 @@ class _Conflicts:
             withdrawal=self._opened(row.withdrawal, f"withdrawal of conflict {row.id}"),
         )
 
+    def _appointments(self) -> tuple[Appointment, ...]:
+        rows = self._session.execute(
+            select(StandIn, Person.name, Person.agency_key)
+            .join(Person, Person.id == StandIn.person_id)
+            .where(StandIn.case_id == self._file.case.id)
+            .order_by(StandIn.role, Person.name, Person.id)
+        ).all()
+        by = names(self._session, {row.appointed_by for row, _, _ in rows})
+        agencies = agency_names(self._session)
+        reviewed = agencies_under_review(self._session, self._file.case)
+        return tuple(
+            Appointment(
+                role=row.role,
+                name=name,
+                by=by[row.appointed_by],
+                at_utc=row.appointed_at_utc,
+                reason=self._opened(row.reason, f"appointment to {row.role}"),
+                under_review=agencies[agency] if row.independent and agency in reviewed else None,
+            )
+            for row, name, agency in rows
+        )
+
+    def _under_review(self) -> tuple[str, ...]:
+        agencies = agency_names(self._session)
+        reviewed = agencies_under_review(self._session, self._file.case)
+        return tuple(sorted(agencies[key] for key in reviewed))
+
+    def _sign_offs(self) -> tuple[SignOff, ...]:
+        """Return each step that had to be another person's, beside the newest of those before it."""
+        done = list(self._steps().values())
+        people = names(
+            self._session,
+            {each for task, _ in done for each in (task.completed_by, task.completed_for)},
+        )
+        pairs = []
+        newest: dict[str, SignedStep] = {}
+        for task, label in done:
+            step = _signed(task, label, people)
+            first = tuple(newest[word] for word in task.not_by if word in newest)
+            if first:
+                pairs.append(SignOff(first, step))
+            newest[f"{task.process}/{task.element}"] = step
+        return tuple(pairs)
+
     def _steps(self) -> dict[str, tuple[UserTask, str]]:
         """Return the completed tasks of the case by id, with their labels, in order."""
         rows = self._session.execute(
@@ -238,6 +295,13 @@ class _Conflicts:
             return None
         content, _ = self._file.key.open_content(sealed, as_what=as_what)
         return str(content["text"])
+
+
+def _signed(task: UserTask, label: str, people: Mapping[UUID, str]) -> SignedStep:
+    assert task.completed_by is not None  # noqa: S101
+    assert task.closed_at_utc is not None  # noqa: S101
+    stood_for = people[task.completed_for] if task.completed_for else None
+    return SignedStep(label, in_name_of(people[task.completed_by], stood_for), task.closed_at_utc)
 
 
 def _needed(text: str, field: str, sentence: str) -> str:

@@ -268,11 +268,14 @@ class AuditLine:
 
 @dataclass(frozen=True, slots=True)
 class AttentionItem:
-    """Something that failed outside a person's action; `what` is timer, notice or meeting."""
+    """Something that failed outside a person's action, or stands still: `what` says of which kind it is.
 
-    id: UUID
+    Only what has an `id` can be tried again: a timer or a notice.
+    """
+
+    id: UUID | None
     reference: str
-    what: Literal["timer", "notice", "meeting"]
+    what: Literal["timer", "notice", "meeting", "vacant", "independence"]
     process: str
     element: str
     label: str
@@ -484,11 +487,47 @@ class ConflictView:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointment:
+    """Somebody appointed on a case; `under_review` is their agency where it must not be, and is."""
+
+    role: str
+    name: str
+    by: str
+    at_utc: datetime
+    reason: str | None
+    under_review: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedStep:
+    """A step that somebody completed, with whom a deputy stood for."""
+
+    label: str
+    by: str
+    at_utc: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """A step that had to be another person's than those before it."""
+
+    first: tuple[SignedStep, ...]
+    then: SignedStep
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictPage:
-    """The conflicts of a case and what the reader may do: `vacant` are roles they may appoint to."""
+    """Who acts on a case, and what the reader may do: `vacant` are roles they may appoint to.
+
+    Only who `sees_everything` of the case sees conflicts, appointments and sign-offs.
+    """
 
     reference: str
+    sees_everything: bool
     conflicts: tuple[ConflictView, ...]
+    appointments: tuple[Appointment, ...]
+    sign_offs: tuple[SignOff, ...]
+    under_review: tuple[str, ...]
     may_declare: bool
     may_withdraw: bool
     vacant: tuple[str, ...]

@@ -1,0 +1,101 @@
+"""What needs attention because of who acts: tasks that nobody may do, and an author who is not independent.
+
+Nothing is kept of these: they are worked out at each read, so they are gone as soon as somebody may act.
+"""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from engine.roles import APPOINTED_BY, APPOINTED_ON_A_CASE, ROLE_TITLES
+from web.store.holding import held_by_nobody
+from web.store.models import Agency, Case, CaseAgency, Person, ProcessInstance, StandIn, UserTask
+from web.store.versions import Versions
+from web.use_cases.views import AttentionItem
+
+
+def items_of_people(
+    session: Session, versions: Versions, today: date, *conditions: ColumnElement[bool]
+) -> tuple[AttentionItem, ...]:
+    """Return the open items of the cases that fit, the oldest first."""
+    found = [
+        *_vacant(session, versions, today, conditions),
+        *_not_independent(session, conditions),
+    ]
+    return tuple(sorted(found, key=lambda item: (item.since_utc, item.reference, item.label)))
+
+
+def _vacant(
+    session: Session,
+    versions: Versions,
+    today: date,
+    conditions: tuple[ColumnElement[bool], ...],
+) -> list[AttentionItem]:
+    rows = session.execute(
+        select(UserTask, Case.reference, ProcessInstance)
+        .join(Case, Case.id == UserTask.case_id)
+        .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+        .where(held_by_nobody(today), *conditions)
+    )
+    return [
+        AttentionItem(
+            id=None,
+            reference=reference,
+            what="vacant",
+            process=task.process,
+            element=task.element,
+            label=versions.version(session, instance.deployment_number)
+            .element(task.process, task.element)
+            .label
+            or task.element,
+            sentence=_why_vacant(task.role),
+            since_utc=task.opened_at_utc,
+            run=instance.position,
+        )
+        for task, reference, instance in rows
+    ]
+
+
+def _why_vacant(role: str) -> str:
+    """Say that nobody may act, and what can be done about it."""
+    title = ROLE_TITLES[role]
+    said = f"Nobody may complete this task: nobody who is {title} is free to act on this case."
+    if role in APPOINTED_BY:
+        who = ROLE_TITLES[APPOINTED_BY[role]]
+        return f"{said} The {who} appoints somebody, on the case's page “Who acts”."
+    if role in APPOINTED_ON_A_CASE:
+        return f"{said} Somebody else has to be appointed on the case."
+    return f"{said} Name a deputy, or give somebody the role, on the people page."
+
+
+def _not_independent(
+    session: Session, conditions: tuple[ColumnElement[bool], ...]
+) -> list[AttentionItem]:
+    rows = session.execute(
+        select(StandIn.role, Agency.name, Case.reference, CaseAgency.listed_at_utc)
+        .join(Case, Case.id == StandIn.case_id)
+        .join(Person, Person.id == StandIn.person_id)
+        .join(
+            CaseAgency,
+            (CaseAgency.case_id == StandIn.case_id) & (CaseAgency.agency_key == Person.agency_key),
+        )
+        .join(Agency, Agency.key == CaseAgency.agency_key)
+        .where(StandIn.independent, Case.closed_at_utc.is_(None), *conditions)
+    )
+    return [
+        AttentionItem(
+            id=None,
+            reference=reference,
+            what="independence",
+            process="",
+            element="",
+            label=ROLE_TITLES[role],
+            sentence=(
+                f"The {ROLE_TITLES[role]} works for {agency}, which is now under review in this case. The "
+                "Independent Chair has to be told, and somebody else appointed."
+            ),
+            since_utc=listed_at,
+        )
+        for role, agency, reference, listed_at in rows
+    ]
