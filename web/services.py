@@ -30,6 +30,7 @@ from web.use_cases.people import People
 from web.use_cases.posts import Posts
 from web.use_cases.tasks import Tasks
 from web.use_cases.uploads import Uploads
+from web.use_cases.yearly import Yearly
 
 _EXTENSION = "review_desk"
 _DUE_WORK = "review_desk_due_work"
@@ -54,6 +55,7 @@ class Services:
     outbox: Outbox
     uploads: Uploads
     documents: Documents
+    yearly: Yearly
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -101,6 +103,7 @@ def assemble(store: Store, config: Config) -> Services:
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
         uploads=Uploads(store),
         documents=Documents(store, {"pdf": pdf_of, "docx": word_of}),
+        yearly=Yearly(store, pdf_of),
     )
 
 
@@ -187,3 +190,8 @@ def outbox() -> Outbox:
 def documents() -> Documents:
     """Return the use cases of documents."""
     return services().documents
+
+
+def yearly() -> Yearly:
+    """Return the use cases of documents over a year."""
+    return services().yearly

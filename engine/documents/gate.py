@@ -77,6 +77,8 @@ class _Checking:
                 self._condition(block.condition)
             case Shown():
                 self._shown(block)
+            case Decisions() | Notices() if self._template.for_year:
+                self._year(block.line)
             case Decisions():
                 drawn = [
                     element.id

@@ -151,7 +151,7 @@ class Shelf:
         why_not = self.why_not(template)
         current = False
         if made and not why_not:
-            current = made[0].sources == self.paper(template)[1]
+            current = self.same(template.name, self.paper(template)[1]) is not None
         return ShelfLine(
             name=template.name,
             title=template.title,

@@ -618,9 +618,9 @@ class MadeVersion:
 class ShelfLine:
     """One document of a case, for somebody who may open it.
 
-    `why_not` says in a sentence why it cannot be made, "" where it can. `is_current` says that the newest
-    version holds all that is recorded now. `moments` are the instants at which what it is made of changed,
-    where it did more than once: it can be made as it stood then.
+    `why_not` says in a sentence why it cannot be made, "" where it can. `is_current` says that one of the
+    versions holds exactly what is recorded now. `moments` are the instants at which what it is made of
+    changed, where it did more than once: it can be made as it stood then.
     """
 
     name: str
@@ -640,3 +640,12 @@ class OpenedDocument:
     content: bytes
     content_type: str
     file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDocument:
+    """A document over all cases of a year, with the years there is something to count in."""
+
+    name: str
+    title: str
+    years: tuple[int, ...]
