@@ -79,7 +79,6 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "look after what needs attention": ("business_manager",),
     EXTENDS_DEADLINES: tuple(sorted(EXTENDS)),
     "read the numbers of a year": ("business_manager", "independent_chair", "governance"),
-    EXTENDS_DEADLINES: ("business_manager", "independent_chair"),
 }
 
 

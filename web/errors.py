@@ -17,6 +17,7 @@ from engine.errors import (
     NotFoundError,
     NotPermittedError,
 )
+from web.documents.pdf import CannotWriteError
 from web.logs import failure
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -29,6 +30,7 @@ STATUS_OF: Final[dict[type[Exception], HTTPStatus]] = {
     DefinitionError: HTTPStatus.UNPROCESSABLE_ENTITY,
     ExecutionError: HTTPStatus.UNPROCESSABLE_ENTITY,
     OperationalError: HTTPStatus.SERVICE_UNAVAILABLE,
+    CannotWriteError: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 
 # Statuses with a page of their own; any other is shown by the page of its hundred.

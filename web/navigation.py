@@ -22,7 +22,6 @@ ENTRIES: Final = (
     _Entry("cases.index", "Cases"),
     _Entry("attention.show", "Needs attention", DUTIES["look after what needs attention"]),
     _Entry("meetings.show", "Meetings", DUTIES["keep meetings"]),
-    _Entry("yearly.show", "Numbers", DUTIES["read the numbers of a year"]),
     _Entry("people.index", "People", DUTIES["keep people, agencies and roles"]),
     _Entry("protocol.index", "The protocol"),
     _Entry("who_sees_what.show", "Who sees what"),
@@ -59,4 +58,5 @@ def _is_here(endpoint: str) -> bool:
         "deadlines": "cases",
         "tables": "protocol",
         "settings": "protocol",
+        "yearly": "cases",
     }.get(here, here) == endpoint.partition(".")[0]

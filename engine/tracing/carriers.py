@@ -1,4 +1,4 @@
-"""What carries a clause: every element, row, question and notice of a version that cites clauses.
+"""What carries a clause: every element, row, question, notice and document of a version that cites clauses.
 
 Access rules are the program's own and not the version's; `web.tracing` adds them.
 """
@@ -57,6 +57,7 @@ def parts_of(version: Version) -> Iterator[Carrier]:
     yield from _elements(version)
     yield from _rows(version)
     yield from _questions(version)
+    yield from _documents(version)
 
 
 def _elements(version: Version) -> Iterator[Carrier]:
@@ -72,6 +73,19 @@ def _elements(version: Version) -> Iterator[Carrier]:
                 clauses=element.clauses,
                 kind=element.kind.value,
             )
+
+
+def _documents(version: Version) -> Iterator[Carrier]:
+    for name, template in version.documents.items():
+        yield Carrier(
+            sort=Sort.DOCUMENT,
+            place="documents",
+            id=name,
+            label=template.title,
+            file=template.file,
+            line=template.lines["clauses"],
+            clauses=template.clauses,
+        )
 
 
 def _rows(version: Version) -> Iterator[Carrier]:

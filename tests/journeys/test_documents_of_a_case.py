@@ -255,6 +255,7 @@ def test_nothing_in_the_pdf_runs_over_the_edge(played, name):
     pdf.close()
 
 
+@pytest.mark.clause("G-05", "G-06", "G-07")
 def test_the_decision_record_names_rows_clauses_and_who_was_told(played):
     text = text_of(played.read("decision_record"))
 
@@ -268,6 +269,7 @@ def test_the_decision_record_names_rows_clauses_and_who_was_told(played):
         assert expected in text
 
 
+@pytest.mark.clause("D-09")
 def test_the_confidential_note_is_what_the_chair_wrote(played):
     text = text_of(played.read("confidential_note"))
 

@@ -1,5 +1,6 @@
 """How a template is filled in: what is missing, merged, sorted, counted and left out."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +20,7 @@ from tests.web.board import protocol
 from web.documents.composing import compose
 from web.documents.counting import CountedCase, Given, count
 from web.documents.paper import NOT_RECORDED, Grid, Imprint, Listing, Pairs, Paper, Text, Title
-from web.documents.pdf import pdf_of
+from web.documents.pdf import CannotWriteError, pdf_of
 from web.documents.word import word_of
 from web.use_cases.views import CaseRecord, SubmissionView
 
@@ -139,6 +140,7 @@ class TestMissing:
 class TestMerged:
     text = "{merged agency_return.chronology by event_on: event}"
 
+    @pytest.mark.clause("I-05")
     def test_rows_of_all_agencies_stand_in_the_order_of_their_dates(self):
         police = given(
             "agency_information",
@@ -239,6 +241,20 @@ class TestWritten:
         assert words_of(made.parts[1]) == wrote
         assert "<b>bold</b> & **stars** {case.reference}" in read
 
+    def test_without_pango_it_is_said_in_words(self, monkeypatch):
+        class Nothing:
+            def find_spec(self, name: str, *_: object) -> None:
+                if name == "weasyprint":
+                    raise OSError("cannot load library 'libpango-1.0-0'")
+
+        monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+        monkeypatch.setattr(sys, "meta_path", [Nothing(), *sys.meta_path])
+
+        with pytest.raises(CannotWriteError) as refused:
+            pdf_of(paper("Text."), IMPRINT)
+
+        assert "cannot be made just now" in refused.value.sentence
+
     def test_characters_that_word_cannot_hold_are_left_out(self):
         request = given("agency_information", "define_request", {"reason": "Before\x0bafter\x00."})
 
@@ -292,6 +308,7 @@ class TestYear:
         start = next(i for i in titles if words_of(counted.parts[i]) == after)
         return [part for part in counted.parts[start + 1 :] if not isinstance(part, Title)]
 
+    @pytest.mark.clause("A5-08", "P-06")
     def test_the_newest_answer_of_each_case_is_counted(self, counted):
         found = dict(rows_of(self.grid(counted, "Triage")[0]))
 

@@ -6,17 +6,34 @@ from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from engine.errors import EngineError
 from web.documents.paper import Imprint, Paper
 
+NO_PANGO: Final = (
+    "A document cannot be made just now: the program that writes PDFs is not complete on this machine. "
+    "Whoever runs Review Desk finds under “First installation” what is missing"
+)
 BOARD: Final = "Bexley Local Children's Safeguarding Board"
 _HERE: Final = Path(__file__).parent
 
 
+class CannotWriteError(EngineError):
+    """The machine lacks what PDFs are written with; `sentence` says so to whoever asked for one."""
+
+    sentence = NO_PANGO
+
+
 def pdf_of(paper: Paper, imprint: Imprint) -> bytes:
-    """Return the PDF. It loads nothing from anywhere: an address in an answer stays text."""
+    """Return the PDF. It loads nothing from anywhere: an address in an answer stays text.
+
+    CannotWriteError where Pango is missing.
+    """
     # Weasyprint loads Pango, which takes as long as all the rest of the program: only who makes a
     # document waits for it, and where Pango is missing everything else still runs.
-    from weasyprint import CSS, HTML
+    try:
+        from weasyprint import CSS, HTML
+    except OSError as error:
+        raise CannotWriteError(str(error)) from error
 
     html = _template().render(paper=paper, imprint=imprint, board=BOARD)
     style = CSS(string=(_HERE / "paper.css").read_text("utf-8"))

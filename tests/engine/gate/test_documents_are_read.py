@@ -230,3 +230,16 @@ def test_every_name_of_every_document_is_noticed_when_it_is_misspelt(path: str):
     ]
 
     assert unnoticed == []
+
+
+GUIDE = (Path(__file__).parents[3] / "docs/documents.md").read_text("utf-8")
+
+
+def test_the_guide_names_every_block():
+    assert [shape.value for shape in Shape if f"`{{{shape.value} " not in GUIDE] == []
+
+
+def test_the_example_of_the_guide_is_accepted():
+    example = re.search(r"```markdown\n(.*?)```", GUIDE, re.DOTALL)
+
+    assert _refusals("workflows/documents/example.md", example[1]) == []
