@@ -11,6 +11,7 @@ from engine.day_words import day_in_words
 from tests.web.board import Board
 from tests.web.forms_in_pages import fields_of, token_of
 from web.services import clock, deployments
+from web.words import unit_in_words
 
 MANAGER, CHAIR = "billie_manager", "casey_chair"
 
@@ -223,7 +224,7 @@ class TestSettings:
         assert len(settings) > 25
         for key, setting in settings.items():
             assert f'data-setting="{key}"' in page
-            assert setting.unit in page, key
+            assert unit_in_words(setting) in page, key
             assert setting.source in page, key
             assert ", ".join(setting.clauses) in page
 
