@@ -146,7 +146,7 @@ class Session:
 
         evaluated = evaluate(
             formula.text,
-            context,
+            {**dict.fromkeys(asked_for(formula.text)), **context},
             now=self.now,
             functions={**functions, "next meeting": next_meeting},
         )
