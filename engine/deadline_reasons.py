@@ -148,6 +148,8 @@ def _explained(node: Node, reading: Reading) -> _Part:
             return _field(node, key, reading)
         case syntax.Path(source=syntax.Name(name=name), name=key):
             return _answer(node, name, key, reading)
+        case syntax.Name(name=name):
+            return _Part(reading.value(node), f"what the case holds as “{name.replace('_', ' ')}”")
         case syntax.Arithmetic(operator="+" | "-" as sign, left=left, right=right):
             return _sum(node, sign, left, right, reading)
     return _unexplained(node, reading)

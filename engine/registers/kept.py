@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from engine.registers.writing import RegisterWrite, written_over
@@ -17,7 +18,7 @@ class KeptRow:
 
 @dataclass(slots=True)
 class KeptRegisters:
-    """Rows by register, process instance (by its number on the case) and number, in the order written."""
+    """Rows by register, process instance (by its number on the case) and number."""
 
     rows: dict[tuple[str, int, int], KeptRow] = field(default_factory=dict)
 
@@ -30,8 +31,8 @@ class KeptRegisters:
                 self._drop_after(write.register, instance, write.last)
 
     def of(self, register: str) -> Iterator[tuple[int, int, KeptRow]]:
-        """Yield instance, number and row of a register."""
-        for (named, instance, number), row in self.rows.items():
+        """Yield instance, number and row of a register, in the order of both."""
+        for (named, instance, number), row in sorted(self.rows.items(), key=itemgetter(0)):
             if named == register:
                 yield instance, number, row
 

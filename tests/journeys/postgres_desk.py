@@ -21,6 +21,8 @@ from engine.desk import (
     OpenTask,
     ProcessState,
     Record,
+    RegisterRow,
+    register_row,
 )
 from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
 from engine.file_stand_ins import with_files_kept
@@ -45,9 +47,11 @@ from web.store.models import (
     Meeting,
     Notice,
     ProcessInstance,
+    RegisterEntry,
     Timer,
     UserTask,
 )
+from web.store.registers import content_of, newest_rows
 from web.store.store import Store
 from web.store.versions import Versions
 from web.use_cases.action import CaseAction
@@ -280,7 +284,30 @@ class PostgresDesk:
                 self._cannot_see(session),
                 self._acts_of_deputies(session),
                 self._late_conflicts(session),
+                self._register_rows(session, case),
             )
+
+    def _register_rows(self, session: Session, case: Case) -> tuple[RegisterRow, ...]:
+        version = self._version(session)
+        key = self.store.vault.unwrap(case.key, f"case {case.id}")
+        positions = {each.id: each.position for each in session.scalars(select(ProcessInstance))}
+        rows = []
+        for register in version.registers.values():
+            entries = newest_rows(session, register.key, RegisterEntry.case_id == case.id)
+            for entry in sorted(entries, key=lambda e: (positions[e.process_instance_id], e.row)):
+                kept = content_of(key, entry)
+                settings = version.settings.values()
+                rows.append(
+                    register_row(
+                        register,
+                        entry.row,
+                        kept.fields,
+                        kept.dropped,
+                        settings=settings,
+                        now=self.now(),
+                    )
+                )
+        return tuple(rows)
 
     def finish(self) -> None:
         """Let the worker send what is to be sent, and find that nothing was left behind."""

@@ -21,6 +21,7 @@ APPEND_ONLY = (
     "document",
     "document_content",
     "flow_taken",
+    "register_entry",
     "submission",
 )
 

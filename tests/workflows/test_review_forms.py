@@ -83,11 +83,11 @@ DEMANDED = {
     "F-04": [("agree_summary", "summary")],
     "F-05": [("agree_summary", "dissemination"), ("acknowledge_summary", "passed_on")],
     "F-06": [
-        ("draw_up_plan", f"actions.{part}") for part in ("owner", "agency", "due_on", "measure")
+        ("draw_up_plan", f"actions.{part}") for part in ("owner", "agencies", "due_on", "measure")
     ],
     "F-07": [("draw_up_plan", "oversight")],
     "F-08": [("respond_to_findings", "response"), ("respond_to_findings", "minute")],
-    "F-09": [("draw_up_plan", "actions.evaluate_on")],
+    "F-09": [("draw_up_plan", "actions.evaluate_when")],
     "F-10": [("receive_final_draft", "minute")],
     "G-11": [("agree_terms", "proportionality"), ("propose_methodology", "proportionality")],
 }

@@ -29,6 +29,7 @@ from web.store.models import (
     ProcessInstance,
     UserTask,
 )
+from web.store.registers import Writer, write_rows
 from web.store.submissions import erase_task_drafts
 
 SEEN_BY: Final = "seen-by"
@@ -227,6 +228,12 @@ class Projection:
         self._session.flush()
         self._end_case()
 
+    def _register_written(self, effect: fx.RegisterWritten) -> None:
+        writer = Writer(effect.process, effect.element, self._by, self._at)
+        self._events += write_rows(
+            self._session, self._file, self._instance, [effect.write], writer
+        )
+
     def _note(
         self, kind: str, subject: str, detail: str | None = None, digest: bytes | None = None
     ) -> None:
@@ -248,6 +255,7 @@ _WRITERS: Final[Mapping[type, object]] = {
     fx.ProcessMessage: Projection._process_message,
     fx.Ended: Projection._ended,
     fx.CaseEnded: Projection._case_ended,
+    fx.RegisterWritten: Projection._register_written,
 }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from engine import execution, hold
 from engine.calendar import Calendar, london_date
 from engine.execution import Step, World
+from engine.forms import Answers
 from engine.ports import RoutingAnswers
 from engine.version import Version
 from web.store import audit
@@ -22,6 +23,7 @@ from web.store.directory import Actor
 from web.store.instances import instances_of, new_instance, save_state, state_of
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
+from web.store.registers import Writer, write_rows
 from web.store.store import Store
 
 
@@ -110,6 +112,8 @@ class CaseAction:
         if step.ended:
             instance.ended_at_utc = self.now
         self.note("process_started", process, f"version {deployment}")
+        if isinstance(answers, Answers):
+            self.enter(instance, answers, process=process, element=process)
         self._write(instance, version, step)
         return instance
 
@@ -123,6 +127,13 @@ class CaseAction:
             ended_at=self.now if step.ended else None,
         )
         self._write(instance, self.version_of(instance), step)
+
+    def enter(
+        self, instance: ProcessInstance, answers: Answers, *, process: str, element: str
+    ) -> None:
+        """Write what the answers enter into registers."""
+        writer = Writer(process, element, self.by.id if self.by else None, self.now)
+        self.events += write_rows(self.session, self.file, instance, answers.registers, writer)
 
     def finish(self) -> None:
         """Close the case where nothing runs on it any more, and append to its audit trail."""

@@ -281,7 +281,11 @@ class HeldTask:
         self.action.note_deputy(self.task.id)
         if declare(self.action, answers, by=self.reader.actor.id, task=self.task.id):
             self._sees_it_whatever_happens = False
-        self.action.move(self.instance, self.step(answers))
+        step = self.step(answers)
+        self.action.enter(
+            self.instance, answers, process=self.task.process, element=self.task.element
+        )
+        self.action.move(self.instance, step)
         self.action.finish()
         return self._outcome()
 

@@ -20,6 +20,7 @@ from web.store.models.instances import (
     UserTask,
 )
 from web.store.models.people import Agency, Deputy, Person, Role, RoleAssignment, SetPasswordLink
+from web.store.models.registers import RegisterEntry
 from web.store.models.sign_in import SignInAttempt
 from web.store.models.submissions import Draft, Idempotency, Submission
 from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, OutboxMail, Timer
@@ -50,6 +51,7 @@ __all__ = [
     "Person",
     "ProcessInstance",
     "ReferenceCounter",
+    "RegisterEntry",
     "Role",
     "RoleAssignment",
     "SetPasswordLink",
