@@ -162,11 +162,17 @@ def following(
 def hold_or_go_on(element: Element, session: Session) -> None:
     """Let the clock of the case stop or go on from today, where the element that a token leaves says so."""
     match element.properties.get("hold"):
-        case "begins" | "ends" as word:
-            was_held = hold.held_since(session.case) is not None
-            session.case = hold.after(word, session.case, london_date(session.now))
-            if was_held and word == "ends":
-                _move_fields_on(session)
+        case "begins":
+            session.case = hold.after("begins", session.case, london_date(session.now))
+        case "ends":
+            go_on(session)
+
+
+def go_on(session: Session) -> None:
+    """Let the clock of the case go on from today, if it is on hold."""
+    if hold.held_since(session.case) is not None:
+        session.case = hold.after("ends", session.case, london_date(session.now))
+        _move_fields_on(session)
 
 
 def _move_fields_on(session: Session) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.spiff_deadlines import go_on
 from engine.bpmn.spiff_tokens import (
     Drawn,
     drawn,
@@ -59,8 +60,12 @@ class EndEvent(Drawn):
         end_if_empty(my_task)
 
     def _end_the_case(self, my_task: Any) -> None:
-        """Take every other token off this process, and say that the case's other processes go too."""
+        """Take every other token off this process, and say that the case's other processes go too.
+
+        A hold has nothing left to hold, and ends.
+        """
         withdraw_all(my_task.workflow)
+        go_on(session_of(my_task))
         session_of(my_task).emit(CaseEnded(self.element.process, self.element.id))
 
     def _escalate(self, my_task: Any) -> None:

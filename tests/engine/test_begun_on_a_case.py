@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from engine import execution
+from engine import execution, hold
 from engine.beginning import Beginner, is_open_to_the_case, may_begin, roles_that_begin
 from engine.errors import DefinitionError, TaskNotReadyError
 from engine.plays import play
@@ -325,6 +325,18 @@ def test_control_another_end_of_the_same_process_ends_nothing_else():
         {"news": "waits"},
         {"withdrawal": "waits"},
     ]
+
+
+@pytest.mark.parametrize(("answer", "held"), [("yes", False), ("no", True)])
+def test_a_hold_ends_with_the_case_and_not_otherwise(answer, held):
+    drawn = (main(), news(hold="begins"), withdrawal())
+    text = HEAD + ASKED + step("chair", "approve", answer)
+    scenario = read_scenario({PATH: text.encode()}, PATH)
+    desk = memory_desk(small_version(*drawn), scenario)
+
+    play(scenario, desk)
+
+    assert (hold.held_since(desk.case.fields) is not None) == held
 
 
 def test_no_timer_of_an_ended_case_falls_due():

@@ -15,6 +15,8 @@ from web.services import beginnings, tasks
 
 ANSWERS = {"what_is_new": "The child has moved.", "facts-outcome": "unknown"}
 SECTION = "Something else happened"
+# In the order of their labels.
+MANAGERS = ["small_author", "small_hold", "small_news", "small_withdrawal"]
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,7 @@ def test_the_case_page_offers_what_this_person_may_begin_in_the_words_of_the_dia
     manager = small.client("manager").get(f"/cases/{reference}").text
     chair = small.client("chair").get(f"/cases/{reference}").text
 
-    assert choices(manager) == ["small_author", "small_news", "small_withdrawal"]
+    assert choices(manager) == MANAGERS
     assert choices(chair) == ["small_news"]
     assert "Something new is known" in manager
     assert "Ask for the case to be ended." in manager
@@ -151,6 +153,22 @@ def test_a_draft_is_taken_up_where_it_was_left(small, reference):
     assert "You have begun to write this." in client.get(f"/cases/{reference}").text
     assert "Half a thought" not in small.client("manager").get(address).text
     assert "Half a thought" not in client.get("/notify").text
+
+
+def test_a_draft_is_erased_by_whoever_wrote_it(small, reference):
+    client, other = small.client("chair"), small.client("manager")
+    address = f"/cases/{reference}/begin/small_news"
+    sent(client, address, {"what_is_new": "Half a thought"}, button="save")
+    sent(other, address, {"what_is_new": "Another thought"}, button="save")
+
+    erased = client.post(
+        f"{address}/discard", data={"csrf_token": token_of(client.get(address).text)}
+    )
+
+    assert erased.status_code == 303
+    assert "Half a thought" not in client.get(address).text
+    assert "You have begun to write this." not in client.get(f"/cases/{reference}").text
+    assert "Another thought" in other.get(address).text
 
 
 def test_what_is_missing_is_said_beside_the_question(small, reference):
@@ -262,11 +280,7 @@ class TestApi:
             for _ in range(2)
         ]
 
-        assert [each["process"] for each in offered] == [
-            "small_author",
-            "small_news",
-            "small_withdrawal",
-        ]
+        assert [each["process"] for each in offered] == MANAGERS
         assert [each["path"] for each in form["questions"]] == ["what_is_new", "facts.outcome"]
         assert [each.status_code for each in done] == [200, 200]
         assert done[0].json == done[1].json

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine.errors import InstanceStateError, InvalidAnswersError
@@ -41,6 +41,14 @@ def answer(reference: str, process: str) -> ResponseReturnValue:
         return answering.take(_answering(page), request)
     except InstanceStateError:
         return too_late(reference)
+
+
+@bp.post("/<process>/discard")
+def discard(reference: str, process: str) -> ResponseReturnValue:
+    """Erase the draft for good."""
+    beginnings().discard_draft(reference, process, by=g.person.id)
+    flash("The draft is erased.")
+    return redirect(url_for("cases.show", reference=reference), code=303)
 
 
 @bp.get("/<process>/check")

@@ -46,6 +46,12 @@ class Beginnings:
             on_case = CaseBeginnings.opened(self._store, session, reference, by=by, lock=True)
             on_case.of(process).keep_draft(raw)
 
+    def discard_draft(self, reference: str, process: str, *, by: UUID) -> None:
+        """Erase what this person has begun to write for it."""
+        with self._store.transaction() as session:
+            on_case = CaseBeginnings.opened(self._store, session, reference, by=by, lock=True)
+            on_case.of(process).discard_draft()
+
     def check(self, reference: str, process: str, raw: Mapping[str, Any], *, by: UUID) -> Checked:
         """Return the answers if they satisfy the form and nothing is contradictory; save nothing."""
         with self._store.transaction() as session:

@@ -174,6 +174,12 @@ class Beginning:
         draft.saved_at_utc = self._action.now
         self._session.add(draft)
 
+    def discard_draft(self) -> None:
+        """Erase what was entered so far, if anything was."""
+        draft = self._draft()
+        if draft is not None:
+            self._session.delete(draft)
+
     def answers(self, raw: Mapping[str, Any]) -> Answers:
         """Return the answers, or raise InvalidAnswersError."""
         return self.form.validate(
@@ -199,9 +205,7 @@ class Beginning:
         answers, action, case = self.answers(raw), self._action, self._file.case
         action.stands_for = self._on_case.stands_for(self.start)
         declare(action, answers, by=self._by.id)
-        draft = self._draft()
-        if draft is not None:
-            self._session.delete(draft)
+        self.discard_draft()
         used = f"data version {case.data_version}"
         instance = action.begin(
             self.start.process,
