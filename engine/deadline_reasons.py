@@ -45,7 +45,8 @@ _FIXED_WORDS: Final = {
 class Reading:
     """What a formula reads, and how what it reads is called.
 
-    `label` returns the label of the user task of that name in the process, None where there is none.
+    `label` returns the label of the user task of that name in the process, None where there is none; `asked`
+    the questions, in any form, whose answer becomes that field of the case.
     """
 
     context: Mapping[str, Any]
@@ -54,6 +55,7 @@ class Reading:
     settings: Settings
     case: Mapping[str, Any]
     label: Callable[[str], str | None]
+    asked: Callable[[str], tuple[str, ...]] = lambda _: ()
 
     def value(self, node: Node) -> Any:
         """Return the value of a part of a formula; None where it has none."""
@@ -259,9 +261,9 @@ def _setting(key: str, reading: Reading) -> _Part:
 def _field(node: Node, key: str, reading: Reading) -> _Part:
     value, field = reading.value(node), reading.settings.case.get(key)
     if field is None:
-        return _Part(value, _FIXED_WORDS.get(key, _of_the_case(key)))
+        return _Part(value, _FIXED_WORDS.get(key) or _of_the_case(key, reading))
     if field.formula is None:
-        return _Part(value, _of_the_case(key), statutory=field.statutory)
+        return _Part(value, _of_the_case(key, reading), statutory=field.statutory)
     part = _explained(_parsed(field.formula.text).tree, reading)
     part = replace(part, statutory=part.statutory or field.statutory)
     if part.value == value:
@@ -270,7 +272,7 @@ def _field(node: Node, key: str, reading: Reading) -> _Part:
     first, later = _day(part.value), _day(value)
     moved = first and moved_on(first, held, by_working_days=part.count == "working days")
     if first is None or later is None or moved != later:
-        return _Part(value, _of_the_case(key), statutory=part.statutory)
+        return _Part(value, _of_the_case(key, reading), statutory=part.statutory)
     note = f"{day_in_words(first)} was {part.words}. {held_in_words(held)}"
     return replace(
         part,
@@ -310,7 +312,10 @@ def _entered(name: str, key: str, reading: Reading) -> str:
     return f"what the case holds as “{name.replace('_', ' ')}: {words}”"
 
 
-def _of_the_case(key: str) -> str:
+def _of_the_case(key: str, reading: Reading) -> str:
+    questions = " or ".join(f"“{question}”" for question in reading.asked(key))
+    if questions:
+        return f"what was answered to {questions}"
     return f"what was set for the case ({key.replace('_', ' ')})"
 
 

@@ -227,7 +227,19 @@ def _reading(element: Element, context: Mapping[str, Any], session: Session) -> 
         session.version.settings,
         session.case,
         label,
+        lambda field: _questions_of(field, session),
     )
+
+
+def _questions_of(field: str, session: Session) -> tuple[str, ...]:
+    """Return the labels of the questions whose answers become the field of the case, each once."""
+    labels = (
+        question.label
+        for form in session.version.forms.values()
+        for question in form.case_fields()
+        if question.key == field
+    )
+    return tuple(dict.fromkeys(labels))
 
 
 def _fields_reading(session: Session) -> Reading:

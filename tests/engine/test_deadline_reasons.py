@@ -1,5 +1,6 @@
 """Each due date explains itself: what was counted, from where, over which holidays, by which setting."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -222,6 +223,19 @@ def test_a_field_that_somebody_set_otherwise_is_not_explained_by_its_formula():
     why = explain("case.triage_due", reading(case={"triage_due": date(2014, 7, 1)}))
 
     assert why.words == "what was set for the case (triage due)"
+
+
+def test_a_field_that_a_form_asks_for_is_called_by_its_questions():
+    asked = {"review_due": ("By when is the review complete?", "By when is it complete now?")}
+    read = replace(reading(), asked=lambda field: asked.get(field, ()))
+
+    why = explain("working days before(case.review_due, 20)", read)
+
+    assert why.notes == (
+        "3 November 2014 is what was answered to “By when is the review complete?” or “By when is it"
+        " complete now?”.",
+    )
+    assert explain("case.triage_due", read).words == "3 working days after 28 April 2014"
 
 
 def test_an_explanation_is_kept_and_comes_back():

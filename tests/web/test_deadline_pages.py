@@ -124,6 +124,8 @@ def test_what_guidance_fixes_is_marked_and_refused_in_words(board):
     assert "Statutory" in page
     assert "Law or statutory guidance fixes this due date: Working Together 2013" in page
     assert "Until when?" not in page
+    case = text_of(board.client(MANAGER).get(f"/cases/{reference}").text)
+    assert "Law or statutory guidance fixes this due date: Working Together 2013" in case
     refused = board.client(MANAGER).post(
         address(task),
         data={
