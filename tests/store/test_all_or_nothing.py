@@ -96,6 +96,15 @@ def holding(office: Office) -> Act:
     )
 
 
+@pytest.fixture
+def making_a_document(office: Office) -> Act:
+    """Making a document: two formats with their bytes, and an event for each."""
+    reference = office.triaged("nothing")
+    return lambda breaking: breaking.use.documents.make(
+        reference, "small_record", by=office.manager
+    )
+
+
 ACTIONS = [
     "notifying",
     "completing",
@@ -105,6 +114,7 @@ ACTIONS = [
     "ending_the_case",
     "extending",
     "holding",
+    "making_a_document",
 ]
 
 

@@ -111,18 +111,10 @@ class Shelf:
     def made(self, name: str) -> Sequence[Document]:
         """Return the made versions that the reader may read, the newest first."""
         template = self.template(name)
-        found = self._session.scalars(
-            select(Document)
-            .where(
-                Document.case_id == self.file.case.id,
-                Document.kind == MADE,
-                Document.name == name,
-            )
-            .order_by(Document.version.desc(), Document.content_type)
-        ).all()
+        found = [each for each in self._made if each.name == name]
         if self._sees_what_is_reported(template):
             return found
-        readable = {str(each) for each in self._reading.readable()}
+        readable = {str(each) for each in self._readable}
         return [
             each
             for each in found
@@ -196,7 +188,7 @@ class Shelf:
     def _record_for(self, template: Template) -> CaseRecord:
         if self._sees_what_is_reported(template):
             return self._record
-        readable = self._reading.readable()
+        readable = self._readable
         record = self._record
         return replace(
             record,
@@ -206,6 +198,19 @@ class Shelf:
             decisions=(),
             notices=(),
         )
+
+    @cached_property
+    def _made(self) -> Sequence[Document]:
+        """Return every document made of the case, whoever may read it."""
+        return self._session.scalars(
+            select(Document)
+            .where(Document.case_id == self.file.case.id, Document.kind == MADE)
+            .order_by(Document.version.desc(), Document.content_type)
+        ).all()
+
+    @cached_property
+    def _readable(self) -> frozenset[UUID]:
+        return self._reading.readable()
 
     @cached_property
     def _record(self) -> CaseRecord:
