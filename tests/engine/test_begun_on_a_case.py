@@ -1,5 +1,6 @@
 """What people begin on a case: who may, when it is offered, what it reads, and the end of the whole case."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from engine import execution, hold
 from engine.beginning import Beginner, is_open_to_the_case, may_begin, roles_that_begin
 from engine.errors import DefinitionError, TaskNotReadyError
+from engine.forms import read_form
 from engine.plays import play
 from engine.scenario_player import memory_desk
 from engine.scenario_reader import read_scenario
@@ -187,6 +189,54 @@ def test_a_form_opens_with_what_was_last_submitted_to_it():
     assert told_once.steps[-1].refused is None
     assert never_told.steps[-1].refused == ["answer"]
     assert without.steps[-1].refused == ["answer"]
+
+
+def sets_the_case(form_id):
+    """Return a form whose one question sets the field `decided` of the case."""
+    asks = {
+        "type": "radio",
+        "id": "asks",
+        "key": "decided",
+        "label": "Is it decided?",
+        "values": [{"label": "Yes", "value": "yes"}, {"label": "No", "value": "no"}],
+    }
+    group = {"type": "group", "id": "group", "label": "Case", "path": "case", "components": [asks]}
+    content = {"type": "default", "id": form_id, "schemaVersion": 18, "components": [group]}
+    return read_form(json.dumps(content).encode(), file=f"forms/small/{form_id}.form")
+
+
+def test_each_step_reads_the_case_as_another_process_has_left_it():
+    waits = diagram(
+        "main",
+        element("startEvent", "notified", extensions(shows("notified"))),
+        user("triage", shows("triage")),
+        element("exclusiveGateway", "which", default="which__done"),
+        stop("decided"),
+        stop(),
+        flows(
+            "notified triage", "triage which", 'which decided =case.decided = "yes"', "which done"
+        ),
+    )
+    told_of = diagram(
+        "news",
+        asked("came_to_light", "news"),
+        stop("noted"),
+        flows("came_to_light noted"),
+        messages=("news",),
+    )
+    made = small_version(
+        waits, told_of, case={"decided": case_field("decided", "choice", initial="no")}
+    )
+    made.forms["news", "came_to_light"] = sets_the_case("came_to_light")
+
+    def reached(steps):
+        scenario = read_scenario({PATH: (HEAD + steps).encode()}, PATH)
+        return play(scenario, memory_desk(made, scenario)).ends["reached"]
+
+    told = "  - {who: chair, starts: news, answers: {case: {decided: yes}}}\n"
+
+    assert reached(NOTIFIED + told + step("chair", "triage"))[-1] == "decided"
+    assert reached(NOTIFIED + step("chair", "triage"))[-1] == "done"
 
 
 def step(who, does, answer="yes", kind="does"):

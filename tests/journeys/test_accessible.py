@@ -107,6 +107,8 @@ def test_no_other_page_does(site, decided):
     visitor = site.visitor("billie_manager")
     paths = (
         f"/cases/{decided}/audit",
+        f"/cases/{decided}/begin",
+        f"/cases/{decided}/begin/new_facts",
         "/cases?status=all",
         "/people/new",
         "/people/agencies",

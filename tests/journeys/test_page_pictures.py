@@ -27,6 +27,7 @@ NAMES = (
     "protocol-with-counts",
     "decision-table",
     "case-on-a-phone",
+    "something-else-happened",
 )
 
 
@@ -106,6 +107,10 @@ def test_pictures_are_taken(site: Site, camera):
     notifier = site.visitor("avery_example")
     notifier.goes_to("/notify")
     camera(notifier.page, "notification")
+
+    manager = site.visitor("billie_manager")
+    manager.goes_to(f"/cases/{agencies}")
+    camera(manager.page, "something-else-happened", top="#something-else", height=430)
 
     governance = site.visitor("gale_governance")
     governance.goes_to("/cases")
