@@ -1,15 +1,19 @@
 """Each due date explains itself: what was counted, from where, over which holidays, by which setting."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.calendar import meetings_in_order
+from engine.calendar import meetings_in_order, working_days_after
 from engine.day_words import ordinal
 from engine.deadline import deadline_from
 from engine.deadline_reasons import Reading, explain
+from engine.feel import parse
 from engine.settings import Setting
 from tests.engine.small_diagrams import case_field, version
 
@@ -252,3 +256,51 @@ def test_an_explanation_is_kept_and_comes_back():
 )
 def test_days_of_the_month_are_worded(number, words):
     assert ordinal(number) == words
+
+
+DATES = st.recursive(
+    st.sampled_from(
+        [
+            "today()",
+            "case.triage_due",
+            "case.decision_due",
+            "case.review_due",
+            "ask.seen_on",
+            "nothing.at_all",
+            'date("2014-05-31")',
+            'next meeting("SIG", today())',
+            'next meeting("Board", today())',
+            "null",
+            '"text"',
+            "7",
+        ]
+    ),
+    lambda inner: st.one_of(
+        st.builds("working days after({}, {})".format, inner, st.integers(-1, 30)),
+        st.builds("working days before({}, settings.triage_days)".format, inner),
+        st.builds("months after({}, settings.decision_months)".format, inner),
+        st.builds('{} + duration("P{}D")'.format, inner, st.integers(-3, 40)),
+        st.builds("date({})".format, inner),
+        st.builds("min([{}, {}])".format, inner, inner),
+        st.builds("if case.review_due = null then {} else {}".format, inner, inner),
+        st.builds("[{}][1]".format, inner),
+    ),
+    max_leaves=5,
+)
+
+
+@given(DATES)
+@settings(max_examples=300, deadline=None)
+def test_no_formula_is_refused_an_explanation(formula):
+    """Whatever the formula gives: words are found, and what counts days in front of them is the date."""
+    read = reading(ask={"seen_on": date(2014, 5, 2)})
+    given_date = parse(formula).evaluate(read.context, now=read.now, functions=read.functions).value
+
+    why = explain(formula, read)
+
+    assert why.words
+    assert deadline_from(why.as_json()) == why
+    counted = re.fullmatch(r"(\d+) working days? after (\d+ \w+ \d{4})\b.*", why.words)
+    if counted and isinstance(given_date, date):
+        begun = datetime.strptime(counted[2], "%d %B %Y").date()
+        assert working_days_after(begun, int(counted[1])) == given_date

@@ -1,13 +1,17 @@
 """Axe finds nothing serious on anybody's pages, error states included, and all fit on a telephone."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from engine.scenarios import Does
+from engine.scenarios import Does, Starts
 from tests.journeys.site import Site, Visitor
+from tests.web.board import scenario_called
+from web.services import beginnings, clock
 
 EVERYBODY = {
     "avery_example": "notifier",
@@ -98,6 +102,50 @@ def test_no_page_of_the_navigation_stands_in_anybodys_way(
         if not looked_at_before(page, looked_at):
             found += serious(page)
             wide += too_wide(page)
+
+    assert found == []
+    assert wide == []
+
+
+@pytest.fixture(scope="module")
+def held(site: Site) -> str:
+    """A case on hold, with one due date that stands still and one that guidance fixes."""
+    reference = site.board.brought_to("decide_review")
+    acts = [step.act for step in scenario_called("held_for_proceedings").steps]
+    hold = next(act for act in acts if isinstance(act, Starts))
+    by = site.board.ids["indy_chair"]
+    with site.board.app.test_request_context():
+        review = (clock().now() + timedelta(days=90)).date().isoformat()
+        version = beginnings().form(reference, hold.process, by=by).page.version
+        answers = {**hold.answers, "case": {"hold_review_on": review}}
+        beginnings().begin(
+            reference, hold.process, answers, by=by, key=uuid4().hex, version=version
+        )
+    return reference
+
+
+def test_no_page_of_deadlines_does(site, held, at_triage):
+    visitor = site.visitor("billie_manager")
+    page = visitor.page
+    fixed = site.board.task_id(held, "decide_review", who="indy_chair")
+    open_to_more = site.board.task_id(at_triage, "triage", who="casey_chair")
+    found, wide = [], []
+
+    for path in (
+        f"/cases/{held}",
+        "/cases",
+        f"/cases/{held}/tasks/{fixed}/deadline",
+        f"/cases/{at_triage}/tasks/{open_to_more}/deadline",
+        "/protocol/settings",
+    ):
+        visitor.goes_to(path)
+        page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+        found += serious(page)
+        wide += too_wide(page)
+    visitor.goes_to(f"/cases/{at_triage}/tasks/{open_to_more}/deadline")
+    visitor.hands.press(page, "Extend the deadline")
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += serious(page)
 
     assert found == []
     assert wide == []
