@@ -24,6 +24,7 @@ from engine.forms import Answers, Choice, Form, Question, files_kept
 from engine.holders import Holding
 from engine.memory_case import MemoryCase
 from engine.memory_roster import Deputy, MemoryRoster, Person
+from engine.roles import APPOINTED_ON_A_CASE
 from engine.version import Version
 
 
@@ -130,6 +131,9 @@ class MemoryDesk:
         """Appoint who holds a lane on the case that conflicts have left to nobody."""
         if not reason.strip():
             raise InvalidAnswersError({"reason": ["Enter why this person"]})
+        waits = any(opened.role == role for opened, _ in self.case.open.values())
+        if role in APPOINTED_ON_A_CASE and not waits:
+            raise TaskNotReadyError(f"no task waits for {role}, so the diagram asks for it")
         self.roster.appoint(role, person, by=by, day=self._today())
 
     def extend(self, task: str, *, by: str, agency: str | None, to: date, reason: str) -> None:

@@ -8,13 +8,13 @@ holds a lane that conflicts have left to nobody (T-06, C-08).
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError, TaskNotReadyError
 from engine.forms import Choice
-from engine.roles import APPOINTED_BY
+from engine.roles import APPOINTED_BY, APPOINTED_ON_A_CASE
 from web.access import Sight, sight_of
 from web.store.case_files import CaseFile, open_case
 from web.store.directory import Holder, actor, agency_names, in_name_of, names
@@ -179,7 +179,18 @@ class _Conflicts:
         return self._sight > Sight.STATUS
 
     def _may_appoint(self, role: str) -> bool:
-        return self._acts_as(APPOINTED_BY[role]) and not self._holders(role)
+        if self._holders(role) or not self._acts_as(APPOINTED_BY[role]):
+            return False
+        return role not in APPOINTED_ON_A_CASE or self._waits(role)
+
+    def _waits(self, role: str) -> bool:
+        """Say whether a task of the role is open: before there is one, the diagram asks who is appointed."""
+        open_task = exists().where(
+            UserTask.case_id == self._file.case.id,
+            UserTask.role == role,
+            UserTask.closed_at_utc.is_(None),
+        )
+        return bool(self._session.scalar(select(open_task)))
 
     def _acts_as(self, role: str) -> bool:
         return self._by in {each.id for each in self._holders(role)}
