@@ -130,6 +130,7 @@ def ends_of(page: str, kind: str) -> list[str]:
     return re.findall(rf'href="(/people/[^"]+/{kind}/[^"]+/end)"', page)
 
 
+@pytest.mark.clause("G-09")
 def test_a_role_is_given_ahead_and_ended(manager, app):
     add_sefa(manager)
     sefa = person(app, "sefa@example.invalid")
