@@ -79,12 +79,18 @@ def _in_function(function: ast.FunctionDef, file: str) -> Iterator[Citation]:
     for decorator in function.decorator_list:
         for node in ast.walk(decorator):
             if isinstance(node, ast.Call) and _is_mark(node.func):
-                for argument in node.args:
-                    if not isinstance(argument, ast.Constant) or not isinstance(
-                        argument.value, str
-                    ):
-                        raise DefinitionError([_worked_out(file, node.lineno, function.name)])
-                    yield Citation(argument.value, Proof.TEST, function.name, file, function.lineno)
+                for clause in _written_out(node, file, function.name):
+                    yield Citation(clause, Proof.TEST, function.name, file, function.lineno)
+
+
+def _written_out(mark: ast.Call, file: str, test: str) -> Iterator[str]:
+    for argument in mark.args:
+        each = argument.value if isinstance(argument, ast.Starred) else argument
+        try:
+            value = ast.literal_eval(each)
+        except ValueError:
+            raise DefinitionError([_worked_out(file, mark.lineno, test)]) from None
+        yield from (value,) if isinstance(value, str) else value
 
 
 def _is_mark(called: ast.expr) -> bool:

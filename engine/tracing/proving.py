@@ -80,13 +80,17 @@ class Cases:
             yield f"{process}/{flow.target}"
         for made in desk.case.decisions:
             yield from made.rows
-        begun = self.version.begun_on_cases()
         for step in case.steps:
-            match step.act:
-                case Does():
-                    yield step.act.task
-                case Starts(process=process) if process in begun:
-                    yield begun[process].id
+            if isinstance(step.act, Does | Starts):
+                form = self._form_of(step.act)
+                yield form
+                yield from (_tried(form, needed) for needed in step.act.needs)
+
+    def _form_of(self, act: Does | Starts) -> str:
+        if isinstance(act, Does):
+            return act.task
+        begun = self.version.begun_on_cases()
+        return begun[act.process].id if act.process in begun else act.process
 
 
 def prove(cases: Cases, carriers: Iterable[Carrier], *, only: str | None = None) -> Iterator[Loss]:
@@ -107,10 +111,7 @@ def _noticed(cases: Cases, carrier: Carrier, clauses: list[str]) -> Mapping[str,
     known: dict[str, bool] = {}
     found: dict[str, str | None] = dict.fromkeys(clauses)
     for clause in clauses:
-        # Examples are asked in no time, so they come first.
-        for path in sorted(cases.citing.get(clause, ()), key=lambda each: EXAMPLES not in each):
-            if not _comes_by(cases, path, carrier):
-                continue
+        for path in _likely_first(cases, cases.citing.get(clause, ()), carrier):
             if path not in known:
                 known[path] = cases.notices(path, without)
             if known[path]:
@@ -119,13 +120,26 @@ def _noticed(cases: Cases, carrier: Carrier, clauses: list[str]) -> Mapping[str,
     return found
 
 
+def _likely_first(cases: Cases, paths: Iterable[str], carrier: Carrier) -> list[str]:
+    """Return those that come by the carrier: examples, which take no time, and who tries without it."""
+    tried = _tried(carrier.place.partition("/")[2], carrier.id)
+    return sorted(
+        (path for path in paths if _comes_by(cases, path, carrier)),
+        key=lambda path: EXAMPLES not in path and tried not in cases.comes_by[path],
+    )
+
+
+def _tried(form: str, question: str) -> str:
+    return f"{form} without {question}"
+
+
 def _comes_by(cases: Cases, path: str, carrier: Carrier) -> bool:
     trail = cases.comes_by[path]
     match carrier.sort:
         case Sort.ROW if carrier.place == cases.version.settings.contradictions:
             return True
         case Sort.QUESTION:
-            return carrier.place.partition("/")[2] in trail
+            return carrier.place in trail or carrier.place.partition("/")[2] in trail
     return f"{carrier.place}/{carrier.id}" in trail
 
 

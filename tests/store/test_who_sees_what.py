@@ -35,12 +35,14 @@ def test_who_works_for_the_board_sees_every_case_and_may_act(role: str):
     assert (sight_of(standing), may_act(standing)) == (Sight.ALL, True)
 
 
+@pytest.mark.clause("G-06")
 def test_governance_sees_every_case_and_may_not_act():
     standing = Standing(frozenset({"governance"}))
 
     assert (sight_of(standing), may_act(standing)) == (Sight.ALL, False)
 
 
+@pytest.mark.clause("G-12", "I-10", "R-09")
 @pytest.mark.parametrize(
     ("role", "needs", "sees"),
     [
