@@ -14,6 +14,7 @@ from engine.clauses import Clause, read_clauses
 from engine.dmn import ModelError, read_model
 from engine.documents.reader import read_template
 from engine.errors import DefinitionError
+from engine.flowchart import check_flowchart
 from engine.forms import read_form
 from engine.messages import read_message
 from engine.problems import Problem
@@ -88,6 +89,7 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
         *loading.problems,
         *check_version(version),
         *check_rows(version.models, version.clauses),
+        *check_flowchart(version),
         *(check_tables(version.models) or _check_rules(version, rules)),
     ]
     return version, tuple(sorted(set(problems), key=_in_order_of_files))

@@ -57,6 +57,7 @@ def _is_here(endpoint: str) -> bool:
         "tasks": "cases",
         "deadlines": "cases",
         "tables": "protocol",
+        "clauses": "protocol",
         "settings": "protocol",
         "yearly": "cases",
     }.get(here, here) == endpoint.partition(".")[0]

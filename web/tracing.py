@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from engine.tracing.carriers import Carrier, Sort, parts_of
@@ -14,13 +15,26 @@ from web.access import SIGHT
 TESTS: Final = Path(__file__).parent.parent / "tests"
 
 
+_KEPT: Final = 4
+_traces: dict[str, Trace] = {}
+_writing: Final = Lock()
+
+
 def trace_of(version: Version) -> Trace:
-    """Return the trace of a version; the program's tests are part of it where they are installed."""
-    return trace(
-        version.clauses,
-        (*parts_of(version), *access_rules()),
-        (*cited_in_cases(version.files), *own_tests()),
-    )
+    """Return the trace of a version; the program's tests are part of it where they are installed.
+
+    A version never changes, so its trace is worked out once and kept, for the last few that were asked.
+    """
+    with _writing:
+        if version.digest not in _traces:
+            while len(_traces) >= _KEPT:
+                _traces.pop(next(iter(_traces)))
+            _traces[version.digest] = trace(
+                version.clauses,
+                (*parts_of(version), *access_rules()),
+                (*cited_in_cases(version.files), *own_tests()),
+            )
+        return _traces[version.digest]
 
 
 def access_rules() -> Iterator[Carrier]:

@@ -1,0 +1,129 @@
+"""The geometry of a flowchart: where its boxes, arrows and words are drawn, in units of the picture."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from engine.flowchart import Arrow, Box, Flowchart
+
+BOX_WIDTH: Final = 190
+BOX_HEIGHT: Final = 88
+_ACROSS: Final = 250
+_DOWN: Final = 136
+_MARGIN: Final = 8
+_LINE: Final = 16
+_LETTERS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnLine:
+    """One line of words, `y` at its foot."""
+
+    y: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnBox:
+    """A box with its lines of words; `x` and `y` are its upper left corner, `middle` its centre across."""
+
+    box: Box
+    x: float
+    y: float
+    lines: tuple[DrawnLine, ...]
+
+    @property
+    def middle(self) -> float:
+        """Return the centre across."""
+        return self.x + BOX_WIDTH / 2
+
+    @property
+    def corners(self) -> str:
+        """Return the outline of a question: a box with pointed ends."""
+        point, half = 18, BOX_HEIGHT / 2
+        left, right, top, foot = self.x, self.x + BOX_WIDTH, self.y, self.y + BOX_HEIGHT
+        ends = [(left, top + half), (left + point, top), (right - point, top)]
+        ends += [(right, top + half), (right - point, foot), (left + point, foot)]
+        return " ".join(f"{x:g},{y:g}" for x, y in ends)
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnArrow:
+    """An arrow: its points, and its label with the place of the label."""
+
+    points: str
+    label: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The whole picture."""
+
+    width: float
+    height: float
+    boxes: tuple[DrawnBox, ...]
+    arrows: tuple[DrawnArrow, ...]
+
+
+def draw(chart: Flowchart) -> Drawing:
+    """Lay the flowchart out on its grid."""
+    boxes = {name: _drawn(box) for name, box in chart.boxes.items()}
+    columns = max((box.column for box in chart.boxes.values()), default=1)
+    rows = max((box.row for box in chart.boxes.values()), default=1)
+    return Drawing(
+        width=2 * _MARGIN + (columns - 1) * _ACROSS + BOX_WIDTH,
+        height=2 * _MARGIN + (rows - 1) * _DOWN + BOX_HEIGHT,
+        boxes=tuple(boxes.values()),
+        arrows=tuple(
+            _arrow(arrow, boxes[arrow.source], boxes[arrow.target]) for arrow in chart.arrows
+        ),
+    )
+
+
+def _drawn(box: Box) -> DrawnBox:
+    x = _MARGIN + (box.column - 1) * _ACROSS
+    y = _MARGIN + (box.row - 1) * _DOWN
+    words = textwrap.wrap(box.text, _LETTERS)
+    top = y + (BOX_HEIGHT - _LINE * len(words)) / 2 + 12
+    lines = (DrawnLine(top + number * _LINE, line) for number, line in enumerate(words))
+    return DrawnBox(box, x, y, tuple(lines))
+
+
+def _arrow(arrow: Arrow, source: DrawnBox, target: DrawnBox) -> DrawnArrow:
+    points = tuple(_way(source, target))
+    (x, y), (next_x, next_y) = points[0], points[1]
+    beside = 6 if next_x >= x else -6 - 7 * len(arrow.label)
+    label_x, label_y = (x + beside, y - 5) if next_y == y else (x + 7, y + 17)
+    written = " ".join(f"{across:g},{down:g}" for across, down in points)
+    return DrawnArrow(written, arrow.label, label_x, label_y)
+
+
+def _way(source: DrawnBox, target: DrawnBox) -> Iterator[tuple[float, float]]:
+    """Yield the points from the edge of one box to the edge of the other, in straight lines."""
+    beside = target.box.column - source.box.column
+    below = target.box.row - source.box.row
+    if beside == 0:
+        yield source.middle, source.y + (BOX_HEIGHT if below > 0 else 0)
+        yield target.middle, target.y + (0 if below > 0 else BOX_HEIGHT)
+        return
+    right = beside > 0
+    if below == 0:
+        yield _edge(source, right=right), source.y + BOX_HEIGHT / 2
+        yield _edge(target, right=not right), target.y + BOX_HEIGHT / 2
+        return
+    if source.box.shape != "question":
+        # Out at the foot or the top, then across and in from the side.
+        yield source.middle, source.y + (BOX_HEIGHT if below > 0 else 0)
+        yield source.middle, target.y + BOX_HEIGHT / 2
+        yield _edge(target, right=not right), target.y + BOX_HEIGHT / 2
+        return
+    yield _edge(source, right=right), source.y + BOX_HEIGHT / 2
+    yield target.middle, source.y + BOX_HEIGHT / 2
+    yield target.middle, target.y + (0 if below > 0 else BOX_HEIGHT)
+
+
+def _edge(box: DrawnBox, *, right: bool) -> float:
+    return box.x + (BOX_WIDTH if right else 0)
