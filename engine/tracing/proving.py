@@ -6,6 +6,7 @@ A scenario or example that never comes by the carrier cannot notice, and is not 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, Final
 
 from engine.decide import Tables
 from engine.decision_examples import FOLDER as EXAMPLES
@@ -18,6 +19,9 @@ from engine.scenarios import Does, Scenario, Starts
 from engine.tracing.carriers import Carrier, Sort
 from engine.tracing.taking_away import version_without
 from engine.version import Version
+
+# A case says what happens, not what is read on a page, in a document, or by whom.
+_OF_TESTS: Final = (Sort.TEXT, Sort.DOCUMENT, Sort.ACCESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,9 @@ class Cases:
                 form = self._form_of(step.act)
                 yield form
                 yield from (_tried(form, needed) for needed in step.act.needs)
+                yield from (_answered(form, path) for path in _paths(step.act.answers))
+                if step.refused is not None:
+                    yield _refused(form)
 
     def _form_of(self, act: Does | Starts) -> str:
         if isinstance(act, Does):
@@ -96,7 +103,7 @@ class Cases:
 def prove(cases: Cases, carriers: Iterable[Carrier], *, only: str | None = None) -> Iterator[Loss]:
     """Yield what the loss of each carrier leads to; `only` for one clause.
 
-    Access rules and documents are no part of a version and are left to tests.
+    What no case can notice is left to tests.
     """
     for carrier in carriers:
         clauses = [each for each in dict.fromkeys(carrier.clauses) if only in (None, each)]
@@ -105,7 +112,7 @@ def prove(cases: Cases, carriers: Iterable[Carrier], *, only: str | None = None)
 
 
 def _noticed(cases: Cases, carrier: Carrier, clauses: list[str]) -> Mapping[str, str | None]:
-    if carrier.sort in (Sort.ACCESS, Sort.DOCUMENT):
+    if carrier.sort in _OF_TESTS:
         return dict.fromkeys(clauses)
     without = version_without(cases.version, carrier)
     known: dict[str, bool] = {}
@@ -129,8 +136,38 @@ def _likely_first(cases: Cases, paths: Iterable[str], carrier: Carrier) -> list[
     )
 
 
+def _asks(trail: frozenset[str], carrier: Carrier) -> bool:
+    """Say whether a case that comes by the form could notice the loss of the question.
+
+    Where it always answers, it cannot notice that it need not; where it never does, that it cannot.
+    """
+    form = carrier.place.partition("/")[2]
+    if carrier.kind == "group" or carrier.id.startswith(("facts.", "case.")):
+        return form in trail
+    tried = _tried(form, carrier.id) in trail or _refused(form) in trail
+    return tried or (carrier.kind != "required" and _answered(form, carrier.id) in trail)
+
+
 def _tried(form: str, question: str) -> str:
     return f"{form} without {question}"
+
+
+def _answered(form: str, question: str) -> str:
+    return f"{form} answers {question}"
+
+
+def _refused(form: str) -> str:
+    return f"{form} is refused"
+
+
+def _paths(answers: Mapping[str, Any], inside: str = "") -> Iterator[str]:
+    """Yield the path of each answer, and of each group of them, as questions are placed."""
+    for name, value in answers.items():
+        path = f"{inside}{name}"
+        yield path
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, Mapping):
+                yield from _paths(each, f"{path}.")
 
 
 def _comes_by(cases: Cases, path: str, carrier: Carrier) -> bool:
@@ -139,7 +176,7 @@ def _comes_by(cases: Cases, path: str, carrier: Carrier) -> bool:
         case Sort.ROW if carrier.place == cases.version.settings.contradictions:
             return True
         case Sort.QUESTION:
-            return carrier.place in trail or carrier.place.partition("/")[2] in trail
+            return _asks(trail, carrier)
     return f"{carrier.place}/{carrier.id}" in trail
 
 

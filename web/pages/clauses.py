@@ -102,7 +102,7 @@ def _link(carrier: Carrier) -> str | None:
         case Sort.ELEMENT | Sort.NOTICE:
             page = url_for("protocol.diagram", process=carrier.place)
             return f"{page}#step-{carrier.id}"
-        case Sort.QUESTION:
+        case Sort.QUESTION | Sort.TEXT:
             process, _, element = carrier.place.partition("/")
             return f"{url_for('protocol.diagram', process=process)}#step-{element}"
         case Sort.ROW:
