@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from engine.calendar import LONDON, london_date, months_after, working_days_after
+from engine.memory_desk import laid_over
 from engine.memory_roster import Deputy, Person
 
 
@@ -91,7 +92,14 @@ class MeetingChanges:
 
 
 def without(answers: Mapping[str, Any], needed: str) -> Mapping[str, Any]:
-    """Return the answers without that one; KeyError where it is not among them."""
+    """Return the answers without that one; KeyError where it is not among them.
+
+    A fact or field of the case may be offered filled in though it is not among them: it is left blank.
+    """
+    group, _, name = needed.partition(".")
+    if group in ("facts", "case"):
+        blank: Mapping[str, Any] = laid_over(answers, {group: {name: ""}})
+        return blank
     return _without(answers, needed.split("."))
 
 
