@@ -66,6 +66,8 @@ def content_without(content: bytes, carrier: Carrier) -> bytes:
 
 def version_without(version: Version, carrier: Carrier) -> Version:
     """Return the version without the carrier; only the file that holds it is read anew."""
+    if carrier.sort is Sort.DOCUMENT:
+        return _without_document(version, carrier)
     file = carrier.file
     content = content_without(version.files[file], carrier)
     files = {**version.files, file: content}
@@ -83,6 +85,12 @@ def version_without(version: Version, carrier: Carrier) -> Version:
             return replace(changed, forms=forms)
     diagram = read_diagram(content, file=file)
     return replace(changed, diagrams={**version.diagrams, diagram.id: diagram})
+
+
+def _without_document(version: Version, carrier: Carrier) -> Version:
+    files = {path: data for path, data in version.files.items() if path != carrier.file}
+    kept = {name: each for name, each in version.documents.items() if each.file != carrier.file}
+    return replace(version, files=files, documents=kept, digest=digest(files))
 
 
 def _without_question(written: JsonObject, carrier: Carrier) -> Mapping[str, Any]:
