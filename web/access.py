@@ -71,6 +71,41 @@ SIGHT: Final[tuple[Rule, ...]] = (
     ),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class OnACase:
+    """What holds on one case whatever roles a person has, in words: `sight_of` and the store carry it out."""
+
+    who: str
+    what: str
+    clauses: tuple[str, ...]
+
+
+ON_A_CASE: Final[tuple[OnACase, ...]] = (
+    OnACase(
+        "Whoever has declared a conflict of interest",
+        "Nothing of that case, whatever else they hold",
+        ("T-06", "A5-03", "R-09"),
+    ),
+    OnACase(
+        "Whoever is appointed on a case: the Panel's chair, the members of a separate Panel, the author, who"
+        " acts in place of a Chair with a conflict",
+        "All of that case",
+        ("C-05", "C-08", "C-15", "T-06"),
+    ),
+    OnACase(
+        "A deputy, on the days given",
+        "What whom they stand for sees, but not where that person has a conflict and the protocol names who"
+        " acts",
+        ("T-06",),
+    ),
+    OnACase(
+        "Whoever completed the step before, where the diagram asks for another person",
+        "The task, without completing it",
+        ("R-01", "C-11", "C-15", "C-26"),
+    ),
+)
+
 EXTENDS_DEADLINES: Final = "extend a deadline, with a reason"
 
 DUTIES: Final[dict[str, tuple[str, ...]]] = {

@@ -55,6 +55,8 @@ def _is_here(endpoint: str) -> bool:
     # A task and a table are reached from, and belong to, the page that lists them.
     return {
         "tasks": "cases",
+        "conflicts": "cases",
+        "posts": "people",
         "deadlines": "cases",
         "tables": "protocol",
         "clauses": "protocol",
