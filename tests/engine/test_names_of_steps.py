@@ -7,6 +7,7 @@ import pytest
 
 from engine.bpmn.called import called, leads_to
 from engine.bpmn.model import Diagram
+from engine.bpmn.reader import read_diagram
 from engine.deployment import build, read_folder
 
 ROOT = Path(__file__).parents[2]
@@ -49,10 +50,14 @@ def test_a_gateway_where_ways_meet_says_what_comes_next(incident):
     )
 
 
-def test_a_start_inside_a_sub_process_says_what_it_begins(diagrams):
-    assert name_of(diagrams["agency_information"], "agency_asked") == (
-        "Begins with “Request the return”"
-    )
+def test_a_start_without_a_label_says_what_it_begins():
+    drawn = (ROOT / "workflows/agency_information.bpmn").read_bytes()
+    unnamed = drawn.replace(b' name="Agency asked"', b"")
+    assert unnamed != drawn
+
+    diagram = read_diagram(unnamed, file="agency_information.bpmn")
+
+    assert name_of(diagram, "agency_asked") == "Begins with “Request the return”"
 
 
 def test_a_flow_leads_past_what_has_no_label_and_does_not_wait(incident):

@@ -12,6 +12,7 @@ WHILE_AGENCIES_ANSWER = Told(
             "declare_conflict_chair",
             "chair_conflicted",
             "chair_settled",
+            "acting_chair_settled",
             "who_leads",
             "triage",
             "triage_outcome",
@@ -32,7 +33,8 @@ WHILE_AGENCIES_ANSWER = Told(
             "classify_notification_to_declare_conflict_chair",
             "declare_conflict_chair_to_chair_conflicted",
             "chair_conflicted_to_chair_settled",
-            "chair_settled_to_who_leads",
+            "chair_settled_to_acting_chair_settled",
+            "acting_chair_settled_to_who_leads",
             "who_leads_to_triage",
             "triage_to_triage_outcome",
             "triage_outcome_to_to_be_considered",
@@ -76,6 +78,7 @@ AFTER_THE_DECISION = Told(
     done=WHILE_AGENCIES_ANSWER.done
     | {
         "collect_information",
+        "information_settled",
         "exceptionally_urgent",
         "meeting_in_time",
         "next_sig_meeting",
@@ -91,6 +94,7 @@ AFTER_THE_DECISION = Told(
         "ratification_settled",
         "decide_review",
         "below_mandatory",
+        "decision_settled",
         "covered_by_sig_note",
         "tell_notifier_outcome",
         "tell_sig_chair_outcome",
@@ -104,7 +108,8 @@ AFTER_THE_DECISION = Told(
     waiting=frozenset({"next_board_meeting", "carry_out_review"}),
     taken=WHILE_AGENCIES_ANSWER.taken
     | {
-        "collect_information_to_exceptionally_urgent",
+        "collect_information_to_information_settled",
+        "information_settled_to_exceptionally_urgent",
         "exceptionally_urgent_to_meeting_in_time",
         "meeting_in_time_to_next_sig_meeting",
         "next_sig_meeting_to_find_points",
@@ -121,7 +126,8 @@ AFTER_THE_DECISION = Told(
         "urgently_considered_to_ratification_settled",
         "ratification_settled_to_recommendation_join",
         "decide_review_to_below_mandatory",
-        "below_mandatory_to_covered_by_sig_note",
+        "below_mandatory_to_decision_settled",
+        "decision_settled_to_covered_by_sig_note",
         "covered_by_sig_note_to_tell_notifier_outcome",
         "tell_notifier_outcome_to_tell_sig_chair_outcome",
         "tell_sig_chair_outcome_to_which_review",

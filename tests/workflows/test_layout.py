@@ -154,11 +154,11 @@ def test_a_broken_drawing_is_found_out():
     diagram = _serious_incident()
 
     covered = _moved(diagram, "alert_chairs", onto="acknowledge_notification")
-    detour = _rerouted(diagram, "chair_settled_to_who_leads", through="triage")
+    detour = _rerouted(diagram, "acting_chair_settled_to_who_leads", through="triage")
 
     assert "acknowledge_notification covers alert_chairs" in overlaps(covered)
-    assert "chair_settled_to_who_leads runs through triage" in struck_through(detour)
-    assert any("chair_settled_to_who_leads" in pair for pair in crossings(detour))
+    assert "acting_chair_settled_to_who_leads runs through triage" in struck_through(detour)
+    assert any("acting_chair_settled_to_who_leads" in pair for pair in crossings(detour))
     assert "alert_chairs_to_classify_notification" in backwards(
         _moved(diagram, "classify_notification", onto="notification_submitted")
     )
