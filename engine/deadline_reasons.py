@@ -33,6 +33,7 @@ from engine.settings import CaseField, Settings
 Count = Literal["working days", "days", ""]
 """What a date was counted in; empty where it was not counted."""
 
+_PLAIN: Final = (date, Decimal, str)
 _COUNTING: Final = ("working days after", "working days before", "months after")
 _RECEIVED: Final = "the day on which the notification was received"
 _FIXED_WORDS: Final = {
@@ -59,11 +60,18 @@ class Reading:
 
     def value(self, node: Node) -> Any:
         """Return the value of a part of a formula; None where it has none."""
-        return (
-            _expression(node)
-            .evaluate(dict(self.context), now=self.now, functions=self.functions)
-            .value
+        match node:
+            case syntax.NumberLiteral(value=number):
+                return number
+            case syntax.Path(source=syntax.Name(name=name), name=key):
+                # Most parts are of this kind, and there is nothing to work out.
+                within = self.context.get(name)
+                if isinstance(within, Mapping) and isinstance(within.get(key), _PLAIN):
+                    return within[key]
+        evaluated = _expression(node).evaluate(
+            dict(self.context), now=self.now, functions=self.functions
         )
+        return evaluated.value
 
 
 @dataclass(frozen=True, slots=True)
