@@ -127,7 +127,7 @@ class _Counting:
             if (given := self._of(case, shown.task))
         ]
         label = self.version.element(self._process(shown.task), shown.task).label or shown.task
-        caption = f"Days from receipt to “{label}”, done first"
+        caption = f"Days from receipt until “{label}” was first done"
         if not days:
             return plain(f"{caption}: no case has come to it.")
         numbers = (len(days), min(days), f"{median(days):g}", max(days))

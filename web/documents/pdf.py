@@ -7,13 +7,14 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from engine.errors import EngineError
-from web.documents.paper import Imprint, Paper
+from web.documents.paper import Cell, Grid, Imprint, Pairs, Paper
 
 NO_PANGO: Final = (
     "A document cannot be made just now: the program that writes PDFs is not complete on this machine. "
     "Whoever runs Review Desk finds under “First installation” what is missing"
 )
 BOARD: Final = "Bexley Local Children's Safeguarding Board"
+_SHORT: Final = 500
 _HERE: Final = Path(__file__).parent
 
 
@@ -57,4 +58,15 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     environment.filters["kind_of"] = lambda part: type(part).__name__
+    environment.tests["short"] = _is_short
     return environment.get_template("paper.html")
+
+
+def _is_short(part: Pairs | Grid) -> bool:
+    """Say whether a table is better moved to the next page as a whole than broken."""
+    match part:
+        case Pairs():
+            cells = [Cell((label, *cell.texts)) for label, cell in part.rows]
+        case Grid():
+            cells = [cell for row in part.rows for cell in row]
+    return sum(len(text) for cell in cells for text in cell.texts) <= _SHORT
