@@ -107,12 +107,24 @@ ON_A_CASE: Final[tuple[OnACase, ...]] = (
 )
 
 EXTENDS_DEADLINES: Final = "extend a deadline, with a reason"
+READS_REGISTERS: Final = "read the registers of actions and publications"
+READS_REPORTED: Final = "read what the registers report to the Board"
 
 DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "keep people, agencies and roles": ("business_manager", "admin"),
     "keep meetings": ("business_manager",),
     "look after what needs attention": ("business_manager",),
     EXTENDS_DEADLINES: tuple(sorted(EXTENDS)),
+    READS_REGISTERS: (
+        "business_manager",
+        "business_unit",
+        "sig_chair",
+        "sig_vice_chair",
+        "sig_member",
+        "independent_chair",
+        "governance",
+    ),
+    READS_REPORTED: ("board_member",),
     "read the numbers of a year": ("business_manager", "independent_chair", "governance"),
 }
 

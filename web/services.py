@@ -28,6 +28,7 @@ from web.use_cases.notifications import Notifications
 from web.use_cases.outbox import Outbox
 from web.use_cases.people import People
 from web.use_cases.posts import Posts
+from web.use_cases.registers import Registers
 from web.use_cases.tasks import Tasks
 from web.use_cases.uploads import Uploads
 from web.use_cases.yearly import Yearly
@@ -54,6 +55,7 @@ class Services:
     clock: ClockMoves
     outbox: Outbox
     uploads: Uploads
+    registers: Registers
     documents: Documents
     yearly: Yearly
 
@@ -102,6 +104,7 @@ def assemble(store: Store, config: Config) -> Services:
         clock=ClockMoves(store),
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
         uploads=Uploads(store),
+        registers=Registers(store),
         documents=Documents(store, {"pdf": pdf_of, "docx": word_of}),
         yearly=Yearly(store, pdf_of),
     )
@@ -175,6 +178,11 @@ def attention() -> Attention:
 def clock() -> ClockMoves:
     """Return the clock."""
     return services().clock
+
+
+def registers() -> Registers:
+    """Return the use cases of registers."""
+    return services().registers
 
 
 def uploads() -> Uploads:

@@ -8,6 +8,7 @@ from tests.engine.gate import (
     traps_elements,
     traps_flows,
     traps_names,
+    traps_registers,
     traps_shapes,
 )
 from tests.engine.gate.tiny_folder import INCIDENT, changed, problems, tiny_folder
@@ -19,6 +20,7 @@ TRAPS = (
     *traps_beginnings.TRAPS,
     *traps_flows.TRAPS,
     *traps_names.TRAPS,
+    *traps_registers.TRAPS,
 )
 
 # Shown by tests of their own, because no text of a file is changed, or of more files than one.

@@ -28,6 +28,7 @@ FOLLOW_UP = "workflows/follow_up.bpmn"
 WITHDRAWAL = "workflows/withdrawal.bpmn"
 TABLES = "workflows/decisions/criteria.dmn"
 SETTINGS = "workflows/settings.yaml"
+REGISTERS = "workflows/registers.yaml"
 
 _INCIDENT = """
 <bpmn:message id="message_follow_up" name="follow_up" />
@@ -209,7 +210,15 @@ _FOLLOW_UP = """
       <zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>
     </bpmn:extensionElements>
   </bpmn:userTask>
-  <bpmn:endEvent id="looked_after" name="Looked after" />
+  <bpmn:endEvent id="looked_after" name="Looked after">
+    <bpmn:extensionElements>
+      <zeebe:properties>
+        <zeebe:property name="clause" value="T-01" />
+        <zeebe:property name="register" value="actions progress=over" />
+        <zeebe:property name="register-row" value="=look_after.round" />
+      </zeebe:properties>
+    </bpmn:extensionElements>
+  </bpmn:endEvent>
   <bpmn:sequenceFlow id="h1" sourceRef="wanted" targetRef="look_after" />
   <bpmn:sequenceFlow id="h2" sourceRef="look_after" targetRef="looked_after" />
 </bpmn:process>
@@ -313,6 +322,21 @@ settings:
   triage_days: {value: 3, unit: working days, source: invented for this test}
 bodies:
   police: {name: Example Police, email: police@example.invalid}
+"""
+
+_REGISTERS = """
+actions:
+  title: Actions
+  one: action
+  about: What follows from a case.
+  clause: T-01
+  fields:
+    done: {label: Done, type: choice, values: {"yes": "Yes", "no": "No"}}
+    asked_on: {label: Asked on, type: date, listed: true}
+    progress: {label: Progress, type: choice, values: {over: Over}}
+  states: {open: Open, over: Over}
+  state: '=if progress = null then "open" else progress'
+  due: '=if progress = null then asked_on else null'
 """
 
 _CLAUSES = """
@@ -424,7 +448,18 @@ OTHERS: Mapping[str, bytes] = {
     "forms/incident/hear.form": form("hear", radio("willing", "yes", "no")),
     "forms/returns/answer.form": form("answer", radio("known", "yes", "no")),
     "forms/withdrawal/withdrawal_asked.form": form("withdrawal_asked", radio("sure", "yes", "no")),
-    "forms/follow_up/look_after.form": form("look_after", radio("done", "yes", "no")),
+    REGISTERS: _REGISTERS.encode(),
+    "forms/follow_up/look_after.form": form(
+        "look_after",
+        {
+            "type": "group",
+            "id": "entry",
+            "label": "",
+            "path": "",
+            "components": [radio("done", "yes", "no")],
+            "properties": {"register": "actions", "row": "=1", "set.asked_on": "=today()"},
+        },
+    ),
 }
 
 

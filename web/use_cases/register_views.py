@@ -1,0 +1,95 @@
+"""What is shown of registers: already in words, and cut to what the reader may see."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterFilters:
+    """Which rows to list; empty texts choose all."""
+
+    state: str = ""
+    agency: str = ""
+    reference: str = ""
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterTitle:
+    """A register in the list of registers."""
+
+    key: str
+    title: str
+    about: str
+    rows: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCell:
+    """One field of a row in words, "" where it holds nothing."""
+
+    label: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One row: the case by its reference, the process on it by its position, and how the row stands."""
+
+    reference: str
+    position: int
+    row: int
+    state: str
+    state_words: str
+    due: date | None
+    late: bool
+    cells: tuple[RegisterCell, ...]
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """The rows of a register; `total` counts those that no filter leaves out."""
+
+    key: str
+    title: str
+    one: str
+    about: str
+    columns: tuple[str, ...]
+    lines: tuple[RegisterLine, ...]
+    states: Mapping[str, str]
+    agencies: Mapping[str, str]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A field that a step changed, in words; "" where it held or holds nothing."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowVersion:
+    """What one step made of a row: when, who (or "the program"), which step, what changed."""
+
+    at_utc: datetime
+    by: str
+    step: str
+    changes: tuple[RowChange, ...]
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRowView:
+    """One row with its fields and its history."""
+
+    title: str
+    one: str
+    line: RegisterLine
+    cells: tuple[RegisterCell, ...]
+    versions: tuple[RowVersion, ...]
