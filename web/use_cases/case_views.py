@@ -1,5 +1,6 @@
 """A case made ready to be shown: what happened on it, cut to what the reader may see."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -203,6 +204,7 @@ class CaseReading:
         parts: Mapping[UUID, frozenset[str]],
     ) -> tuple[SubmissionView, ...]:
         shown = [row for row in rows if row.id in whole or row.id in parts]
+        versions = self._numbered(rows)
         people = names(
             self._session, {each for row in shown for each in (row.submitted_by, row.submitted_for)}
         )
@@ -220,11 +222,24 @@ class CaseReading:
                 options={**self._registers(form), **choices_of(self._files_in(form, answers))},
                 id=row.id,
                 agency_key=row.agency_key,
+                version=versions.get(row.id),
             )
             for row in shown
             for form, answers in self._readable(row, None if row.id in whole else parts[row.id])
         )
         return tuple(views)
+
+    def _numbered(self, rows: Iterable[Submission]) -> Mapping[UUID, int]:
+        """Return which version each is of what is drawn up again, of tasks that open with their own."""
+        numbers: dict[UUID, int] = {}
+        before: Counter[tuple[str, str, str | None]] = Counter()
+        for row in rows:
+            diagram = self._versions[row.process_instance_id].diagram(row.process)
+            task = row.process, row.element
+            if diagram.opens_with(diagram.elements[row.element]) == task:
+                before[(*task, row.agency_key)] += 1
+                numbers[row.id] = before[(*task, row.agency_key)]
+        return numbers
 
     def readable_files(self) -> frozenset[str]:
         """Return the ids of the files in the answers that the reader may read."""

@@ -211,7 +211,8 @@ class DecisionView:
 class SubmissionView:
     """A completed form, as this person may read it: lay `answers` out with `form` and `options`.
 
-    `agency` is the name of the agency whose answer it is, `agency_key` its key.
+    `agency` is the name of the agency whose answer it is, `agency_key` its key. `version` counts those of
+    what is drawn up again (its form opens with the one before), and is None for any other.
     """
 
     process: str
@@ -225,6 +226,7 @@ class SubmissionView:
     options: Options = field(default_factory=dict)
     id: UUID | None = None
     agency_key: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
