@@ -20,7 +20,15 @@ from tests.store.office import TRIAGE, Office
 from web.store.case_holders import CaseHolders
 from web.store.directory import actor
 from web.store.holding import held_by, held_by_nobody
-from web.store.models import CaseAgency, Conflict, Deputy, Person, StandIn, UserTask
+from web.store.models import (
+    CaseAgency,
+    Conflict,
+    Deputy,
+    Person,
+    StandIn,
+    Submission,
+    UserTask,
+)
 
 ROLES = (
     "sig_chair",
@@ -73,7 +81,18 @@ def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed
         task.person_id = chance.choice([None, None, None, chance.choice(people).id])
         task.case_id = chance.choice([task.case_id, done.case_id])
         task.not_by = chance.choice([[], [f"{done.process}/{done.element}", "other/task"]])
-    done.completed_by, done.completed_for = (chance.choice(people).id for _ in range(2))
+    mixed.add(
+        Submission(
+            case_id=done.case_id,
+            process_instance_id=done.process_instance_id,
+            process=done.process,
+            element=done.element,
+            submitted_by=chance.choice(people).id,
+            submitted_for=chance.choice(people).id,
+            submitted_at_utc=now,
+            content=b"",
+        )
+    )
     heads = [each for each in people if each.name.split()[0] in ("Cherry", "Vicky", "Indy", "Hal")]
     for case in {task.case_id for task in open_tasks}:
         for person in {*chance.sample(people, 3), *chance.sample(heads, chance.randint(0, 4))}:

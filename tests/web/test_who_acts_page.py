@@ -5,9 +5,12 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from engine.calendar import london_date
+from engine.scenarios import Does
 from tests.web.board import PASSWORD, Board
 from tests.web.browser import chromium_running, served
 from tests.web.forms_in_pages import token_of
+from web.services import clock, posts
 
 
 def post(board: Board, who: str, path: str, **fields: str):
@@ -85,6 +88,55 @@ def test_who_recommended_and_who_decided_stand_side_by_side(board: Board):
 
     [joint] = [row for row in rows if "Decide on a review" in row]
     assert re.search(r"Make the recommendation\s+Casey Chair.*on a review\s+Indy Chair", joint)
+
+
+@pytest.mark.clause("C-05")
+def test_the_members_of_a_separate_panel_see_their_case(board: Board):
+    reference = board.brought_to("receive_board_report")
+    for key, name in (("mel_member", "Mel Member"), ("max_member", "Max Member")):
+        board.add_person(key, name, roles=[])
+        assert board.client(key).get(f"/cases/{reference}").status_code == 404
+    outsider = board.add_person("otto_outsider", "Otto Outsider", roles=["panel_member"])
+    members = [
+        {"person": str(board.ids[key]), "capacity": "Board Member"}
+        for key in ("mel_member", "max_member")
+    ]
+    convened = {"separate_panel": "yes", "separate_reason": "Exceptional.", "members": members}
+
+    with board.app.test_request_context():
+        board.complete(reference, Does("indy_chair", "choose_panel", None, convened))
+
+    for key in ("mel_member", "max_member"):
+        assert "On the diagram" in board.client(key).get(f"/cases/{reference}").text
+    assert board.client(outsider).get(f"/cases/{reference}").status_code == 404
+    shown = board.client("indy_chair").get(f"/cases/{reference}/who-acts").text
+    assert "Mel Member" in shown
+    post(board, "mel_member", f"/cases/{reference}/who-acts", nature="A relative.")
+    assert board.client("mel_member").get(f"/cases/{reference}").status_code == 404
+
+
+@pytest.mark.clause("R-01", "A5-03")
+def test_a_conflict_of_the_independent_chair_waits_visibly_for_a_deputy(board: Board):
+    reference = board.brought_to("decide_review")
+    post(board, "indy_chair", f"/cases/{reference}/who-acts", nature="Chaired the trust.")
+    attention = board.client("billie_manager").get("/attention").text
+    assert "nobody who is Independent Chair is free" in attention
+    assert "Name a deputy" in attention
+
+    dana = board.add_person("dana_deputy", "Dana Deputy", roles=["board_member"])
+    with board.app.test_request_context():
+        posts().name_deputy(
+            board.ids["indy_chair"],
+            "independent_chair",
+            board.ids[dana],
+            first=london_date(clock().now()),
+            last=None,
+            by=board.ids["billie_manager"],
+        )
+
+    assert reference not in board.client("billie_manager").get("/attention").text
+    board.task_id(reference, "decide_review", who=dana)
+    assert "deputy for Indy Chair" in board.client(dana).get("/").text
 
 
 def test_who_sees_only_where_it_stands_is_offered_nothing(board: Board):

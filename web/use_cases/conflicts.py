@@ -5,7 +5,6 @@ done is shown beside it. Only whoever acts as Independent Chair on the case with
 holds a lane that conflicts have left to nobody (T-06, C-08).
 """
 
-from collections.abc import Mapping
 from uuid import UUID, uuid4
 
 from sqlalchemy import exists, select
@@ -18,7 +17,7 @@ from engine.roles import APPOINTED_BY, APPOINTED_ON_A_CASE
 from web.access import Sight, sight_of
 from web.store.case_files import CaseFile, open_case
 from web.store.directory import Holder, actor, agency_names, in_name_of, names
-from web.store.models import Conflict, Person, ProcessInstance, StandIn, UserTask
+from web.store.models import Conflict, Person, ProcessInstance, StandIn, Submission, UserTask
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import give_answer, taken_before
@@ -268,19 +267,28 @@ class _Conflicts:
 
     def _sign_offs(self) -> tuple[SignOff, ...]:
         """Return each step that had to be another person's, beside the newest of those before it."""
-        done = list(self._steps().values())
+        rows = self._session.execute(
+            select(Submission, UserTask.not_by, ProcessInstance.deployment_number)
+            .join(ProcessInstance, ProcessInstance.id == Submission.process_instance_id)
+            .outerjoin(UserTask, UserTask.id == Submission.task_id)
+            .where(Submission.case_id == self._file.case.id)
+            .order_by(Submission.submitted_at_utc, UserTask.number.asc().nulls_first())
+        ).all()
         people = names(
             self._session,
-            {each for task, _ in done for each in (task.completed_by, task.completed_for)},
+            {each for row, *_ in rows for each in (row.submitted_by, row.submitted_for)},
         )
         pairs = []
         newest: dict[str, SignedStep] = {}
-        for task, label in done:
-            step = _signed(task, label, people)
-            first = tuple(newest[word] for word in task.not_by if word in newest)
+        for row, not_by, deployment in rows:
+            stood_for = people[row.submitted_for] if row.submitted_for else None
+            by = in_name_of(people[row.submitted_by], stood_for)
+            label = self._label(row.process, row.element, deployment)
+            step = SignedStep(label, by, row.submitted_at_utc)
+            first = tuple(newest[word] for word in not_by or () if word in newest)
             if first:
                 pairs.append(SignOff(first, step))
-            newest[f"{task.process}/{task.element}"] = step
+            newest[f"{row.process}/{row.element}"] = step
         return tuple(pairs)
 
     def _steps(self) -> dict[str, tuple[UserTask, str]]:
@@ -291,11 +299,14 @@ class _Conflicts:
             .where(UserTask.case_id == self._file.case.id, UserTask.completed_by.is_not(None))
             .order_by(UserTask.closed_at_utc, UserTask.number)
         )
-        return {task.id: (task, self._label(task, number)) for task, number in rows}
+        return {
+            task.id: (task, self._label(task.process, task.element, number))
+            for task, number in rows
+        }
 
-    def _label(self, task: UserTask, deployment: int) -> str:
+    def _label(self, process: str, element: str, deployment: int) -> str:
         version = self._store.versions.version(self._session, deployment)
-        return version.element(task.process, task.element).label or task.element
+        return version.element(process, element).label or element
 
     def _sealed(self, text: str, as_what: str) -> bytes:
         sealed, _ = self._file.key.seal_content({"text": text}, as_what=as_what)
@@ -306,13 +317,6 @@ class _Conflicts:
             return None
         content, _ = self._file.key.open_content(sealed, as_what=as_what)
         return str(content["text"])
-
-
-def _signed(task: UserTask, label: str, people: Mapping[UUID, str]) -> SignedStep:
-    assert task.completed_by is not None  # noqa: S101
-    assert task.closed_at_utc is not None  # noqa: S101
-    stood_for = people[task.completed_for] if task.completed_for else None
-    return SignedStep(label, in_name_of(people[task.completed_by], stood_for), task.closed_at_utc)
 
 
 def _needed(text: str, field: str, sentence: str) -> str:
