@@ -109,9 +109,14 @@ def _silent(version: Version) -> Iterator[str]:
 
 
 def _part(carrier: Carrier) -> str:
-    """Return what carries a clause, the questions of a form together."""
-    if carrier.sort in (Sort.QUESTION, Sort.TEXT):
-        return f"form `{carrier.place}`"
+    """Return where it stands that a clause is carried: its diagram, form or table."""
+    match carrier.sort:
+        case Sort.ELEMENT | Sort.NOTICE:
+            return f"diagram `{carrier.place}`"
+        case Sort.QUESTION | Sort.TEXT:
+            return f"form `{carrier.place}`"
+        case Sort.ROW:
+            return f"table `{carrier.place}`"
     return f"{carrier.sort} `{carrier.place}/{carrier.id}`"
 
 
