@@ -24,7 +24,12 @@ from engine.desk import (
     RegisterRow,
     register_row,
 )
-from engine.errors import NotFoundError, NotPermittedError, TaskNotReadyError
+from engine.errors import (
+    InvalidAnswersError,
+    NotFoundError,
+    NotPermittedError,
+    TaskNotReadyError,
+)
 from engine.file_stand_ins import with_files_kept
 from engine.forms import Form, Question, answer_at
 from engine.memory_desk import laid_over
@@ -157,9 +162,10 @@ class PostgresDesk:
         self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any]
     ) -> None:
         task_id = self._find(task, by, agency)
+        handed_in: list[UUID] = []
         try:
             page = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
-            answers = self._handed_in(page.form, answers, task_id, by)
+            answers = self._handed_in(page.form, answers, task_id, by, handed_in)
             self.use.tasks.complete_task(
                 self.reference,
                 task_id,
@@ -170,6 +176,11 @@ class PostgresDesk:
             )
         except NotFoundError:
             raise NotPermittedError("the person may not know of the case") from None
+        except InvalidAnswersError:
+            # The next attempt begins as this one did, and does not find the files in the draft.
+            for file in handed_in:
+                self.use.uploads.take_out(self.reference, task_id, file, by=self._id(by))
+            raise
         self._settle()
 
     def begin(self, process: str, *, by: str, answers: Mapping[str, Any]) -> None:
@@ -213,7 +224,12 @@ class PostgresDesk:
         self._settle()
 
     def _handed_in(
-        self, form: Form, answers: Mapping[str, Any], task_id: str, by: str
+        self,
+        form: Form,
+        answers: Mapping[str, Any],
+        task_id: str,
+        by: str,
+        handed_in: list[UUID],
     ) -> Mapping[str, Any]:
         """Hand in the files that words stand for; the task's draft lists them from then on."""
 
@@ -222,7 +238,9 @@ class PostgresDesk:
                 self.reference, task_id, question.path, name, content, by=self._id(by)
             )
             kept = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
-            return answer_at(kept.raw, question.path)[-1]
+            file = answer_at(kept.raw, question.path)[-1]
+            handed_in.append(UUID(file))
+            return file
 
         return with_files_kept(form, answers, keep)
 
