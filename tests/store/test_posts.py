@@ -170,8 +170,9 @@ def test_a_deputy_acts_for_somebody_on_their_days_and_it_is_recorded_so(office: 
     [visit] = [each for each in case.instances[0].visits if each.element == "triage"]
     assert visit.by == "Noah Example, deputy for Cherry Example"
     assert "Noah Example, deputy for Cherry Example" in {each.by for each in case.submissions}
-    recorded = [(each.by, each.detail) for each in case.audit if each.kind == "acted_as_deputy"]
-    assert recorded == [("Noah Example", f"for {office.chair}")]
+    [recorded] = [each for each in case.audit if each.kind == "acted_as_deputy"]
+    assert (recorded.by, recorded.detail) == ("Noah Example", f"for {office.chair}")
+    assert recorded.people == ("Cherry Example",)
     office.days_pass(2)
     with pytest.raises(NotFoundError):
         office.case(reference, of="nobody")

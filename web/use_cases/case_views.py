@@ -1,11 +1,12 @@
 """A case made ready to be shown: what happened on it, cut to what the reader may see."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from web.store.deadlines import extensions_of, reason_of, why_due
 from web.store.directory import Actor, agency_names, in_name_of, names
 from web.store.instances import instances_of
 from web.store.models import (
+    AuditEvent,
     Case,
     DecisionEvaluation,
     ElementVisit,
@@ -63,6 +65,7 @@ from web.use_cases.views import (
 )
 
 PROGRAM = "the program"
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -472,7 +475,11 @@ class CaseReading:
 
     def _audit(self) -> tuple[AuditLine, ...]:
         events = audit.trail(self._session, str(self._file.case.id))
-        people = names(self._session, {event.actor for event in events})
+        mentioned = {event.seq: _ids_in(event) for event in events}
+        people = names(
+            self._session,
+            {event.actor for event in events}.union(*mentioned.values()),
+        )
         return tuple(
             AuditLine(
                 seq=event.seq,
@@ -482,6 +489,7 @@ class CaseReading:
                 subject=event.subject,
                 detail=event.detail,
                 hash=event.hash.hex(),
+                people=tuple(people[each] for each in mentioned[event.seq] if each in people),
             )
             for event in events
         )
@@ -489,6 +497,11 @@ class CaseReading:
     def _label(self, instance: UUID, process: str, element: str) -> str:
         version = self._versions[instance]
         return called(version.diagram(process), version.element(process, element))
+
+
+def _ids_in(event: AuditEvent) -> tuple[UUID, ...]:
+    """Return the ids that stand in an event, of people or of other things."""
+    return tuple(UUID(each) for each in _ID.findall(f"{event.subject} {event.detail}"))
 
 
 def _named(people: Mapping[UUID, str], by: UUID, stands_for: UUID | None) -> str:

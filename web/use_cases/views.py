@@ -257,7 +257,10 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One event of the trail; `by` is a name, or "the program"."""
+    """One event of the trail; `by` is a name, or "the program".
+
+    `people` are the names of those whose ids stand in it: who declared, was appointed, was stood for.
+    """
 
     seq: int
     at_utc: datetime
@@ -266,6 +269,7 @@ class AuditLine:
     subject: str | None
     detail: str | None
     hash: str
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
