@@ -149,3 +149,8 @@ def test_the_page_of_a_statement_says_which_clause_it_states():
         assert traced.clause.statement
         page = (ROOT / traced.clause.statement).read_text("utf-8")
         assert traced.clause.id in page, traced.clause.id
+
+
+def test_every_clause_of_the_protocol_is_carried_and_shown():
+    assert len(trace_of(version()).clauses) > 180
+    assert list(trace_of(version()).gaps()) == []
