@@ -6,6 +6,7 @@ refuse most of such a copy, and every test would seem to notice.
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,8 @@ _PROGRAM: Final = TESTS.parent
 _COPIED: Final = ("engine", "web", "workflows", "forms", "tests", "docs", "scripts", "bench")
 _LINKED: Final = ("frontend",)
 _SINGLE: Final = ("pyproject.toml", "Makefile", "README.md", "CHANGELOG.md")
-_LONGEST: Final = 300
+_LONGEST: Final = 900
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+::\S+)", re.MULTILINE)
 
 
 def prove_trace(
@@ -79,32 +81,42 @@ class _Copy:
         else:
             file.write_bytes(_without(before, loss.carrier))
         try:
-            noticed = {clause: self._failing(clause, cited) for clause, cited in tests.items()}
+            failed = self._failing({_id_of(each) for cited in tests.values() for each in cited})
         finally:
             file.write_bytes(before)
+        noticed = {
+            clause: next((_id_of(each) for each in cited if _id_of(each) in failed), None)
+            for clause, cited in tests.items()
+        }
         return Loss(loss.carrier, {**loss.noticed_by, **noticed})
 
-    def _failing(self, clause: str, cited: list[Citation]) -> str | None:
-        """Return the first test that fails; None where all pass."""
-        for test in dict.fromkeys(f"{each.file}::{each.name}" for each in cited):
-            if self._run(test) != 0:
-                return test
-        return None
-
-    def _run(self, test: str) -> int:
-        command = [sys.executable, "-m", "pytest", test, "-x", "-q", "-p", "no:cacheprovider"]
+    def _failing(self, tests: set[str]) -> set[str]:
+        """Run the tests together; return those that fail, or cannot even be set up."""
+        files = sorted({test.partition("::")[0] for test in tests})
+        names = " or ".join(sorted({test.rpartition("::")[2] for test in tests}))
+        command = [sys.executable, "-m", "pytest", *files, "-k", names, "-q", "--tb=no", "-rfE"]
         ran = subprocess.run(
-            [*command, "-p", "tests.without_gate"],
+            [*command, "-p", "no:cacheprovider", "-p", "tests.without_gate"],
             cwd=self.folder,
             env={**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
             timeout=_LONGEST,
             check=False,
         )
+        said = ran.stdout.decode("utf-8")
         if ran.returncode not in (0, 1):
-            said = ran.stdout.decode()[-2000:]
-            raise RuntimeError(f"{test} could not be run: {said}")
-        return ran.returncode
+            raise RuntimeError(f"the tests could not be run: {said[-2000:]}")
+        return {_plain(each) for each in _FAILED.findall(said)}
+
+
+def _id_of(citation: Citation) -> str:
+    return f"{citation.file}::{citation.name}"
+
+
+def _plain(node: str) -> str:
+    """Return a test's id without its parameters and the class that it stands in."""
+    file, *names = node.partition("[")[0].split("::")
+    return f"{file}::{names[-1]}"
 
 
 @contextmanager
