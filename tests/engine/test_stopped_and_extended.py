@@ -142,20 +142,24 @@ def test_a_task_reached_on_hold_gets_its_date_when_the_hold_ends():
         "small",
         begin(),
         user("hold", says("hold", "begins")),
+        user("first"),
         element("parallelGateway", "split"),
         user("go_on", says("hold", "ends")),
         user("work", due="=working days after(today(), settings.days)"),
         user("of_the_case", due="=case.work_due"),
-        flows("begun hold", "hold split", "split go_on", "split work", "split of_the_case"),
+        flows("begun hold", "hold first", "first split"),
+        flows("split go_on", "split work", "split of_the_case"),
     )
     case = Case(version(drawn, settings=SETTINGS, case=FIELDS)).begin("small")
     on(case, "2026-03-04").complete("hold")
+    on(case, "2026-03-06").complete("first")
     assert [each.due for each in case.open()] == [None, None, None]
 
-    on(case, "2026-03-11").complete("go_on")
+    on(case, "2026-03-12").complete("go_on")
 
-    assert due_of(case) == date(2026, 3, 25)  # ten working days after 11 March
-    assert due_of(case, "of_the_case") == date(2026, 3, 23)  # as if it had been open all the time
+    assert due_of(case) == date(2026, 3, 26)  # ten working days after 12 March
+    assert due_of(case, "of_the_case") == date(2026, 3, 24)  # as if it had been open all the time
+    assert case.case["work_due"] == "2026-03-24"
 
 
 def test_the_dates_of_the_case_move_on_with_it_but_those_of_the_law():
