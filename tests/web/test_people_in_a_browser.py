@@ -137,3 +137,35 @@ def test_a_text_written_before_the_session_ended_is_in_the_page_after_sign_in(pa
     page.get_by_role("button", name="Continue").click()
 
     assert page.get_by_label("Full name").input_value() == "Testperson, “written” for an hour"
+
+
+def test_roles_and_deputies_are_kept_by_keyboard_alone(page, app):
+    with app.app_context():
+        people().add(
+            name="Sefa Schooltest",
+            email="sefa@example.invalid",
+            agency="sampleford_schools",
+            roles=["agency_lead"],
+            by=None,
+        )
+    sign_in_by_keyboard(page, EMAIL, PASSWORD)
+    page.goto("/people")
+    page.get_by_role("link", name="Bea Managerexample").press("Enter")
+    page.wait_for_url("**/people/*-*")
+    assert is_accessible(page)
+
+    page.locator("summary", has_text="Name a deputy").press("Enter")
+    assert is_accessible(page)
+    page.get_by_role("button", name="Name the deputy").press("Enter")
+    page.get_by_role("link", name="Choose who acts as the deputy").wait_for()
+    assert is_accessible(page)
+    page.get_by_label("Who is the deputy?").select_option("Sefa Schooltest")
+    page.get_by_role("button", name="Name the deputy").press("Enter")
+    page.get_by_role("link", name="End Sefa Schooltest as deputy Business Manager").press("Enter")
+
+    page.get_by_role("heading", name="End Sefa Schooltest as deputy Business Manager").wait_for()
+    assert is_accessible(page)
+    page.get_by_label("Now").press("Space")
+    page.get_by_role("button", name="End it").press("Enter")
+    page.get_by_text("ended the same day").wait_for()
+    assert is_accessible(page)
