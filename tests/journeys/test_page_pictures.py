@@ -3,13 +3,16 @@
 Without the option this says which picture is missing or too heavy, or shown nowhere.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.calendar import london_date
 from tests.journeys.drawing import drawn
 from tests.journeys.site import Site
+from web.services import clock, conflicts, posts
 
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "docs/pictures/pages"
@@ -28,6 +31,8 @@ NAMES = (
     "decision-table",
     "case-on-a-phone",
     "something-else-happened",
+    "who-acts",
+    "roles-and-deputies",
 )
 
 
@@ -111,6 +116,21 @@ def test_pictures_are_taken(site: Site, camera):
     manager = site.visitor("billie_manager")
     manager.goes_to(f"/cases/{agencies}")
     camera(manager.page, "something-else-happened", top="#something-else", height=430)
+
+    with board.app.test_request_context():
+        today = london_date(clock().now())
+        indy, bo = board.ids["indy_chair"], board.ids["bo_board"]
+        posts().name_deputy(
+            indy, "independent_chair", bo, first=today, last=today + timedelta(days=20), by=None
+        )
+        posts().give(indy, "board_member", first=today + timedelta(days=30), last=None, by=None)
+        conflicts().declare(
+            decided, "Led the clinic until last year.", by=board.ids["casey_chair"], key="k" * 32
+        )
+    manager.goes_to(f"/cases/{decided}/who-acts")
+    camera(manager.page, "who-acts", top="#two-people", height=820)
+    manager.goes_to(f"/people/{indy}")
+    camera(manager.page, "roles-and-deputies", top="#roles", height=640)
 
     governance = site.visitor("gale_governance")
     governance.goes_to("/cases")
