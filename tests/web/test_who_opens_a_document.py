@@ -51,3 +51,10 @@ def test_a_conflict_shuts_every_document(appointed: tuple[str, ...]):
     )
 
     assert may_open(person, (*BOARD, "independent_chair"), appointed) is Sight.NOTHING
+
+
+def test_the_page_says_who_opens_which_document(board):
+    page = board.client("casey_chair").get("/who-sees-what").text
+
+    row = page[page.index("Contract with the author of the report") :]
+    assert "Author, Panel Chair, Independent Chair" in row[: row.index("</tr>")]
