@@ -25,8 +25,7 @@ from engine.version import Version
 from web.access import Sight, may_act, sight_of
 from web.store.case_files import CaseFile, open_case
 from web.store.directory import Actor, actor
-from web.store.instances import instances_of
-from web.store.models import Draft
+from web.store.models import Draft, ProcessInstance
 from web.store.sight import agency_was_asked, may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import draft_content, keep_submission, sealed_draft
@@ -84,13 +83,10 @@ class CaseBeginnings:
     def is_theirs(self, start: Element) -> bool:
         """Say whether the person may begin it, whatever the case stands at."""
         person = self.reader.actor
-        asked = "agency_lead" in roles_that_begin(start) and agency_was_asked(
-            self.session, self.file.case, person
-        )
         beginner = Beginner(
             person=str(person.id),
             notified_it=self.file.case.notifier_id == person.id,
-            agency_was_asked=asked,
+            agency_was_asked="agency_lead" in roles_that_begin(start) and self._agency_was_asked,
             holds=self._holders,
         )
         return may_act(self.reader.standing) and may_begin(start, beginner)
@@ -114,8 +110,25 @@ class CaseBeginnings:
         ) and execution.offered_now(self.version, process, world=self.action.world)
 
     @cached_property
+    def drafts(self) -> frozenset[str]:
+        """Return the processes that this person has begun to write for."""
+        found = self.session.scalars(
+            select(Draft.process).where(
+                Draft.person_id == self.reader.actor.id, Draft.case_id == self.file.case.id
+            )
+        )
+        return frozenset(found)
+
+    @cached_property
+    def _agency_was_asked(self) -> bool:
+        return agency_was_asked(self.session, self.file.case, self.reader.actor)
+
+    @cached_property
     def _begun(self) -> frozenset[str]:
-        return frozenset(each.process for each in instances_of(self.session, self.file.case.id))
+        found = self.session.scalars(
+            select(ProcessInstance.process).where(ProcessInstance.case_id == self.file.case.id)
+        )
+        return frozenset(found)
 
     def _holders(self, role: str) -> list[str]:
         held = self.action.holders.of(role, agency=None, person=None)
@@ -138,7 +151,7 @@ class Beginning:
             process=self.start.process,
             label=self.start.label or self.start.id,
             guidance=first_sentence(self.start.documentation or ""),
-            has_draft=self._draft() is not None,
+            has_draft=self.start.process in self._on_case.drafts,
         )
 
     def page(self, raw: Mapping[str, Any] | None = None) -> FormPage:
