@@ -167,6 +167,24 @@ def test_the_independent_chair_extends_too(office: Office):
     assert waiting(office, reference).due == date(2026, 3, 10)
 
 
+def test_a_deputy_of_the_business_manager_extends_and_it_is_recorded_for_whom(office: Office):
+    reference = office.notify()
+    today = office.use.clock.now().date()
+    office.use.posts.name_deputy(
+        office.manager, "business_manager", office.unit, first=today, last=today, by=office.manager
+    )
+
+    extend(office, reference, date(2026, 3, 10), of="unit")
+
+    case = office.case(reference)
+    assert waiting(office, reference).due == date(2026, 3, 10)
+    [event] = [each for each in case.audit if each.kind == "acted_as_deputy"]
+    assert event.by == "Una Example"
+    office.days_pass(1)
+    with pytest.raises(NotPermittedError):
+        extend(office, reference, date(2026, 3, 12), of="unit")
+
+
 @pytest.mark.parametrize(
     ("to", "reason", "about"),
     [

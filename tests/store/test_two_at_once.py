@@ -3,13 +3,19 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from engine.errors import ConcurrentChangeError, NotPermittedError, TaskNotReadyError
+from engine.errors import (
+    ConcurrentChangeError,
+    InvalidAnswersError,
+    NotPermittedError,
+    TaskNotReadyError,
+)
 from tests.store.office import NOTIFICATION, TRIAGE, Office
 from web.store.case_files import open_case
 from web.store.instances import instances_of, save_state
@@ -65,6 +71,55 @@ def test_two_people_complete_one_task_and_the_second_is_told(second_chair: Offic
     refusals = [each.exception() for each in done if each.exception()]
     assert [type(each) for each in refusals] == [ConcurrentChangeError]
     assert office.rows("select count(*) from submission where element = 'triage'") == [(1,)]
+
+
+def test_two_people_extend_one_deadline_and_the_second_is_told_of_the_new_date(
+    office: Office, owner: Engine
+):
+    reference = office.notify()
+    task = office.task(reference, "triage")
+
+    def extend(who: str) -> Callable[[], object]:
+        return lambda: office.use.deadlines.extend(
+            reference,
+            task,
+            to=date(2026, 3, 10),
+            reason="More time.",
+            by=office.people[who],
+            key=uuid4().hex,
+        )
+
+    lock = 'select 1 from "case" for update'
+    done = together(owner, lock, extend("manager"), extend("independent"))
+
+    [refusal] = [each.exception() for each in done if each.exception()]
+    assert isinstance(refusal, InvalidAnswersError)
+    assert refusal.problems["due"][0].startswith("Enter a day after 10 March 2026")
+    assert office.rows("select count(*) from extension") == [(1,)]
+
+
+def test_a_deadline_of_a_task_that_is_being_completed_is_extended_before_or_not_at_all(
+    office: Office, owner: Engine
+):
+    reference = office.notify()
+    task = office.task(reference, "triage")
+    by, to = office.manager, date(2026, 3, 10)
+    done = together(
+        owner,
+        'select 1 from "case" for update',
+        lambda: office.use.tasks.complete_task(
+            reference, task, {**TRIAGE, "outcome": "nothing"}, by=office.chair, key="c", version=1
+        ),
+        lambda: office.use.deadlines.extend(
+            reference, task, to=to, reason="More time.", by=by, key="e"
+        ),
+    )
+
+    assert done[0].exception() is None
+    kept = office.rows("select count(*) from extension")
+    refused = done[1].exception()
+    assert kept == ([(0,)] if isinstance(refused, TaskNotReadyError) else [(1,)])
+    assert refused is None or isinstance(refused, TaskNotReadyError)
 
 
 def test_a_double_click_has_one_effect_and_one_answer(office: Office, owner: Engine):
