@@ -23,13 +23,27 @@ def notifying(office: Office) -> Act:
 
 @pytest.fixture
 def completing(office: Office) -> Act:
-    """Completing the triage: a timer withdrawn and one set, a process begun, a role shown the case."""
+    """Completing the triage: a timer withdrawn and one set, a process begun, a role shown the case.
+
+    A file leaves the draft, and a row of a register is written.
+    """
     reference = office.notify()
     office.meeting_in(7)
     task = office.task(reference, "triage")
     office.use.tasks.save_draft(reference, task, {"reason": "Not finished"}, by=office.chair)
+    office.use.uploads.keep(reference, task, "papers", "a.txt", b"Words", by=office.chair)
     return lambda breaking: breaking.use.tasks.complete_task(
         reference, task, TRIAGE, by=office.chair, key="k", version=1
+    )
+
+
+@pytest.fixture
+def handing_in(office: Office) -> Act:
+    """Handing a file in: the document, its bytes, its place in the draft, and an event."""
+    reference = office.notify()
+    task = office.task(reference, "triage")
+    return lambda breaking: breaking.use.uploads.keep(
+        reference, task, "papers", "a.txt", b"Words", by=office.chair
     )
 
 
@@ -115,6 +129,7 @@ ACTIONS = [
     "extending",
     "holding",
     "making_a_document",
+    "handing_in",
 ]
 
 

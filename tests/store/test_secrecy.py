@@ -29,6 +29,9 @@ def test_nothing_written_of_a_case_is_kept_in_plain_text(office: Office, owner: 
     reference = office.notify()
     task = office.task(reference, "triage")
     office.use.tasks.save_draft(reference, task, {"reason": "A draft sentence"}, by=office.chair)
+    office.use.uploads.keep(
+        reference, task, "papers", f"{CHILD}.txt", b"A draft sentence", by=office.chair
+    )
     office.complete(reference, "triage", TRIAGE)
     office.work()
 
