@@ -17,7 +17,10 @@ def with_files(form: Form, raw: Mapping[str, Any], files: Sequence[KeptFile]) ->
     """Return what was entered with the ids of the files that stand in the draft."""
     answered = raw
     for question in form.files():
-        answered = _put(answered, question.path.split("."), _ids(question, files))
+        ids = _ids(question, files)
+        # What was never answered stays so; what was taken out goes.
+        if ids or answer_at(answered, question.path) is not None:
+            answered = _put(answered, question.path.split("."), ids)
     return answered
 
 
