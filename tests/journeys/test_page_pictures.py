@@ -33,6 +33,7 @@ NAMES = (
     "something-else-happened",
     "who-acts",
     "roles-and-deputies",
+    "case-documents",
 )
 
 
@@ -145,3 +146,18 @@ def test_pictures_are_taken(site: Site, camera):
     governance.page.set_viewport_size({"width": 360, "height": 900})
     governance.goes_to(f"/cases/{agencies}?process=agency_information")
     camera(governance.page, "case-on-a-phone", height=1300)
+
+
+def test_a_picture_of_documents_is_taken(site: Site, camera):
+    board = site.board
+    decided = board.brought_to("decide_review")
+    with board.app.test_request_context():
+        board.complete(decided, board.act("decide_review"))
+    manager = site.visitor("billie_manager")
+    page = manager.page
+    manager.goes_to(f"/cases/{decided}")
+    for name in ("decision_record", "sig_report"):
+        page.locator(f"#document-{name} button").click()
+        expect(page.locator(f"#document-{name}")).to_contain_text("Up to date")
+    page.get_by_text("Documents that cannot be made yet").click()
+    camera(page, "case-documents", top="#documents", height=820)
