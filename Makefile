@@ -19,7 +19,7 @@ BUNDLE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -t
 RUNTIME := .venv/.installed .venv/.bundles
 CHECKS := $(RUNTIME) .venv/.installed-dev
 
-.PHONY: help setup run test test-some check format bench pictures tck lock clean
+.PHONY: help setup run test test-some check format bench prove pictures tck lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ format: $(CHECKS) ## put the Python code into its one format
 
 bench: $(CHECKS) ## measure against the budgets, as ratios in one run
 	@$(PY) -m bench $(ARGS)
+
+prove: $(CHECKS) ## take each carrier of a clause away and list what nothing misses (ARGS="--clause N-08" for one)
+	@review-desk trace --prove . $(ARGS)
 
 pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js, and photograph the pages
 	@$(PY) scripts/pictures.py $(ARGS)

@@ -5,16 +5,15 @@ A scenario or example that never comes by the carrier cannot notice, and is not 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final
 
 from engine.decide import Tables
 from engine.decision_examples import FOLDER as EXAMPLES
-from engine.decision_examples import Examples, ask, example_paths, read_examples
+from engine.decision_examples import Examples, ask, read_examples
 from engine.errors import EngineError
 from engine.plays import play
 from engine.scenario_player import memory_desk
-from engine.scenario_reader import read_scenario, scenario_paths
+from engine.scenario_reader import read_scenario
 from engine.scenarios import Does, Scenario, Starts
 from engine.tracing.carriers import Carrier, Sort
 from engine.tracing.taking_away import version_without
@@ -43,23 +42,25 @@ class Cases:
 
     version: Version
     citing: Mapping[str, tuple[str, ...]] = field(repr=False)
+    _cases: dict[str, Scenario | Examples] = field(default_factory=dict, repr=False)
+    _trails: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
-    @cached_property
-    def _read(self) -> Mapping[str, Scenario | Examples]:
-        files = self.version.files
-        return {
-            **{path: read_scenario(files, path) for path in scenario_paths(files)},
-            **{path: read_examples(files, path) for path in example_paths(files)},
-        }
+    def comes_by(self, path: str) -> frozenset[str]:
+        """Return what the case in the file comes by: elements, forms and rows, as carriers are placed."""
+        if path not in self._trails:
+            self._trails[path] = frozenset(self._trail(self._case(path)))
+        return self._trails[path]
 
-    @cached_property
-    def comes_by(self) -> Mapping[str, frozenset[str]]:
-        """Return by file what it comes by: elements, forms and rows, as carriers are placed."""
-        return {path: frozenset(self._trail(each)) for path, each in self._read.items()}
+    def _case(self, path: str) -> Scenario | Examples:
+        if path not in self._cases:
+            files = self.version.files
+            read = read_examples if path.startswith(EXAMPLES) else read_scenario
+            self._cases[path] = read(files, path)
+        return self._cases[path]
 
     def notices(self, path: str, version: Version) -> bool:
         """Say whether the case or the examples in the file fail on another version."""
-        return not self._holds(self._read[path], version)
+        return not self._holds(self._case(path), version)
 
     def _holds(self, case: Scenario | Examples, version: Version) -> bool:
         if isinstance(case, Examples):
@@ -132,7 +133,7 @@ def _likely_first(cases: Cases, paths: Iterable[str], carrier: Carrier) -> list[
     tried = _tried(carrier.place.partition("/")[2], carrier.id)
     return sorted(
         (path for path in paths if _comes_by(cases, path, carrier)),
-        key=lambda path: EXAMPLES not in path and tried not in cases.comes_by[path],
+        key=lambda path: EXAMPLES not in path and tried not in cases.comes_by(path),
     )
 
 
@@ -171,7 +172,7 @@ def _paths(answers: Mapping[str, Any], inside: str = "") -> Iterator[str]:
 
 
 def _comes_by(cases: Cases, path: str, carrier: Carrier) -> bool:
-    trail = cases.comes_by[path]
+    trail = cases.comes_by(path)
     match carrier.sort:
         case Sort.ROW if carrier.place == cases.version.settings.contradictions:
             return True

@@ -9,10 +9,13 @@ import pytest
 
 from engine.deployment import build, read_folder
 from engine.tracing.carriers import Carrier, Sort, parts_of
+from engine.tracing.citations import Citation, Proof
 from engine.tracing.proving import Cases, prove
 from engine.tracing.taking_away import version_without
+from engine.tracing.trace import trace
 from engine.version import Version
-from web.proving import opened
+from web.proving import opened, prove_trace
+from web.tracing import access_rules, trace_of
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = "workflows/scenarios/"
@@ -105,6 +108,48 @@ def test_a_clause_that_its_case_does_not_notice_is_listed():
 
     assert honest.noticed_by == {"T-01": NFA}
     assert idle.unnoticed == ("T-01",)
+
+
+def test_a_sample_of_the_protocol_is_missed_by_what_cites_it():
+    """Every thirtieth carrier that cases can miss; `make prove` takes all of them away."""
+    found = trace_of(version())
+    citing = {
+        each.clause.id: tuple(dict.fromkeys(one.file for one in each.citations))
+        for each in found.clauses
+    }
+    known = {
+        clause: tuple(file for file in files if file.startswith(SCENARIOS))
+        for clause, files in citing.items()
+    }
+    carriers = [part for part in parts().values() if part.clauses and part.sort is not Sort.TEXT]
+    sample = [part for part in carriers if part.sort is not Sort.DOCUMENT][::30]
+
+    losses = list(prove(Cases(version(), known), sample))
+
+    assert len(losses) > 25
+    assert [(loss.carrier.name, loss.unnoticed) for loss in losses if loss.unnoticed] == []
+
+
+@pytest.mark.parametrize(
+    ("test", "notices"),
+    [
+        ("test_others_see_what_concerns_them_and_nothing_before", True),
+        ("test_governance_sees_every_case_and_may_not_act", False),
+    ],
+)
+def test_what_no_case_can_notice_is_left_to_tests_on_a_copy(test, notices):
+    """With its control: a test that looks at another rule does not notice."""
+    file = "tests/store/test_who_sees_what.py"
+    rule = next(each for each in access_rules() if each.id == "agency_lead")
+    carrier = replace(rule, clauses=("I-10",))
+    cited = Citation("I-10", Proof.TEST, test, file, 1)
+    found = trace({"I-10": version().clauses["I-10"]}, [carrier], [cited])
+    before = (ROOT / carrier.file).read_bytes()
+
+    (loss,) = prove_trace(version(), found, only=None, folder=ROOT)
+
+    assert loss.noticed_by == {"I-10": f"{file}::{test}" if notices else None}
+    assert (ROOT / carrier.file).read_bytes() == before
 
 
 def test_only_the_clause_that_is_asked_for_is_proved():
