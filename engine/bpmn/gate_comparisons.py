@@ -33,7 +33,7 @@ def compare(note: Note, node: Node, one: Type, other_node: Node, other: Type) ->
 
 def _compare_choices(note: Note, one: tuple[Node, Choice], other: tuple[Node, Choice]) -> None:
     for (written, _), (against, allowed) in ((other, one), (one, other)):
-        literals = list(_literals(written))
+        literals = list(literals_of(written))
         for literal in literals:
             if literal.value not in allowed.values:
                 note(
@@ -49,17 +49,17 @@ def _compare_choices(note: Note, one: tuple[Node, Choice], other: tuple[Node, Ch
         note("never_equal", one[0], left=described(*one), right=described(*other))
 
 
-def _literals(node: Node) -> Iterator[syntax.StringLiteral]:
+def literals_of(node: Node) -> Iterator[syntax.StringLiteral]:
     """Yield the texts that the value of a node is chosen from, where they are written in the formula."""
     match node:
         case syntax.StringLiteral():
             yield node
         case syntax.ListLiteral():
             for item in node.items:
-                yield from _literals(item)
+                yield from literals_of(item)
         case syntax.If():
-            yield from _literals(node.consequence)
-            yield from _literals(node.alternative)
+            yield from literals_of(node.consequence)
+            yield from literals_of(node.alternative)
 
 
 def spelt(node: Node) -> str:

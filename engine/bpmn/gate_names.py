@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from engine.bpmn.gate_calls import check_call_inputs
 from engine.bpmn.gate_dataflow import Dataflow, case_types
 from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.gate_formulas import DAY, LIST, TRUTH, WORD, named
@@ -27,6 +28,7 @@ def check_names(diagram: Diagram, dataflow: Dataflow, findings: Findings) -> Non
             dataflow.formulas.check(formula, reading, findings, named(element), wanted=wanted)
         _check_loop_element(element, dataflow, findings)
         _check_decision_inputs(element, dataflow, findings)
+        check_call_inputs(element, dataflow, findings)
         _check_kept(element, dataflow, findings)
         _check_recipients(element, dataflow, findings)
     _check_writers(diagram, findings)

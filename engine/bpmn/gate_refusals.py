@@ -498,6 +498,12 @@ SHAPES: Final[Mapping[str, Refusal]] = {
         "The decision would be refused every time.",
         "{instead}.",
     ),
+    "call_input_value": Refusal(
+        "Value that the called process does not take",
+        'The input mapping to "{name}" can give "{value}", which no decision in the called process takes.',
+        "The decision would be refused every time.",
+        "{instead}.",
+    ),
     "task_output": Refusal(
         "Output mapping to anything but a field of the case",
         'The task has an output mapping to "{detail}".',
