@@ -119,6 +119,26 @@ def making_a_document(office: Office) -> Act:
     )
 
 
+@pytest.fixture
+def declaring_a_conflict(office: Office) -> Act:
+    """A conflict found late: the person is out, with what they had done, and an event."""
+    reference = office.triaged("more")
+    return lambda breaking: breaking.use.conflicts.declare(
+        reference, "A relative.", by=office.chair, key="k"
+    )
+
+
+@pytest.fixture
+def appointing(office: Office) -> Act:
+    """Appointing in a lane that conflicts have left to nobody, in place of who was appointed before."""
+    reference = office.notify()
+    for who in ("chair", "vice"):
+        office.use.conflicts.declare(reference, "A relative.", by=office.people[who], key="c" * 20)
+    return lambda breaking: breaking.use.conflicts.appoint(
+        reference, "sig_chair", office.nobody, "Free.", by=office.independent
+    )
+
+
 ACTIONS = [
     "notifying",
     "completing",
@@ -130,6 +150,8 @@ ACTIONS = [
     "holding",
     "making_a_document",
     "handing_in",
+    "declaring_a_conflict",
+    "appointing",
 ]
 
 
