@@ -53,7 +53,8 @@ def test_whoever_decides_again_is_shown_the_row_that_rose_and_the_facts_it_rests
     page = page_of(not_reviewed, reference, "decide_again", "indy_chair")
 
     assert "Until now: you decided on, or confirmed, no further action." in page
-    assert "The tables propose now:** nothing yet" in page.replace("</strong>", "**")
+    assert "nothing yet, because more has to be known first." in page
+    assert "a serious incident review.</p>" not in page
     assert "NF-06" in page
     assert "RT-11" in page
     assert "What was decided before stands" in page
