@@ -24,12 +24,15 @@ METHODS = (
 )
 
 
-def said_in(at: tuple[str, str], answers: dict[str, Any], **facts: str) -> str:
-    """Return every text that the form shows with these answers on a case with these facts."""
+def said_in(
+    at: tuple[str, str], answers: dict[str, Any], points: tuple[str, ...] = (), **facts: str
+) -> str:
+    """Return every text that the form shows with these answers on a case with these facts and points."""
     settings = dict(VERSION.settings.values())
     known = {**VERSION.settings.defaults, **facts}
     review = {"recommendation": "NFA", "further_information": False}
     context = {"facts": known, "case": {}, "settings": settings, "review_type": review}
+    context["points"] = [{"code": "X", "prompt": each} for each in points]
     shown = VERSION.forms[at].lay_out(answers, context=context, now=NOW)
     beside = [each.text for each in VERSION.forms[at].beside()]
     return "\n".join([*beside, *texts(shown)])
@@ -135,3 +138,13 @@ def test_for_excellent_practice_appreciative_inquiry_is_suggested(form):
     answers = {"recommendation": "SIR"}
     assert suggested in said_in(form, answers, excellent_practice="yes")
     assert suggested not in said_in(form, answers, excellent_practice="no")
+
+
+@pytest.mark.clause("N-14", "N-21", "N-26", "N-27", "D-04", "D-05")
+@pytest.mark.parametrize("form", ["consider", "recommend", "decide_review"])
+def test_points_to_weigh_stand_where_the_review_is_weighed(form):
+    point = "There is national or public interest: weigh it in the decision."
+    at = ("serious_incident", form)
+
+    assert point in said_in(at, {}, points=(point,))
+    assert "Points to weigh" not in said_in(at, {})

@@ -88,14 +88,14 @@ def test_a_child_who_dies_later_is_not_taken_for_one_whose_death_was_asked_about
 
 
 def recommendations_with(safer_list: str) -> tuple[list[str], list[str]]:
-    """Return what is asked of each recommendation, and the texts shown, with the setting so."""
+    """Return what must be answered of each recommendation, and the texts shown, with the setting so."""
     files = dict(read_folder(ROOT))
     files[SETTINGS] = files[SETTINGS].replace(b'value: ""', f'value: "{safer_list}"'.encode(), 1)
     version = build(files)
     form = version.forms[("following_review", "make_recommendations")]
     settings = dict(version.settings.values())
     shown = form.lay_out({}, context={"settings": settings, "agreements": None})
-    asked = [each.path for each in shown_questions(shown)]
+    asked = [each.path for each in shown_questions(shown) if each.question.required]
     return asked, [each.words for each in shown if isinstance(each, ShownText)]
 
 
