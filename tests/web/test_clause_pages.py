@@ -65,7 +65,7 @@ def test_a_clause_that_is_not_there_is_not_found(client):
 def test_parts_without_a_clause_are_listed_with_their_place(client):
     page = client.get("/protocol/clauses/without").text
 
-    assert 'href="/protocol/diagrams/serious_incident#step-chair_conflicted"' in page
+    assert 'href="/protocol/diagrams/serious_incident#step-chair_settled"' in page
 
 
 def test_each_box_of_appendix_2_leads_to_its_clauses_and_its_element(client):

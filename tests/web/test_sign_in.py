@@ -135,6 +135,14 @@ def test_deactivating_a_person_ends_their_session(client, app):
     sign_in(client)
     with app.app_context():
         [person] = people().people(by=None)
+        # Somebody must be left to manage people.
+        people().add(
+            name="Mo Example",
+            email="mo@example.invalid",
+            agency=None,
+            roles=["business_manager"],
+            by=None,
+        )
         people().deactivate(person.id, by=None)
 
     assert client.get("/").status_code == 303

@@ -11,7 +11,7 @@ from tests.engine.gate import (
     traps_registers,
     traps_shapes,
 )
-from tests.engine.gate.tiny_folder import INCIDENT, changed, problems, tiny_folder
+from tests.engine.gate.tiny_folder import INCIDENT, RETURNS, changed, problems, tiny_folder
 from tests.engine.gate.trap import Trap, is_refusal
 
 TRAPS = (
@@ -71,6 +71,37 @@ def test_a_value_that_an_input_of_a_decision_does_not_have_is_refused():
     ]
     assert any('"school"' in each.instead for each in found)
     assert problems(with_an_input_of_its_own("=&quot;school&quot;")) == []
+
+
+def with_a_text_for_a_called_process(given: str) -> dict[str, bytes]:
+    """Return the folder whose called process hands what it is given to a decision."""
+    files = with_an_input_of_its_own("=&quot;school&quot;")
+    agencies = b'<zeebe:input source="=triage.agencies" target="agencies"/>'
+    place = f'<zeebe:input source="{given}" target="site" />'.encode()
+    weigh = (
+        b'<bpmn:businessRuleTask id="weigh" name="Weigh"><bpmn:extensionElements>'
+        b'<zeebe:calledDecision decisionId="harm_level" resultVariable="weighed" />'
+        b'<zeebe:ioMapping><zeebe:input source="=if site = null then &quot;home&quot; else site"'
+        b' target="place" /></zeebe:ioMapping></bpmn:extensionElements></bpmn:businessRuleTask>'
+    )
+    end = b'<bpmn:endEvent id="answered"'
+    assert agencies in files[INCIDENT]
+    assert end in files[RETURNS]
+    return {
+        **files,
+        INCIDENT: files[INCIDENT].replace(agencies, agencies + place),
+        RETURNS: files[RETURNS].replace(end, weigh + end),
+    }
+
+
+def test_a_text_that_a_called_process_cannot_take_is_refused_where_it_is_given():
+    found = problems(with_a_text_for_a_called_process("=&quot;scool&quot;"))
+
+    refused = [each for each in found if is_refusal(each, "call_input_value")]
+    assert [each.element for each in refused] == ["collect"]
+    assert '"school"' in refused[0].instead
+    found = problems(with_a_text_for_a_called_process("=&quot;school&quot;"))
+    assert not any(is_refusal(each, "call_input_value") for each in found)
 
 
 def test_every_refusal_is_shown_by_a_trap():

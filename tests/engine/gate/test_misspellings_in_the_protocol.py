@@ -25,7 +25,6 @@ from engine.errors import DefinitionError
 from engine.forms import read_form
 from engine.problems import Problem
 from engine.version import Version
-from tests.engine.gate.trap import is_refusal
 
 ROOT = Path(__file__).parents[3]
 FILES = read_folder(ROOT)
@@ -133,22 +132,6 @@ def problems_with(written: Written, text: str) -> list[Problem]:
 
 def test_the_protocol_is_accepted_as_it_stands():
     assert check_version(version()) == []
-
-
-def test_a_text_that_a_called_process_cannot_take_is_refused_where_it_is_given():
-    [written] = [
-        each
-        for each in WRITTEN
-        if each.file.endswith("whole_review.bpmn")
-        and each.text.startswith('=if case.decision = "SCR"')
-    ]
-
-    found = problems_with(written, written.text.replace('then "SCR"', 'then "SCRs"'))
-
-    [problem] = [each for each in found if is_refusal(each, "call_input_value")]
-    assert problem.element == "publish_review"
-    assert '"SCRs"' in problem.what
-    assert '"SCR"' in problem.instead
 
 
 def test_the_protocol_holds_formulas_to_misspell():
