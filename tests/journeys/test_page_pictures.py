@@ -150,6 +150,7 @@ def test_pictures_are_taken(site: Site, camera):
 
 def test_a_picture_of_documents_is_taken(site: Site, camera):
     board = site.board
+    board.plan("SIG", days=7)
     decided = board.brought_to("decide_review")
     with board.app.test_request_context():
         board.complete(decided, board.act("decide_review"))
