@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy import Select, bindparam, select
@@ -13,6 +13,9 @@ from sqlalchemy.orm import Session
 from engine.errors import NotFoundError
 from web.store.encryption import Key, Vault
 from web.store.models import Case, CaseData, ReferenceCounter
+
+# The field of the case that is kept as a plain column too: counts are told apart by it (decision 0120).
+REVIEW_TYPE: Final = "review_type"
 
 
 @dataclass(slots=True)
@@ -125,6 +128,7 @@ def keep_data(
     )
     session.add(CaseData(case_id=file.case.id, version=version, content=sealed, at_utc=at))
     file.case.data_version = version
+    file.case.review_type = data.get(REVIEW_TYPE) or ""
     file.facts, file.data = dict(facts), dict(data)
 
 

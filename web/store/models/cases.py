@@ -16,10 +16,15 @@ class Case(Model):
     `data_version` is the newest of its case_data; `shown_to` holds the roles that see the case from some
     step on (property `seen-by` of the diagram's elements). `closed_by_*` name the end that closed it.
     While it is on hold, `held_since` says since when; `held_days` are those of the holds that have ended.
+    `review_type` is the field of the case of that name, "" while it has no value; it is null only for a
+    case of before that column, until the worker has read it (web/store/review_types.py).
     """
 
     __tablename__ = "case"
-    __table_args__ = (Index("ix_case_listing", "received_on", "reference"),)
+    __table_args__ = (
+        Index("ix_case_listing", "received_on", "reference"),
+        Index("ix_case_review_type_unread", "id", postgresql_where=text("review_type IS NULL")),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     reference: Mapped[str] = mapped_column(String(20), unique=True)
@@ -33,6 +38,7 @@ class Case(Model):
     shown_to: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=list)
     held_since: Mapped[date | None]
     held_days: Mapped[int] = mapped_column(default=0)
+    review_type: Mapped[str | None] = mapped_column(String(60), default="")
     key: Mapped[bytes] = mapped_column(Sealed)
     data_version: Mapped[int] = mapped_column(default=0)
 

@@ -1,0 +1,77 @@
+"""How often each step was left and each flow was taken, and how many cases stand where: read from tallies.
+
+Tallies are kept in the same transaction as the step they count (web/store/tallying.py) and summed here, so
+that no page counts cases anew. Numbers are exact and of all cases; whoever shows them hides small ones.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What is summed; None chooses all.
+
+    `first` and `last` are days; their whole months are meant. `review_types` are values of the case's field,
+    "" for cases without a decided type: a case counts with the type it has now, all its past included.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    review_types: Collection[str] | None = None
+    deployment: int | None = None
+    process: str | None = None
+
+
+class Place(NamedTuple):
+    """An element or a flow of a process, and the type of review of the cases that were counted there."""
+
+    process: str
+    id: str
+    review_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How often a step was left (never when it was cancelled), and how long it had been stayed at.
+
+    `days` are calendar days over all of them, on hold or not. `targeted` of them had a deadline when they
+    were done, `target_days` after they began over all of those, and `within` were done by it.
+    """
+
+    times: int = 0
+    days: int = 0
+    targeted: int = 0
+    within: int = 0
+    target_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many cases stand somewhere now, and how many are late: a task there was due before today."""
+
+    cases: int = 0
+    late: int = 0
+
+
+def left(session: Session, chosen: Chosen) -> dict[Place, Left]:
+    """Return how each step was left, by the month in which it was left."""
+    raise NotImplementedError
+
+
+def taken(session: Session, chosen: Chosen) -> dict[Place, int]:
+    """Return how often each flow was taken, by the month in which it was."""
+    raise NotImplementedError
+
+
+def standing(session: Session, chosen: Chosen, *, today: date) -> dict[Place, Standing]:
+    """Return the cases that stand at each step, by the month in which they came there.
+
+    The id "" is the process as a whole: a case counts there once, at however many steps it stands; by the
+    month in which it came to the first of them.
+    """
+    raise NotImplementedError
