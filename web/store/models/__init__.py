@@ -11,6 +11,7 @@ from web.store.models.cases import (
 )
 from web.store.models.deadlines import Extension
 from web.store.models.definitions import Deployment
+from web.store.models.departures import Departure, DepartureTally
 from web.store.models.documents import Document, DocumentContent, DraftFile
 from web.store.models.instances import (
     DecisionEvaluation,
@@ -34,6 +35,8 @@ __all__ = [
     "Clock",
     "Conflict",
     "DecisionEvaluation",
+    "Departure",
+    "DepartureTally",
     "Deployment",
     "Deputy",
     "Document",
