@@ -109,6 +109,8 @@ ON_A_CASE: Final[tuple[OnACase, ...]] = (
 EXTENDS_DEADLINES: Final = "extend a deadline, with a reason"
 READS_REGISTERS: Final = "read the registers of actions and publications"
 READS_REPORTED: Final = "read what the registers report to the Board"
+SEES_EXACT_COUNTS: Final = "see counts over all cases as they are, and the cases behind them"
+READS_COUNTS: Final = "read counts over all cases, small numbers hidden"
 
 DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "keep people, agencies and roles": ("business_manager", "admin"),
@@ -125,6 +127,15 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
         "governance",
     ),
     READS_REPORTED: ("board_member",),
+    SEES_EXACT_COUNTS: (
+        "business_manager",
+        "business_unit",
+        "sig_chair",
+        "sig_vice_chair",
+        "independent_chair",
+        "governance",
+    ),
+    READS_COUNTS: ("board_member",),
     "read the numbers of a year": ("business_manager", "independent_chair", "governance"),
 }
 
