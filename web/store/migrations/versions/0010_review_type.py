@@ -6,8 +6,8 @@ What stands of cases already is sealed, and a migration has no key: it stays nul
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 
 def upgrade() -> None:
