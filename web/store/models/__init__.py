@@ -24,6 +24,13 @@ from web.store.models.people import Agency, Deputy, Person, Role, RoleAssignment
 from web.store.models.registers import RegisterEntry
 from web.store.models.sign_in import SignInAttempt
 from web.store.models.submissions import Draft, Idempotency, Submission
+from web.store.models.task_lists import (
+    TaskHandover,
+    TaskListLook,
+    TaskMail,
+    TaskMailChoice,
+    TaskOpening,
+)
 from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, OutboxMail, Timer
 
 __all__ = [
@@ -61,6 +68,11 @@ __all__ = [
     "SignInAttempt",
     "StandIn",
     "Submission",
+    "TaskHandover",
+    "TaskListLook",
+    "TaskMail",
+    "TaskMailChoice",
+    "TaskOpening",
     "Timer",
     "UserTask",
 ]

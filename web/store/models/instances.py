@@ -39,10 +39,52 @@ class UserTask(Model):
     hold stops it, too; `why_due` is sealed, and says how the date came about.
     `completed_for` is whom a deputy stood for; `not_by` holds the tasks (`process/element`) whose doer may
     not do this one.
+    `taken_by` is who of its holders took it, or was handed it by `handed_by`: while they hold it, nobody else
+    completes it. `reminded_for` is the due date that mails before it were last thought about for.
     """
 
     __tablename__ = "user_task"
     __table_args__ = (
+        # Lists read one lane at a time, in the order in which tasks are due.
+        Index(
+            "ix_user_task_role_due",
+            "role",
+            "due",
+            "number",
+            postgresql_where=text(
+                "closed_at_utc IS NULL AND person_id IS NULL AND agency_key IS NULL"
+            ),
+        ),
+        Index(
+            "ix_user_task_role_opened",
+            "role",
+            "opened_at_utc",
+            postgresql_where=text(
+                "closed_at_utc IS NULL AND person_id IS NULL AND agency_key IS NULL"
+            ),
+        ),
+        Index(
+            "ix_user_task_agency_due",
+            "agency_key",
+            "due",
+            "number",
+            postgresql_where=text("closed_at_utc IS NULL AND agency_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_user_task_person_due",
+            "person_id",
+            "due",
+            "number",
+            postgresql_where=text("closed_at_utc IS NULL AND person_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_user_task_taken",
+            "taken_by",
+            "due",
+            "number",
+            postgresql_where=text("closed_at_utc IS NULL AND taken_by IS NOT NULL"),
+        ),
+        Index("ix_user_task_due", "due", postgresql_where=text("closed_at_utc IS NULL")),
         Index(
             "ix_user_task_open",
             "role",
@@ -76,6 +118,10 @@ class UserTask(Model):
     completed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     completed_for: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     not_by: Mapped[list[str]] = mapped_column(ARRAY(String(201)), default=list)
+    taken_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    taken_at_utc: Mapped[datetime | None] = mapped_column(UtcTime)
+    handed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    reminded_for: Mapped[date | None]
 
 
 class ElementVisit(Model):

@@ -68,12 +68,13 @@ class Notice(Model):
 
 
 class OutboxMail(Model):
-    """A mail as it would have gone out, where no mail server is configured."""
+    """A mail as it would have gone out, where no mail server is configured: of a notice, or about tasks."""
 
     __tablename__ = "outbox_mail"
 
-    notice_id: Mapped[UUID] = mapped_column(ForeignKey("notice.id"), primary_key=True)
-    message_id: Mapped[str] = mapped_column(String(200))
+    message_id: Mapped[str] = mapped_column(String(200), primary_key=True)
+    notice_id: Mapped[UUID | None] = mapped_column(ForeignKey("notice.id"), unique=True)
+    task_mail_id: Mapped[UUID | None] = mapped_column(ForeignKey("task_mail.id"), unique=True)
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
