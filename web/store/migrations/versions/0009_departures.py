@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from alembic import context, op
 from psycopg import sql
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
