@@ -1,6 +1,7 @@
 """Registers on PostgreSQL: rows stand as the steps of a case left them, and reach who may read them."""
 
 import csv
+import hashlib
 import io
 import re
 import secrets
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from engine.calendar import london_date
 from engine.errors import NotFoundError
 from engine.plays import play
 from engine.scenario_player import memory_desk
@@ -180,15 +182,34 @@ def test_a_row_that_is_not_there_is_not_found(room: Room):
 def test_rows_are_taken_away_as_csv_and_the_audit_trail_says_so(room: Room):
     answer = room.client("billie_manager").get("/registers/actions/rows.csv")
 
-    [head, row] = list(csv.reader(io.StringIO(answer.text)))
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="actions.csv"'
+    [head, row] = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    today = london_date(room.desk.use.clock.now()).isoformat()
+    assert (
+        answer.headers["Content-Disposition"]
+        == f"attachment; filename=register-actions-{today}.csv"
+    )
     assert head[0] == "Case"
     assert row[head.index("How it stands")] == "Under way"
     events = room.run(
-        "select subject, detail, actor from audit_event where kind = 'register_exported'"
+        "select subject, detail, actor, digest from audit_event where kind = 'exported'"
     )
-    assert (events[-1].subject, events[-1].detail) == ("actions", "1 rows")
+    assert (events[-1].subject, events[-1].detail) == ("register_actions", "1 row")
     assert events[-1].actor == room.desk.ids["billie_manager"]
+    assert bytes(events[-1].digest) == hashlib.sha256(answer.data).digest()
+
+
+def test_what_cannot_be_kept_in_the_audit_trail_is_not_handed_out(room: Room):
+    client = room.client("billie_manager")
+    room.run(
+        "alter table audit_event add constraint nothing_taken check (kind <> 'exported') not valid"
+    )
+    try:
+        answer = client.get("/registers/actions/rows.csv")
+    finally:
+        room.run("alter table audit_event drop constraint nothing_taken")
+
+    assert answer.status_code == 500
+    assert b"Under way" not in answer.data
 
 
 def test_nothing_of_a_row_stands_in_plain_text_and_every_version_is_kept(room: Room):

@@ -1,21 +1,17 @@
 """Registers: which there are, the rows of one across cases, one row with its history, and rows as CSV."""
 
-import csv
-from io import StringIO
-
-from flask import Blueprint, Response, g, make_response, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web import access
+from web.pages.documents import as_download
 from web.services import registers
 from web.sign_in import needs_role
-from web.use_cases.register_views import RegisterFilters, RegisterPage
+from web.use_cases.register_views import RegisterFilters
 
 bp = Blueprint("registers", __name__, url_prefix="/registers")
 
 _reads = needs_role(*access.DUTIES[access.READS_REGISTERS], *access.DUTIES[access.READS_REPORTED])
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @bp.get("")
@@ -46,11 +42,7 @@ def row(register: str, reference: str, position: int, row: int) -> ResponseRetur
 @_reads
 def export(register: str) -> Response:
     """Send the rows that the filters choose, to be opened in a spreadsheet."""
-    page = registers().export(register, _filters(), by=g.person.id)
-    answer = make_response(_written(page))
-    answer.headers["Content-Type"] = "text/csv; charset=utf-8"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{page.key}.csv"'
-    return answer
+    return as_download(registers().export(register, _filters(), by=g.person.id))
 
 
 def _filters() -> RegisterFilters:
@@ -60,15 +52,3 @@ def _filters() -> RegisterFilters:
         reference=request.args.get("reference", ""),
         late=request.args.get("late") == "yes",
     )
-
-
-def _written(page: RegisterPage) -> str:
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["Case", *page.columns, "How it stands", "Due", "Late"])
-    for line in page.lines:
-        due = "" if line.due is None else line.due.isoformat()
-        cells = [each.words for each in line.cells]
-        row = [line.reference, *cells, line.state_words, due, "yes" if line.late else "no"]
-        writer.writerow([f"'{each}" if each.startswith(_FORMULA) else each for each in row])
-    return text.getvalue()

@@ -13,8 +13,7 @@ from engine.calendar import london_date
 from engine.errors import NotFoundError, NotPermittedError
 from engine.registers import DROPPED, Register, RegisterField, RowStanding, standing_of_row
 from web import access
-from web.store import audit
-from web.store.audit import Event
+from web.exports import Export, take_away
 from web.store.directory import Actor, actor, agency_names, names
 from web.store.encryption import Key
 from web.store.models import Case, ProcessInstance, RegisterEntry
@@ -31,6 +30,7 @@ from web.use_cases.register_views import (
     RowVersion,
 )
 from web.use_cases.register_words import cell, changes_between
+from web.use_cases.views import OpenedDocument
 
 DROPPED_WORDS = "Left out of the plan that followed"
 _NOBODY = "the program"
@@ -74,14 +74,17 @@ class Registers:
         with self._store.transaction() as session:
             return _Reading(self._store, session, by).row(key, reference, position, row)
 
-    def export(self, key: str, filters: RegisterFilters, *, by: UUID) -> RegisterPage:
-        """Return the rows to be taken away; that they were stands in the system's audit trail."""
+    def export(self, key: str, filters: RegisterFilters, *, by: UUID) -> OpenedDocument:
+        """Return the rows as CSV; that they were taken away stands in the system's audit trail."""
         with self._store.transaction() as session:
             reading = _Reading(self._store, session, by)
             page = reading.page(key, filters)
-            event = Event("register_exported", key, f"{len(page.lines)} rows", actor=by)
-            audit.append(session, audit.SYSTEM, [event], at=reading.now)
-            return page
+            export = Export(
+                f"register_{key}",
+                ("Case", *page.columns, "How it stands", "Due", "Late"),
+                [_exported(line) for line in page.lines],
+            )
+            return take_away(session, export, by=by, at=reading.now)
 
 
 class _Reading:
@@ -267,6 +270,11 @@ class _Place:
         """Return the register as that version has it."""
         found: Register | None = self.version(store, session).registers.get(key)
         return found
+
+
+def _exported(line: RegisterLine) -> tuple[str | date | None, ...]:
+    cells = [each.words for each in line.cells]
+    return (line.reference, *cells, line.state_words, line.due, "yes" if line.late else "no")
 
 
 def _is_chosen(line: RegisterLine, filters: RegisterFilters) -> bool:
