@@ -50,7 +50,7 @@ def append(session: Session, chain: str, events: Sequence[Event], *, at: datetim
     rows: list[dict[str, object]] = []
     for event in events:
         seq += 1
-        written = AuditEvent(
+        row = AuditEvent(
             chain=chain,
             seq=seq,
             at_utc=at,
@@ -61,17 +61,22 @@ def append(session: Session, chain: str, events: Sequence[Event], *, at: datetim
             digest=event.digest,
             previous=previous,
         )
-        written.hash = previous = link(written)
-        rows.append({name: getattr(written, name) for name in _WRITTEN})
+        row.hash = previous = link(row)
+        rows.append({name: getattr(row, name) for name in _WRITTEN})
     session.execute(_APPEND, rows)
 
 
 def link(event: AuditEvent) -> bytes:
-    """Return the hash of an event: SHA-256 over the JSON list of its fields in this order.
+    """Return the hash of an event: the SHA-256 of how it is written."""
+    return hashlib.sha256(written(event)).digest()
+
+
+def written(event: AuditEvent) -> bytes:
+    """Return an event as its hash is taken over: the JSON list of its fields in this order, on one line.
 
     Times are ISO 8601 in UTC with microseconds, bytes are hexadecimal, what is absent is null.
     """
-    canonical = orjson.dumps(
+    return orjson.dumps(
         [
             event.chain,
             event.seq,
@@ -84,7 +89,6 @@ def link(event: AuditEvent) -> bytes:
             event.previous.hex(),
         ]
     )
-    return hashlib.sha256(canonical).digest()
 
 
 def verify(events: Iterable[AuditEvent]) -> int | None:

@@ -111,6 +111,17 @@ def data_at(
     return content["facts"], content["case"]
 
 
+def data_versions(session: Session, file: CaseFile) -> list[tuple[CaseData, bytes, bytes]]:
+    """Return every version of the facts and fields with the salt and bytes of what it holds, in order."""
+    rows = session.scalars(
+        select(CaseData).where(CaseData.case_id == file.case.id).order_by(CaseData.version)
+    )
+    return [
+        (row, *file.key.open_salted(row.content, as_what=_data_name(file.case.id, row.version)))
+        for row in rows
+    ]
+
+
 def keep_data(
     session: Session,
     file: CaseFile,
@@ -118,18 +129,22 @@ def keep_data(
     facts: Mapping[str, str],
     data: Mapping[str, Any],
     at: datetime,
-) -> None:
-    """Keep facts and fields as the case's next version, where they differ from the newest."""
+) -> bytes | None:
+    """Keep facts and fields as the case's next version, where they differ from the newest.
+
+    Return their salted digest, or None where nothing differs.
+    """
     if file.case.data_version and facts == file.facts and data == file.data:
-        return
+        return None
     version = file.case.data_version + 1
-    sealed, _ = file.key.seal_content(
+    sealed, digest = file.key.seal_content(
         {"facts": dict(facts), "case": dict(data)}, as_what=_data_name(file.case.id, version)
     )
     session.add(CaseData(case_id=file.case.id, version=version, content=sealed, at_utc=at))
     file.case.data_version = version
     file.case.review_type = data.get(REVIEW_TYPE) or ""
     file.facts, file.data = dict(facts), dict(data)
+    return digest
 
 
 def _open(

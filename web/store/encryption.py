@@ -57,6 +57,11 @@ class Key:
         content, digest = self.open_bytes(sealed, as_what=as_what)
         return orjson.loads(content), digest
 
+    def open_salted(self, sealed: bytes, *, as_what: str) -> tuple[bytes, bytes]:
+        """Return the salt and the bytes, whose SHA-256 together is the digest; or raise SealError."""
+        salted = zstandard.decompress(self.open(sealed, as_what=as_what))
+        return salted[:SALT_BYTES], salted[SALT_BYTES:]
+
     def seal_bytes(self, content: bytes, *, as_what: str) -> tuple[bytes, bytes]:
         """Seal bytes with a fresh salt; return them with the salted digest that the audit trail may hold.
 

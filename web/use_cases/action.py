@@ -164,11 +164,11 @@ class CaseAction:
 
     def _write(self, instance: ProcessInstance, version: Version, step: Step) -> None:
         self._something_ended |= step.ended
-        used = self.file.case.data_version
         clock_moved = execution.clock_moved(self.file.data, step.case)
-        keep_data(self.session, self.file, facts=step.facts, data=step.case, at=self.now)
-        if self.file.case.data_version != used:
-            self.note("case_data_changed", instance.process, f"version {used + 1}")
+        digest = keep_data(self.session, self.file, facts=step.facts, data=step.case, at=self.now)
+        if digest is not None:
+            kept = f"version {self.file.case.data_version}"
+            self.note("case_data_changed", instance.process, kept, digest)
         projection = Projection(
             self.session,
             self._store.clock,

@@ -126,12 +126,14 @@ class _Conflicts:
         if not self._may_declare():
             raise NotPermittedError("conflict")
         conflict_id = uuid4()
+        sealed, digest = self._sealed(nature, f"conflict {conflict_id}")
         keep_conflict(
             self._action,
             self._by,
             task=None,
             conflict_id=conflict_id,
-            nature=self._sealed(nature, f"conflict {conflict_id}"),
+            nature=sealed,
+            digest=digest,
         )
         self._action.finish()
 
@@ -145,8 +147,8 @@ class _Conflicts:
         if found.withdrawn_at_utc is not None:
             raise TaskNotReadyError("the conflict was withdrawn before")
         found.withdrawn_at_utc, found.withdrawn_by = self._action.now, self._by
-        found.withdrawal = self._sealed(reason, f"withdrawal of conflict {conflict}")
-        self._action.note("conflict_withdrawn", str(found.person_id))
+        found.withdrawal, digest = self._sealed(reason, f"withdrawal of conflict {conflict}")
+        self._action.note("conflict_withdrawn", str(found.person_id), digest=digest)
         self._note_deputy(WITHDRAWS)
         self._action.finish()
 
@@ -163,8 +165,8 @@ class _Conflicts:
             problems["reason"] = [f"Enter why this person, in up to {LONGEST_REASON:,} characters"]
         if problems or person is None:
             raise InvalidAnswersError(problems)
-        sealed = self._sealed(reason.strip(), f"appointment to {role}")
-        appoint(self._action, role, [person], by=self._by, reason=sealed)
+        sealed, digest = self._sealed(reason.strip(), f"appointment to {role}")
+        appoint(self._action, role, [person], by=self._by, reason=sealed, digest=digest)
         self._note_deputy(APPOINTED_BY[role])
         self._action.finish()
 
@@ -308,9 +310,8 @@ class _Conflicts:
         version = self._store.versions.version(self._session, deployment)
         return version.element(process, element).label or element
 
-    def _sealed(self, text: str, as_what: str) -> bytes:
-        sealed, _ = self._file.key.seal_content({"text": text}, as_what=as_what)
-        return sealed
+    def _sealed(self, text: str, as_what: str) -> tuple[bytes, bytes]:
+        return self._file.key.seal_content({"text": text}, as_what=as_what)
 
     def _opened(self, sealed: bytes | None, as_what: str) -> str | None:
         if sealed is None:

@@ -36,10 +36,15 @@ def keep_conflict(
     task: str | None,
     conflict_id: UUID | None = None,
     nature: bytes | None = None,
+    digest: bytes | None = None,
 ) -> None:
-    """Take a person out of the case; who is out already stays so."""
+    """Take a person out of the case; who is out already stays so.
+
+    ``nature`` is sealed, with its salted ``digest``, where they said what it is.
+    """
     case_id = action.file.case.id
-    if not action.session.scalar(select(in_conflict(case_id, person))):
+    is_kept = not action.session.scalar(select(in_conflict(case_id, person)))
+    if is_kept:
         done = action.session.scalars(
             select(UserTask.id)
             .where(UserTask.case_id == case_id)
@@ -57,7 +62,7 @@ def keep_conflict(
                 nature=nature,
             )
         )
-    action.note("conflict_declared", str(person))
+    action.note("conflict_declared", str(person), digest=digest if is_kept else None)
 
 
 def appoint(
@@ -68,8 +73,12 @@ def appoint(
     by: UUID,
     independent: bool = False,
     reason: bytes | None = None,
+    digest: bytes | None = None,
 ) -> None:
-    """Give the role on the case to these people, and to nobody else who was appointed to it."""
+    """Give the role on the case to these people, and to nobody else who was appointed to it.
+
+    ``reason`` is sealed, with its salted ``digest``, where no form asked for the appointment.
+    """
     case_id, chosen = action.file.case.id, list(people)
     action.session.execute(delete(StandIn).where(StandIn.case_id == case_id, StandIn.role == role))
     for person in chosen:
@@ -84,7 +93,7 @@ def appoint(
                 reason=reason,
             )
         )
-        action.note("stand_in_appointed", str(person), role)
+        action.note("stand_in_appointed", str(person), role, digest)
 
 
 def _put_under_review(action: CaseAction, agencies: tuple[str, ...]) -> None:
