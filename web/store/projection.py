@@ -4,7 +4,7 @@ Everything happens in the caller's transaction, under the lock on the case; audi
 whoever acts to append.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from engine import effects as fx
+from engine.bpmn.model import Kind
 from engine.dmn import Evaluation
 from engine.feel import to_json
 from engine.version import Version
@@ -31,6 +32,7 @@ from web.store.models import (
 )
 from web.store.registers import Writer, write_rows
 from web.store.submissions import erase_task_drafts
+from web.store.tallying import Tallying
 
 SEEN_BY: Final = "seen-by"
 
@@ -51,12 +53,13 @@ class Projection:
         by: UUID | None,
         stands_for: UUID | None,
         events: list[Event],
+        tallying: Tallying,
         start_process: Callable[[str], None],
         end_case: Callable[[], None],
     ) -> None:
         """Take the case and the instance that moved, and who moved it (None: a timer), for whom.
 
-        Audit events are added to `events`; `start_process` is called where a message asks for a process,
+        Audit events are added to `events`, counts to `tallying`; `start_process` is called where a message asks for a process,
         `end_case` where an end event ends the whole case.
         """
         self.opened: list[UserTask] = []
@@ -66,6 +69,7 @@ class Projection:
         self._file, self._instance, self._version = file, instance, version
         self._holders, self._at, self._by = holders, at, by
         self._stands_for = stands_for
+        self._tallying = tallying
         self._visits: dict[tuple[str, str], ElementVisit] = {}
 
     def write(self, happened: tuple[fx.Effect, ...]) -> None:
@@ -121,12 +125,14 @@ class Projection:
             self._entered(effect)
             return
         cancelled = effect.state == "cancelled"
-        entered = self._visits.pop((effect.task_id, effect.element), None)
-        if entered is not None:
-            entered.left_at_utc, entered.cancelled = self._at, cancelled
+        visit = self._visits.pop((effect.task_id, effect.element), None)
+        if visit is not None:
+            entered: Sequence[datetime] = [visit.entered_at_utc]
+            visit.left_at_utc, visit.cancelled = self._at, cancelled
         else:
-            self._left_earlier_visit(effect, cancelled=cancelled)
+            entered = self._left_earlier_visit(effect, cancelled=cancelled)
         if not cancelled:
+            self._tally_left(effect, entered)
             self._show(effect.process, effect.element)
 
     def _entered(self, effect: fx.Visited) -> None:
@@ -140,8 +146,9 @@ class Projection:
         self._visits[effect.task_id, effect.element] = visit
         self._session.add(visit)
 
-    def _left_earlier_visit(self, effect: fx.Visited, *, cancelled: bool) -> None:
-        self._session.execute(
+    def _left_earlier_visit(self, effect: fx.Visited, *, cancelled: bool) -> Sequence[datetime]:
+        """Leave a visit that an earlier step entered; return when it was entered."""
+        return self._session.scalars(
             update(ElementVisit)
             .where(
                 ElementVisit.process_instance_id == self._instance.id,
@@ -150,8 +157,24 @@ class Projection:
                 ElementVisit.left_at_utc.is_(None),
             )
             .values(left_at_utc=self._at, cancelled=cancelled)
+            .returning(ElementVisit.entered_at_utc)
             .execution_options(synchronize_session=False)
-        )
+        ).all()
+
+    def _tally_left(self, effect: fx.Visited, entered: Sequence[datetime]) -> None:
+        drawn = self._version.element(effect.process, effect.element)
+        task = None
+        if drawn.kind is Kind.USER_TASK:
+            task = self._session.get(UserTask, effect.task_id)
+        for each in entered:
+            self._tallying.left(
+                self._instance.deployment_number,
+                effect.process,
+                effect.element,
+                entered=each,
+                at=self._at,
+                due=task.due if task is not None else None,
+            )
 
     def _show(self, process: str, element: str) -> None:
         """Let the roles that the element names see the case from now on."""
@@ -170,6 +193,9 @@ class Projection:
                 flow=effect.flow_id,
                 at_utc=self._at,
             )
+        )
+        self._tallying.taken(
+            self._instance.deployment_number, effect.process, effect.flow_id, at=self._at
         )
 
     def _decision_made(self, effect: fx.DecisionMade) -> None:

@@ -4,12 +4,15 @@ Tallies are kept in the same transaction as the step they count (web/store/tally
 that no page counts cases anew. Numbers are exact and of all cases; whoever shows them hides small ones.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
+
+from web.store.models import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Chosen:
 
     `first` and `last` are days; their whole months are meant. `review_types` are values of the case's field,
     "" for cases without a decided type: a case counts with the type it has now, all its past included.
+    `whole` chooses processes as a whole and leaves out their steps.
     """
 
     first: date | None = None
@@ -25,6 +29,7 @@ class Chosen:
     review_types: Collection[str] | None = None
     deployment: int | None = None
     process: str | None = None
+    whole: bool = False
 
 
 class Place(NamedTuple):
@@ -60,18 +65,43 @@ class Standing:
 
 def left(session: Session, chosen: Chosen) -> dict[Place, Left]:
     """Return how each step was left, by the month in which it was left."""
-    raise NotImplementedError
+    summed = (Tally.number, Tally.days, Tally.targeted, Tally.within, Tally.target_days)
+    rows = session.execute(_grouped("left", chosen, *map(func.sum, summed)))
+    return {Place(*row[:3]): Left(*map(int, row[3:])) for row in rows if row[3]}
 
 
 def taken(session: Session, chosen: Chosen) -> dict[Place, int]:
     """Return how often each flow was taken, by the month in which it was."""
-    raise NotImplementedError
+    rows = session.execute(_grouped("taken", chosen, func.sum(Tally.number)))
+    return {Place(*row[:3]): row[3] for row in rows if row[3]}
 
 
 def standing(session: Session, chosen: Chosen, *, today: date) -> dict[Place, Standing]:
     """Return the cases that stand at each step, by the month in which they came there.
 
     The id "" is the process as a whole: a case counts there once, at however many steps it stands; by the
-    month in which it came to the first of them.
+    month in which it came to the first of them. The process "" is all processes, by the month of receipt.
     """
-    raise NotImplementedError
+    late = func.coalesce(func.sum(Tally.number).filter(Tally.due < today), 0)
+    rows = session.execute(_grouped("standing", chosen, func.sum(Tally.number), late))
+    return {Place(*row[:3]): Standing(*row[3:]) for row in rows if row[3]}
+
+
+def _grouped(kind: str, chosen: Chosen, *sums: ColumnElement[Any]) -> Select[Any]:
+    key = (Tally.process, Tally.what, Tally.review_type)
+    return select(*key, *sums).where(Tally.kind == kind, *_where(chosen)).group_by(*key)
+
+
+def _where(chosen: Chosen) -> Iterator[ColumnElement[bool]]:
+    if chosen.first is not None:
+        yield Tally.month >= chosen.first.replace(day=1)
+    if chosen.last is not None:
+        yield Tally.month <= chosen.last
+    if chosen.review_types is not None:
+        yield Tally.review_type.in_(chosen.review_types)
+    if chosen.deployment is not None:
+        yield Tally.deployment_number == chosen.deployment
+    if chosen.process is not None:
+        yield Tally.process == chosen.process
+    if chosen.whole:
+        yield Tally.what == ""

@@ -25,6 +25,7 @@ from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
 from web.store.registers import Writer, write_rows
 from web.store.store import Store
+from web.store.tallying import Tallying
 
 
 class CaseAction:
@@ -42,6 +43,7 @@ class CaseAction:
         self.today: date = london_date(now)
         self.opened: list[UserTask] = []
         self.events: list[Event] = []
+        self._tallying = Tallying(session, file.case)
         self._store = store
         self._something_ended = False
 
@@ -136,12 +138,13 @@ class CaseAction:
         self.events += write_rows(self.session, self.file, instance, answers.registers, writer)
 
     def finish(self) -> None:
-        """Close the case where nothing runs on it any more, and append to its audit trail."""
+        """Close the case where nothing runs on it any more, settle its tallies, append to its audit trail."""
         case = self.file.case
         if self._something_ended and not self._something_runs() and case.closed_at_utc is None:
             case.closed_at_utc = self.now
             self.note("case_closed", case.reference)
         self.session.flush()
+        self._tallying.settle()
         audit.append(self.session, str(case.id), self.events, at=self.now)
         self.events = []
 
@@ -180,6 +183,7 @@ class CaseAction:
             by=self.by.id if self.by else None,
             stands_for=self.stands_for,
             events=self.events,
+            tallying=self._tallying,
             start_process=lambda process: self._start_once(process, instance.deployment_number),
             end_case=lambda: self._cancel_all_but(instance),
         )

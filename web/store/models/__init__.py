@@ -31,6 +31,7 @@ from web.store.models.task_lists import (
     TaskMailChoice,
     TaskOpening,
 )
+from web.store.models.tallies import CaseStanding, Tally
 from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, OutboxMail, Timer
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Case",
     "CaseAgency",
     "CaseData",
+    "CaseStanding",
     "Clock",
     "Conflict",
     "DecisionEvaluation",
@@ -73,6 +75,7 @@ __all__ = [
     "TaskMail",
     "TaskMailChoice",
     "TaskOpening",
+    "Tally",
     "Timer",
     "UserTask",
 ]

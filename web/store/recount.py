@@ -1,0 +1,195 @@
+"""What the tallies should be: counted anew from visits, tasks and flows, of one case or of all.
+
+This is the slow way, and says what each count means. Actions write differences instead (web/store/tallying.py),
+and tests compare the two. A retyped case is moved by it, and `review-desk recount` shows that they agree.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Row, TextClause, text
+from sqlalchemy.orm import Session
+
+_DAY: Final = "({} at time zone 'Europe/London')::date"
+_MONTH: Final = "date_trunc('month', {} at time zone 'Europe/London')::date"
+
+
+class _Queries(NamedTuple):
+    """One question, asked of one case or of all."""
+
+    of_one: TextClause
+    of_all: TextClause
+
+
+def _queries(query: str) -> _Queries:
+    one = query.format(run="run.case_id = :case", task="task.case_id = :case")
+    return _Queries(text(one), text(query.format(run="true", task="true")))
+
+
+# A case may stand somewhere by several tokens: it stands there once, since the first came.
+_STANDINGS: Final = _queries(
+    f"""
+    with visited as (
+        select run.case_id, run.deployment_number, visit.process, visit.element,
+               min({_DAY.format("visit.entered_at_utc")}) as since
+        from element_visit visit join process_instance run on run.id = visit.process_instance_id
+        where visit.left_at_utc is null and {{run}}
+        group by run.case_id, run.deployment_number, visit.process, visit.element
+    ), asked as (
+        select task.case_id, run.deployment_number, task.process, task.element, min(task.due) as due
+        from user_task task join process_instance run on run.id = task.process_instance_id
+        where task.closed_at_utc is null and {{task}}
+        group by task.case_id, run.deployment_number, task.process, task.element
+    ), step as (
+        select visited.*, coalesce(asked.due, date '9999-12-31') as due
+        from visited left join asked using (case_id, deployment_number, process, element)
+    ), place as (
+        select * from step
+        union all
+        select case_id, deployment_number, process, '', min(since), min(due) from step
+        group by case_id, deployment_number, process
+        union all
+        select step.case_id, whole.deployment_number, '', '', whole.received_on, min(step.due)
+        from step join "case" whole on whole.id = step.case_id
+        group by step.case_id, whole.deployment_number, whole.received_on
+    )
+    select place.case_id, place.deployment_number, place.process, place.element, place.since,
+           place.due, coalesce(counted.review_type, '') as review_type
+    from place join "case" counted on counted.id = place.case_id
+"""
+)
+_LEFT: Final = _queries(
+    f"""
+    with stay as (
+        select run.case_id, run.deployment_number, visit.process, visit.element,
+               {_MONTH.format("visit.left_at_utc")} as month,
+               {_DAY.format("visit.entered_at_utc")} as first,
+               {_DAY.format("visit.left_at_utc")} as last,
+               task.due
+        from element_visit visit join process_instance run on run.id = visit.process_instance_id
+        left join user_task task on task.id = visit.task_id
+             and task.process = visit.process and task.element = visit.element
+        where visit.left_at_utc is not null and not visit.cancelled and {{run}}
+    )
+    select stay.deployment_number, 'left', stay.process, stay.element,
+           coalesce(counted.review_type, ''), stay.month, date '9999-12-31',
+           count(*), sum(last - first), count(due), count(*) filter (where last <= due),
+           coalesce(sum(due - first), 0)
+    from stay join "case" counted on counted.id = stay.case_id
+    group by 1, 3, 4, 5, 6
+"""
+)
+_TAKEN: Final = _queries(
+    f"""
+    select run.deployment_number, 'taken', flow.process, flow.flow,
+           coalesce(counted.review_type, ''), {_MONTH.format("flow.at_utc")},
+           date '9999-12-31', count(*), 0, 0, 0, 0
+    from flow_taken flow join process_instance run on run.id = flow.process_instance_id
+    join "case" counted on counted.id = run.case_id
+    where {{run}}
+    group by 1, 3, 4, 5, 6
+"""
+)
+
+
+class Key(NamedTuple):
+    """What a count is of: the columns of `tally` that name it."""
+
+    deployment_number: int
+    kind: str
+    process: str
+    what: str
+    review_type: str
+    month: date
+    due: date
+
+
+class Sums(NamedTuple):
+    """What is counted: the columns of `tally` that are added up."""
+
+    number: int = 0
+    days: int = 0
+    targeted: int = 0
+    within: int = 0
+    target_days: int = 0
+
+    def plus(self, other: "Sums") -> "Sums":
+        """Return both together."""
+        return Sums(*(mine + its for mine, its in zip(self, other, strict=True)))
+
+    def negative(self) -> "Sums":
+        """Return what takes this away."""
+        return Sums(*(-mine for mine in self))
+
+
+class Place(NamedTuple):
+    """Where a case stands; `element` is "" for the process as a whole, `process` too for the case."""
+
+    deployment_number: int
+    process: str
+    element: str
+
+
+class Stands(NamedTuple):
+    """How a case stands there: what is counted with it."""
+
+    review_type: str
+    since: date
+    due: date
+
+    def key(self, place: Place) -> Key:
+        """Return the count in which it counts as one."""
+        month = self.since.replace(day=1)
+        return Key(
+            place.deployment_number,
+            "standing",
+            place.process,
+            place.element,
+            self.review_type,
+            month,
+            self.due,
+        )
+
+
+def standings_of(session: Session, case: UUID) -> dict[Place, Stands]:
+    """Return where a case stands, from its visits and tasks."""
+    return {place: stands for _, place, stands in _standings(session, case)}
+
+
+def past_of(session: Session, case: UUID) -> dict[Key, Sums]:
+    """Return what a case has added to the counts of steps left and flows taken."""
+    return dict(_past(session, case))
+
+
+def every_standing(session: Session) -> set[tuple[UUID, Place, Stands]]:
+    """Return where all cases stand."""
+    return set(_standings(session, None))
+
+
+def recount(session: Session) -> dict[Key, Sums]:
+    """Return every count, counted anew over all cases; reads whole tables."""
+    counts = dict(_past(session, None))
+    standing = Counter(stands.key(place) for _, place, stands in _standings(session, None))
+    return counts | {key: Sums(number) for key, number in standing.items()}
+
+
+def _standings(session: Session, case: UUID | None) -> Iterator[tuple[UUID, Place, Stands]]:
+    for row in _rows(session, _STANDINGS, case):
+        place = Place(row.deployment_number, row.process, row.element)
+        yield row.case_id, place, Stands(row.review_type, row.since, row.due)
+
+
+def _past(session: Session, case: UUID | None) -> Iterator[tuple[Key, Sums]]:
+    for queries in (_LEFT, _TAKEN):
+        for row in _rows(session, queries, case):
+            yield Key(*row[:7]), Sums(*map(int, row[7:]))
+
+
+def _rows(session: Session, queries: _Queries, case: UUID | None) -> Sequence[Row[Any]]:
+    session.flush()
+    if case is None:
+        return session.execute(queries.of_all).all()
+    return session.execute(queries.of_one, {"case": case}).all()

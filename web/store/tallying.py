@@ -1,0 +1,146 @@
+"""Keep the tallies of one case in step with it: what an action did is added in its own transaction.
+
+Only rows are added, and the case's own standings changed under the lock on the case: no two actions wait for
+each other here. That the sums are those of a recount (web/store/recount.py) is shown by tests.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.orm import Session
+
+from engine.calendar import london_date
+from web.store.models import Case, CaseStanding, Tally
+from web.store.models.tallies import NO_DUE
+from web.store.recount import Key, Place, Stands, Sums, past_of, standings_of
+
+_ONE: Final = Sums(number=1)
+_KEY: Final = "deployment_number, kind, process, what, review_type, month, due"
+_ADDED_UP: Final = ("number", "days", "targeted", "within", "target_days")
+_MERGE: Final = text(f"""
+    with gone as (delete from tally where not merged returning *)
+    insert into tally ({_KEY}, {", ".join(_ADDED_UP)}, merged)
+    select {_KEY}, {", ".join(f"sum({each})" for each in _ADDED_UP)}, true
+    from gone group by {_KEY}
+    on conflict ({_KEY}) where merged
+    do update set {", ".join(f"{each} = tally.{each} + excluded.{each}" for each in _ADDED_UP)}
+""")  # noqa: S608 (names of this module)
+_SWEEP: Final = text("delete from tally where merged and number = 0")
+_ONE_AT_A_TIME: Final = text("select pg_advisory_xact_lock(7036, 2)")
+
+
+class Tallying:
+    """Counts what one action does to one case; `settle` writes it."""
+
+    def __init__(self, session: Session, case: Case) -> None:
+        """Take the case, locked, as it stands before the action."""
+        self._session, self._case = session, case
+        self._counted_as = case.review_type or ""
+        self._added: dict[Key, Sums] = defaultdict(Sums)
+
+    def left(
+        self,
+        deployment: int,
+        process: str,
+        element: str,
+        *,
+        entered: datetime,
+        at: datetime,
+        due: date | None,
+    ) -> None:
+        """Count that a step was left; `due` is the day its task was due, if it had one."""
+        first, last = london_date(entered), london_date(at)
+        stayed = Sums(
+            number=1,
+            days=(last - first).days,
+            targeted=int(due is not None),
+            within=int(due is not None and last <= due),
+            target_days=(due - first).days if due is not None else 0,
+        )
+        self._add(self._key(deployment, "left", process, element, last), stayed)
+
+    def taken(self, deployment: int, process: str, flow: str, *, at: datetime) -> None:
+        """Count that a flow was taken."""
+        self._add(self._key(deployment, "taken", process, flow, london_date(at)), _ONE)
+
+    def settle(self) -> None:
+        """Write what was counted, where the case stands now, and what a new type of review moves."""
+        self._stand()
+        now = self._case.review_type or ""
+        if now != self._counted_as:
+            for key, sums in past_of(self._session, self._case.id).items():
+                self._add(key, sums)
+                self._add(key._replace(review_type=self._counted_as), sums.negative())
+            self._counted_as = now
+        _write(self._session, self._added)
+        self._added.clear()
+
+    def _stand(self) -> None:
+        kept = _kept(self._session, self._case)
+        stands = standings_of(self._session, self._case.id)
+        gone = [place for place in kept if kept[place] != stands.get(place)]
+        come = [place for place in stands if stands[place] != kept.get(place)]
+        for place in gone:
+            self._add(kept[place].key(place), _ONE.negative())
+            self._session.execute(
+                delete(CaseStanding).where(
+                    CaseStanding.case_id == self._case.id,
+                    CaseStanding.deployment_number == place.deployment_number,
+                    CaseStanding.process == place.process,
+                    CaseStanding.element == place.element,
+                )
+            )
+        for place in come:
+            self._add(stands[place].key(place), _ONE)
+        if come:
+            rows = [self._row(place, stands[place]) for place in come]
+            self._session.execute(insert(CaseStanding), rows)
+
+    def _row(self, place: Place, stands: Stands) -> dict[str, object]:
+        return {
+            "case_id": self._case.id,
+            "reference": self._case.reference,
+            **place._asdict(),
+            **stands._asdict(),
+        }
+
+    def _key(self, deployment: int, kind: str, process: str, what: str, day: date) -> Key:
+        month = day.replace(day=1)
+        return Key(deployment, kind, process, what, self._counted_as, month, NO_DUE)
+
+    def _add(self, key: Key, sums: Sums) -> None:
+        self._added[key] = self._added[key].plus(sums)
+
+
+def merge(session: Session) -> None:
+    """Sum up what actions have added since; safe while they add more, and while others merge.
+
+    In the caller's transaction: whoever counts meanwhile reads the sums of before, which are the same.
+    """
+    session.execute(_ONE_AT_A_TIME)
+    session.execute(_MERGE)
+    session.execute(_SWEEP)
+
+
+def _kept(session: Session, case: Case) -> Mapping[Place, Stands]:
+    rows = session.execute(
+        select(
+            CaseStanding.deployment_number,
+            CaseStanding.process,
+            CaseStanding.element,
+            CaseStanding.review_type,
+            CaseStanding.since,
+            CaseStanding.due,
+        ).where(CaseStanding.case_id == case.id)
+    )
+    return {Place(*row[:3]): Stands(*row[3:]) for row in rows}
+
+
+def _write(session: Session, added: Mapping[Key, Sums]) -> None:
+    rows: Iterable[tuple[Key, Sums]] = ((key, sums) for key, sums in added.items() if any(sums))
+    written = [{**key._asdict(), **sums._asdict(), "merged": False} for key, sums in rows]
+    if written:
+        session.execute(insert(Tally), written)
