@@ -32,6 +32,7 @@ LOOK_EVERY_SECONDS: Final = 1.0
 # A worker that has not been heard of for this long was killed, and its jobs are done by another.
 KILLED_AFTER_SECONDS: Final = 30.0
 RESCUE: Final = "rescue_jobs"
+SUM_UP: Final = "sum_up_tallies"
 
 _log = structlog.get_logger()
 
@@ -93,6 +94,11 @@ async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG
         _log.warning("jobs_were_missing", number=left_behind)
 
 
+async def sum_up(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (when it was due)
+    """Sum up the counts that actions have added to, so that few rows are read for them."""
+    await asyncio.to_thread(_due_work(context).sum_up)
+
+
 def work(app: Flask, *, until_empty: bool = False) -> None:
     """Do jobs until SIGTERM or SIGINT; with `until_empty` only those that are due now."""
     config: Config = app.config["REVIEW_DESK"]
@@ -136,6 +142,10 @@ def queue_of(database_url: str) -> App:
         rescue_jobs
     )
     app.periodic(cron="* * * * *")(rescue)
+    summing = app.task(name=SUM_UP, queue=queue.QUEUE, pass_context=True, queueing_lock=SUM_UP)(
+        sum_up
+    )
+    app.periodic(cron="* * * * *")(summing)
     return app
 
 

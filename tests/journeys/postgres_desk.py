@@ -58,6 +58,7 @@ from web.store.models import (
 )
 from web.store.registers import content_of, newest_rows
 from web.store.store import Store
+from web.store.tally_check import disagreements
 from web.store.versions import Versions
 from web.use_cases.action import CaseAction
 from web.use_cases.clock import reschedule_everything
@@ -328,11 +329,12 @@ class PostgresDesk:
         return tuple(rows)
 
     def finish(self) -> None:
-        """Let the worker send what is to be sent, and find that nothing was left behind."""
+        """Let the worker send what is to be sent; nothing was left behind, and all counts are right."""
         run(self.config.database_app_url, self.due, until_empty=True)
         with Session(self.engine) as session:
             unsent = session.scalars(select(Notice).where(Notice.sent_at_utc.is_(None))).all()
             assert not unsent, [each.element for each in unsent]
+            assert disagreements(session) == []
         self.engine.dispose()
 
     def _case(self) -> str:

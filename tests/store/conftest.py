@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 from tests.conftest import app_url
 from tests.store.office import MONDAY, Office, config_for, furnish, open_office
 from web.postgres import Server
+from web.store.tally_check import disagreements
 
 _FURNISHED = "furnished"
 
@@ -29,6 +30,9 @@ def office(furnished: Server) -> Iterator[Office]:
     office = open_office(config_for(app_url(furnished, name)))
     office.set_clock(MONDAY)
     yield office
+    # Whatever a test did there: what is counted in passing is what is counted anew.
+    with office.store.transaction() as session:
+        assert disagreements(session) == []
     office.engine.dispose()
     furnished.drop_database(name)
 

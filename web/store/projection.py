@@ -59,8 +59,8 @@ class Projection:
     ) -> None:
         """Take the case and the instance that moved, and who moved it (None: a timer), for whom.
 
-        Audit events are added to `events`, counts to `tallying`; `start_process` is called where a message asks for a process,
-        `end_case` where an end event ends the whole case.
+        Audit events are added to `events`, counts to `tallying`; `start_process` is called where a message
+        asks for a process, `end_case` where an end event ends the whole case.
         """
         self.opened: list[UserTask] = []
         self.ended_at_element: str | None = None

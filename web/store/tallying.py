@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from engine.calendar import london_date
 from web.store.models import Case, CaseStanding, Tally
 from web.store.models.tallies import NO_DUE
-from web.store.recount import Key, Place, Stands, Sums, past_of, standings_of
+from web.store.recount import past_of, standings_of
+from web.store.tally_keys import Key, Place, Stands, Sums
 
 _ONE: Final = Sums(number=1)
 _KEY: Final = "deployment_number, kind, process, what, review_type, month, due"

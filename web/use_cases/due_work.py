@@ -26,7 +26,9 @@ from web.store.models import (
     ProcessInstance,
     Timer,
 )
+from web.store.review_types import read_review_types
 from web.store.store import Store
+from web.store.tallying import merge
 from web.use_cases.action import CaseAction
 from web.use_cases.left_behind import queue_what_was_left_behind
 from web.use_cases.mails import Post, mail_of
@@ -129,6 +131,12 @@ class DueWork:
     def queue_what_was_left_behind(self) -> int:
         """Queue again what fell due and has no job; return how many."""
         return queue_what_was_left_behind(self._store)
+
+    def sum_up(self) -> None:
+        """Sum up the tallies, and read the review types of cases that have none kept beside their data."""
+        read_review_types(self._store)
+        with self._store.transaction() as session:
+            merge(session)
 
     def _find_recipients(self, session: Session, notice_id: UUID) -> None:
         """Address a notice to whom its word stands for now, where nobody held the role when it was due."""
