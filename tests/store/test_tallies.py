@@ -255,7 +255,7 @@ def test_what_was_there_before_tallies_is_filled_in_when_the_database_is_brought
     office.notify()
     retype(office, reference, "SIR")
     counts = standing(office), left(office), taken(office)
-    migration = importlib.import_module("web.store.migrations.versions.0011_tallies")
+    migration = importlib.import_module("web.store.migrations.versions.0012_tallies")
 
     with owner.begin() as connection:
         connection.execute(text("delete from tally"))

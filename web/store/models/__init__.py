@@ -24,6 +24,7 @@ from web.store.models.people import Agency, Deputy, Person, Role, RoleAssignment
 from web.store.models.registers import RegisterEntry
 from web.store.models.sign_in import SignInAttempt
 from web.store.models.submissions import Draft, Idempotency, Submission
+from web.store.models.tallies import CaseStanding, Tally
 from web.store.models.task_lists import (
     TaskHandover,
     TaskListLook,
@@ -31,7 +32,6 @@ from web.store.models.task_lists import (
     TaskMailChoice,
     TaskOpening,
 )
-from web.store.models.tallies import CaseStanding, Tally
 from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, OutboxMail, Timer
 
 __all__ = [
@@ -70,12 +70,12 @@ __all__ = [
     "SignInAttempt",
     "StandIn",
     "Submission",
+    "Tally",
     "TaskHandover",
     "TaskListLook",
     "TaskMail",
     "TaskMailChoice",
     "TaskOpening",
-    "Tally",
     "Timer",
     "UserTask",
 ]

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from alembic import context, op
 from psycopg import sql
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 _NEW = ("case_standing", "tally")
 
