@@ -19,6 +19,7 @@ from engine.bpmn.model import Diagram, Element, Trigger
 from engine.bpmn.spiff_session import Session
 from engine.bpmn.spiff_specs import SpecCache
 from engine.bpmn.spiff_states import load, new_instance, save
+from engine.bpmn.spiff_surroundings import Level, surroundings
 from engine.bpmn.spiff_tasks import UserTask
 from engine.bpmn.spiff_tokens import unfinished, withdraw_all
 from engine.bpmn.spiff_values import to_state
@@ -72,6 +73,7 @@ __all__ = [
     "form_context",
     "offered_now",
     "retime",
+    "standing",
     "start",
     "start_form_context",
 ]
@@ -233,6 +235,18 @@ def form_context(
     """
     session = _session(version, world)
     return session.context(_task(load(state, _SPECS.of(version), session), task_id, UserTask))
+
+
+def standing(
+    version: Version, state: bytes, task_id: str, *, world: World
+) -> tuple[tuple[Level, ...], dict[str, Any]]:
+    """Return where an open task stands, from the inside out, and facts, case and settings as FEEL reads them.
+
+    TaskNotReadyError if the task does not wait.
+    """
+    session = _session(version, world)
+    task = _task(load(state, _SPECS.of(version), session), task_id, UserTask)
+    return surroundings(task), session.shared_context()
 
 
 def start_form_context(version: Version, *, world: World) -> dict[str, Any]:
