@@ -30,7 +30,7 @@ def merged(boxes: Iterable[Box]) -> tuple[Box, ...]:
 def _widened(
     box: dict[Atom, frozenset[Any]], boxes: list[dict[Atom, frozenset[Any]]]
 ) -> dict[Atom, frozenset[Any]]:
-    """Leave out of a box what the others hold anyway: "this, or that" and not "this and not that, or that"."""
+    """Leave out of a box what the others hold anyway: “this, or that” says enough without “and not that”."""
     for atom in list(box):
         rest = {**box, atom: frozenset(atom.values) - box[atom]}
         if any(_holds(other, rest) for other in boxes if other != box):
