@@ -11,6 +11,7 @@ from engine.bpmn.gate import check_version
 from engine.bpmn.model import Diagram
 from engine.bpmn.reader import read_diagram
 from engine.clauses import Clause, read_clauses
+from engine.departures import DEPARTURES, Rule, read_departures
 from engine.dmn import ModelError, read_model
 from engine.documents.reader import read_template
 from engine.errors import DefinitionError
@@ -170,6 +171,7 @@ def _read(loading: _Loading) -> Version:
         settings=_settings(loading),
         clauses=_clauses(loading),
         registers=_registers(loading),
+        departures=_departures(loading),
         unreadable=frozenset(loading.unreadable),
     )
 
@@ -206,6 +208,12 @@ def _registers(loading: _Loading) -> Mapping[str, Register]:
     if REGISTERS not in loading.files:
         return {}
     return loading.read(REGISTERS, lambda data, file: read_registers(data, file=file)) or {}
+
+
+def _departures(loading: _Loading) -> Mapping[str, Rule]:
+    if DEPARTURES not in loading.files:
+        return {}
+    return loading.read(DEPARTURES, lambda data, file: read_departures(data, file=file)) or {}
 
 
 def _by_process(diagrams: Iterable[Diagram], problems: list[Problem]) -> Mapping[str, Diagram]:

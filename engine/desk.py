@@ -5,7 +5,7 @@ PostgreSQL with a desk of their own. People, agencies and tasks go by the names 
 desk that keeps people by other ids translates.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -67,6 +67,28 @@ class LateConflict:
 
 
 @dataclass(frozen=True, slots=True)
+class DepartureMade:
+    """A departure from the protocol: its key, where, the clause, and the day; of a task, whose it was.
+
+    `due` is the day that was to be kept, of a deadline that was missed or extended.
+    """
+
+    departure: str
+    at: str
+    clause: str
+    on: date
+    due: date | None
+    agency: str | None
+
+
+def in_order(departures: Iterable[DepartureMade]) -> tuple[DepartureMade, ...]:
+    """Return departures as a scenario lists them: day by day, whenever each was found."""
+    return tuple(
+        sorted(departures, key=lambda d: (d.on, d.departure, d.at, d.agency or "", d.due or d.on))
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
     """A row of a register as it stands at the end, with its fields but for texts (JSON)."""
 
@@ -100,7 +122,7 @@ class Record:
 
     `processes` holds each process of the case in the order they began, each as ended, waits or cancelled;
     `cannot_see` who no longer sees the case because of a conflict; `registers` holds the rows
-    of registers.
+    of registers, `departures` those from the protocol.
     """
 
     decisions: tuple[DecisionTaken, ...]
@@ -111,6 +133,7 @@ class Record:
     acts_of_deputies: tuple[ActOfDeputy, ...] = ()
     late_conflicts: tuple[LateConflict, ...] = ()
     registers: tuple[RegisterRow, ...] = ()
+    departures: tuple[DepartureMade, ...] = ()
 
 
 class Desk(Protocol):

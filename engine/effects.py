@@ -71,6 +71,25 @@ class RegisterWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class Departed:
+    """The case departed from the protocol: as the rule of that key, in its place of that number, says.
+
+    ``on_day`` is the day on which it did, in London; ``task_id`` the task concerned. Of a deadline that
+    was missed or extended, ``due`` is the day that was to be kept; ``late`` says that it was missed.
+    """
+
+    rule: str
+    place: int
+    process: str
+    element: str
+    clause: str
+    on_day: date
+    task_id: str | None = None
+    due: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Visited:
     """A token entered or left an element, or was taken off it (`cancelled`).
 
@@ -188,4 +207,5 @@ Effect = (
     | Ended
     | CaseEnded
     | RegisterWritten
+    | Departed
 )

@@ -1,17 +1,20 @@
 """A case in memory: its process instances, and what their effects have left open and on record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
 
 from engine import execution
-from engine.calendar import Calendar
+from engine.bpmn.model import Element
+from engine.calendar import Calendar, london_date
+from engine.departures.finding import conflict_departures, late_departures, row_departures
 from engine.desk import DecisionTaken, NoticeSent, ProcessState
 from engine.effects import (
     CaseEnded,
     DecisionMade,
+    Departed,
     Effect,
     Ended,
     FlowTaken,
@@ -29,8 +32,19 @@ from engine.effects import (
 from engine.execution import Step, World
 from engine.feel import to_json
 from engine.forms import Answers
-from engine.registers import KeptRegisters
+from engine.registers import KeptRegisters, RegisterWrite
 from engine.version import Version
+
+At = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureFound:
+    """A departure, the agency of its task, and what a late step is found only once by."""
+
+    effect: Departed
+    agency: str | None
+    once: tuple[str | None, str, date] | None
 
 
 @dataclass
@@ -54,7 +68,8 @@ class Instance:
 class MemoryCase:
     """One case: `open` and `timers` by id, the rest in the order it happened.
 
-    ``taken`` holds the process and the id of each flow taken, ``asked`` the agencies that had a task.
+    ``taken`` holds the process and the id of each flow taken, ``asked`` the agencies that had a task,
+    ``agencies`` the agency of each task, which a departure names.
     """
 
     version: Version
@@ -69,6 +84,8 @@ class MemoryCase:
     taken: list[tuple[str, str]] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
     registers: KeptRegisters = field(default_factory=KeptRegisters)
+    departures: list[DepartureFound] = field(default_factory=list)
+    agencies: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def closed(self) -> bool:
@@ -93,14 +110,16 @@ class MemoryCase:
         """Start a process on the case, with what its caller would map in where it is `given`."""
         step = execution.start(self.version, process, world=world, answers=answers, given=given)
         self.instances.append(Instance(process))
-        self._write(self.instances[-1], answers)
+        start = self.version.diagram(process).start_events()[0]
+        self._write(self.instances[-1], answers, start, world.now)
         self._keep(self.instances[-1], step, world)
 
     def complete(self, task_id: str, answers: Answers, world: World) -> None:
         """Complete an open task."""
-        _, instance = self.open[task_id]
+        opened, instance = self.open[task_id]
         step = execution.complete(self.version, instance.state, task_id, answers, world=world)
-        self._write(instance, answers)
+        element = self.version.element(opened.process, opened.element)
+        self._write(instance, answers, element, world.now)
         self._keep(instance, step, world)
 
     def fire(self, timer_id: str, world: World) -> None:
@@ -127,9 +146,45 @@ class MemoryCase:
         step = execution.extend(self.version, instance.state, task_id, to, world=world)
         self._keep(instance, step, world)
 
-    def _write(self, instance: Instance, answers: Answers | None) -> None:
-        if answers is not None:
-            self.registers.write(self._number_of(instance), answers.registers)
+    def conflict_found_late(self, steps: Sequence[At], now: datetime) -> None:
+        """Somebody who had done these steps declares a conflict."""
+        for process, element in steps:
+            for found in conflict_departures(self.version, process, element, None, now=now):
+                self._departed(found)
+
+    def look_for_late_tasks(self, today: date) -> None:
+        """Note which of the open tasks are late today."""
+        for opened, _ in self.open.values():
+            self._look_if_late(opened, today)
+
+    def _look_if_late(self, opened: TaskOpened, today: date) -> None:
+        task = opened.process, opened.element, opened.task_id
+        for found in late_departures(self.version, *task, opened.due, today=today):
+            self._departed(found)
+
+    def _departed(self, found: Departed) -> None:
+        agency = self.agencies.get(found.task_id or "")
+        once = (found.task_id, found.rule, found.on_day) if found.late else None
+        if once is None or once not in [each.once for each in self.departures]:
+            self.departures.append(DepartureFound(found, agency, once))
+
+    def _write(
+        self, instance: Instance, answers: Answers | None, element: Element, now: datetime
+    ) -> None:
+        for write in answers.registers if answers is not None else ():
+            self._write_row(instance, write, element, now)
+
+    def _write_row(
+        self, instance: Instance, write: RegisterWrite, element: Element, now: datetime
+    ) -> None:
+        number, register = self._number_of(instance), self.version.registers[write.register]
+        before = dict(self.registers.fields(number, write))
+        self.registers.write(number, [write])
+        after = self.registers.fields(number, write)
+        for found in row_departures(
+            self.version, register, before, after, element=element, now=now
+        ):
+            self._departed(found)
 
     def _number_of(self, instance: Instance) -> int:
         return next(number for number, each in enumerate(self.instances) if each is instance)
@@ -142,7 +197,7 @@ class MemoryCase:
                 self._start_once(effect.process_to_start, world)
             elif isinstance(effect, CaseEnded):
                 self._cancel_all_but(instance, world)
-            elif not self._note_wait(effect, instance):
+            elif not self._note_wait(effect, instance, world.now):
                 self._note_record(effect)
         if execution.clock_moved(before, step.case):
             self._retime_all_but(instance, world)
@@ -167,12 +222,16 @@ class MemoryCase:
                     instance, execution.cancel(self.version, instance.state, world=here), here
                 )
 
-    def _note_wait(self, effect: Effect, instance: Instance) -> bool:
+    def _note_wait(self, effect: Effect, instance: Instance, now: datetime) -> bool:
+        if isinstance(effect, TaskCompleted | TaskWithdrawn | TaskDueMoved):
+            self._look_if_late(self.open[effect.task_id][0], london_date(now))
         match effect:
             case RegisterWritten():
-                self.registers.write(self._number_of(instance), [effect.write])
+                element = self.version.element(effect.process, effect.element)
+                self._write_row(instance, effect.write, element, now)
             case TaskOpened():
                 self.open[effect.task_id] = (effect, instance)
+                self.agencies[effect.task_id] = effect.agency
                 if effect.agency is not None:
                     self.asked.add(effect.agency)
             case TaskCompleted() | TaskWithdrawn():
@@ -198,6 +257,8 @@ class MemoryCase:
                 self.reached.append(effect.element)
             case FlowTaken():
                 self.taken.append((effect.process, effect.flow_id))
+            case Departed():
+                self._departed(effect)
 
 
 def _decision(made: DecisionMade) -> DecisionTaken:

@@ -9,7 +9,14 @@ from engine import execution
 from engine.beginning import Beginner, is_open_to_the_case, may_begin
 from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
-from engine.desk import OpenTask, Record, RegisterRow, register_row
+from engine.desk import (
+    DepartureMade,
+    OpenTask,
+    Record,
+    RegisterRow,
+    in_order,
+    register_row,
+)
 from engine.effects import TaskOpened
 from engine.errors import (
     InvalidAnswersError,
@@ -22,7 +29,7 @@ from engine.extending import EXTENDS, NO_REASON
 from engine.file_stand_ins import with_files_kept
 from engine.forms import Answers, Choice, Form, Question, files_kept
 from engine.holders import Holding
-from engine.memory_case import MemoryCase
+from engine.memory_case import DepartureFound, MemoryCase
 from engine.memory_roster import Deputy, MemoryRoster, Person
 from engine.roles import APPOINTED_ON_A_CASE
 from engine.version import Version
@@ -119,7 +126,8 @@ class MemoryDesk:
         """Declare a conflict outside any task; whatever the person did before stays done."""
         if not nature.strip():
             raise InvalidAnswersError({"nature": ["Enter in what capacity you are conflicted"]})
-        self.roster.declare_conflict(by)
+        found_late = self.roster.declare_conflict(by)
+        self.case.conflict_found_late(found_late, self.clock)
 
     def withdraw_conflict(self, of: str, *, by: str, reason: str) -> None:
         """Let somebody act on the case again who declared a conflict."""
@@ -189,6 +197,7 @@ class MemoryDesk:
 
     def record(self) -> Record:
         """Return what has happened so far."""
+        self.case.look_for_late_tasks(self._today())
         return Record(
             tuple(self.case.decisions),
             tuple(self.case.notices),
@@ -198,6 +207,7 @@ class MemoryDesk:
             tuple(self.roster.acts_of_deputies),
             tuple(self.roster.late_conflicts),
             tuple(self._register_rows()),
+            in_order(_departure(each) for each in self.case.departures),
         )
 
     def _today(self) -> date:
@@ -293,6 +303,11 @@ class MemoryDesk:
         """Let what is due by now happen, the earliest first."""
         while (first := self.case.next_due()) is not None and first[0] <= self.clock:
             self.case.fire(first[1], self._world())
+
+
+def _departure(found: DepartureFound) -> DepartureMade:
+    made = found.effect
+    return DepartureMade(made.rule, made.element, made.clause, made.on_day, made.due, found.agency)
 
 
 def laid_over(below: Any, above: Any) -> Any:

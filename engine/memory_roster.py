@@ -105,18 +105,20 @@ class MemoryRoster:
             self.appointed[role] = list(people)
         self.under_review |= set(answers.under_review)
 
-    def declare_conflict(self, by: str) -> None:
-        """Take somebody out of the case, whatever they did on it before."""
+    def declare_conflict(self, by: str) -> tuple[tuple[str, str], ...]:
+        """Take somebody out of the case, whatever they did on it before; return those steps, each once."""
         person = self.person(by)
         acting = set(person.roles) - {"notifier"} or any(
             by in each for each in self.appointed.values()
         )
         if by in self.conflicted or not acting:
             raise NotPermittedError(f"{by} sees nothing of the case to be kept from")
-        before = tuple(dict.fromkeys(name for (_, name), who in self._done if who == by))
-        if before:
+        steps = tuple(dict.fromkeys(named for named, who in self._done if who == by))
+        if steps:
+            before = tuple(dict.fromkeys(name for _, name in steps))
             self.late_conflicts.append(LateConflict(by, before))
         self.conflicted.add(by)
+        return steps
 
     def withdraw_conflict(self, of: str, *, by: str, day: date) -> None:
         """Let somebody act again; the Independent Chair does this."""

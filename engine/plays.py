@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.calendar import LONDON
-from engine.desk import Desk, OpenTask, Record, RegisterRow
+from engine.desk import DepartureMade, Desk, OpenTask, Record, RegisterRow
 from engine.errors import (
     EngineError,
     ExecutionError,
@@ -247,9 +247,19 @@ def _exceptions(record: Record) -> dict[str, Any]:
             ("acts_of_deputies", deputies),
             ("late_conflicts", late),
             ("registers", [_row(each) for each in record.registers]),
+            ("departures", [_departure(each) for each in record.departures]),
         )
         if found
     }
+
+
+def _departure(made: DepartureMade) -> dict[str, Any]:
+    found: dict[str, Any] = {"departure": made.departure, "at": made.at, "clause": made.clause}
+    if made.agency is not None:
+        found["agency"] = made.agency
+    if made.due is not None:
+        found["due"] = made.due.isoformat()
+    return {**found, "on": made.on.isoformat()}
 
 
 def _row(row: RegisterRow) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine.bpmn.model import Diagram, Element, Trigger
 from engine.clauses import Clause
+from engine.departures.definition import Rule
 from engine.dmn import Model
 from engine.documents.template import Template
 from engine.errors import NotFoundError
@@ -23,7 +24,8 @@ class Version:
 
     ``diagrams`` are by process id, ``models`` (DMN) and ``messages`` by file name without its ending,
     ``forms`` by (process id, element id), ``clauses`` by clause id, ``documents`` (templates) by file name
-    without its ending, ``registers`` by key. ``files`` are the bytes as deployed.
+    without its ending, ``registers`` and ``departures`` (what counts as one) by key.
+    ``files`` are the bytes as deployed.
     ``unreadable`` names files that could not be read: none in a version that was built, some in one that
     is being checked, so that the gate does not refuse a second time what hangs on them.
     """
@@ -38,6 +40,7 @@ class Version:
     clauses: Mapping[str, Clause]
     documents: Mapping[str, Template] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
+    departures: Mapping[str, Rule] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
 
     def diagram(self, process: str) -> Diagram:

@@ -18,6 +18,7 @@ from engine.bpmn.gate_settings import check_settings
 from engine.bpmn.gate_tasks import check_tasks
 from engine.bpmn.gate_tokens import check_tokens
 from engine.bpmn.model import Diagram
+from engine.departures.gate import check_departures
 from engine.documents.gate import check_template
 from engine.problems import Problem
 from engine.version import Version
@@ -26,7 +27,11 @@ from engine.version import Version
 def check_version(version: Version) -> list[Problem]:
     """Return what is wrong with the diagrams, tables, forms and settings of a version, seen together."""
     dataflow = Dataflow.of(version, Decisions(version), Formulas())
-    problems = [*check_settings(dataflow).problems, *check_registers(dataflow).problems]
+    problems = [
+        *check_settings(dataflow).problems,
+        *check_registers(dataflow).problems,
+        *check_departures(dataflow).problems,
+    ]
     for diagram in version.diagrams.values():
         problems += _check(diagram, dataflow)
     for model in version.models.values():

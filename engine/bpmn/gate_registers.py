@@ -49,7 +49,7 @@ def check_registers(dataflow: Dataflow) -> Findings:
     written = _written(version)
     for register in version.registers.values():
         reading = Inference(
-            {**dataflow.shared, **{key: _holds(each) for key, each in register.fields.items()}},
+            {**dataflow.shared, **held_in(register)},
             _FUNCTIONS,
         )
         _check_formulas(register, reading, dataflow, findings)
@@ -63,6 +63,11 @@ def check_registers(dataflow: Dataflow) -> Findings:
                 place = field.line, f"{register.key}.{field.key}", field.label
                 findings.refuse("field_unwritten", *place, name=field.key, register=register.key)
     return findings
+
+
+def held_in(register: Register) -> dict[str, Type]:
+    """Return what is known of each field of a register."""
+    return {key: _holds(each) for key, each in register.fields.items()}
 
 
 def check_entries(form: Form, reading: Inference, dataflow: Dataflow, findings: Findings) -> None:

@@ -22,6 +22,8 @@ from engine.bpmn.spiff_feel import (
 from engine.bpmn.spiff_scopes import variables_of
 from engine.calendar import Calendar, instant_of, london_date
 from engine.case_fields import case_json, case_values
+from engine.departures.definition import Moment
+from engine.departures.finding import departed, found_at, true_or_false
 from engine.dmn import DecisionError, Evaluation
 from engine.effects import Effect, RegisterWritten
 from engine.errors import ExecutionError
@@ -73,6 +75,34 @@ class Session:
             raise ExecutionError(element.id, "The row of the register has no number.")
         write = RegisterWrite(element.writes.register, int(row), element.writes.fields)
         self.emit(RegisterWritten(element.id, element.process, write))
+
+    def look_for_departures(
+        self,
+        moment: Moment,
+        element: Element,
+        task: Any,
+        *,
+        at: str | None = None,
+        beside: Mapping[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        """Ask whether what has just happened at the element departs from the protocol, and say so.
+
+        `at` names a flow; `beside` is read beside what the case knows.
+        """
+        context = None
+
+        def holds(formula: Formula) -> bool:
+            nonlocal context
+            context = context or {**self.context(task), **(beside or {})}
+            known = {**dict.fromkeys(asked_for(formula.text)), **context}
+            functions = self.calendar.feel_functions(self.now)
+            asked = evaluate(formula.text, known, now=self.now, functions=functions)
+            return true_or_false(asked.value, asked.warnings, formula, element.id)
+
+        named = at or f"{element.process}/{element.id}"
+        for found in found_at(self.version.departures, moment, named, holds):
+            self.emit(departed(found, element, london_date(self.now), **more))
 
     def context(self, task: Any) -> dict[str, Any]:
         """Return what an expression reads at the task: its variables, facts, case and settings."""

@@ -16,6 +16,8 @@ from engine.bpmn.spiff_deadlines import (
 )
 from engine.bpmn.spiff_scopes import next_round
 from engine.bpmn.spiff_tokens import Drawn, guards_of, keep, session_of, visit
+from engine.calendar import london_date
+from engine.departures.definition import Moment
 from engine.effects import TaskCompleted, TaskDueMoved, TaskOpened, TaskWithdrawn
 from engine.errors import ExecutionError, TaskNotReadyError
 
@@ -57,7 +59,17 @@ class UserTask(Drawn):
         kept, due = self.pending(my_task), self.element.due
         if kept is None or due is None:
             raise TaskNotReadyError(f"{self.element.id} has no due date")
-        self._move(my_task, extended(kept, to, session_of(my_task)))
+        session = session_of(my_task)
+        self._move(my_task, extended(kept, to, session))
+        task = {"due": kept.day, "extended_to": to}
+        session.look_for_departures(
+            Moment.EXTENDED,
+            self.element,
+            my_task,
+            beside={"task": task},
+            task_id=str(my_task.id),
+            due=kept.day,
+        )
         for guard in guards_of(my_task):
             guard.task_spec.follow(guard, due, to)
 
@@ -99,7 +111,12 @@ class UserTask(Drawn):
         )
 
     def _run_hook(self, my_task: Any) -> bool:
-        session_of(my_task).emit(TaskCompleted(str(my_task.id), self.element.id))
+        session, kept = session_of(my_task), self.pending(my_task)
+        session.emit(TaskCompleted(str(my_task.id), self.element.id))
+        task = {"due": kept and kept.day, "done": london_date(session.now)}
+        session.look_for_departures(
+            Moment.COMPLETED, self.element, my_task, beside={"task": task}, task_id=str(my_task.id)
+        )
         return True
 
     def _on_cancel(self, my_task: Any) -> None:

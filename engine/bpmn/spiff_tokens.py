@@ -16,6 +16,7 @@ from engine.bpmn.spiff_deadlines import hold_or_go_on
 from engine.bpmn.spiff_scopes import next_visit, set_variable
 from engine.bpmn.spiff_session import Session
 from engine.bpmn.spiff_values import UnkeepableValueError
+from engine.departures.definition import Moment
 from engine.effects import FlowTaken, Visited
 from engine.errors import ExecutionError
 
@@ -109,6 +110,7 @@ def visit(task: Any) -> None:
         )
     session_of(task).emit(task.task_spec.visited(task, "entered"))
     session_of(task).write(element, task)
+    session_of(task).look_for_departures(Moment.REACHED, element, task)
 
 
 def keep(task: Any, name: str, value: Any) -> None:
@@ -122,7 +124,10 @@ def keep(task: Any, name: str, value: Any) -> None:
 
 def send(task: Any, way: Flow) -> None:
     """Send a token along the flow, into the next element and the boundary events that sit on it."""
-    session_of(task).emit(FlowTaken(way.id, task.task_spec.element.process))
+    session, element = session_of(task), task.task_spec.element
+    session.emit(FlowTaken(way.id, element.process))
+    flow = f"{element.process}/{way.id}"
+    session.look_for_departures(Moment.TAKEN, element, task, at=flow)
     specs = task.workflow.spec.task_specs
     place(task, specs[way.target], way.id)
 

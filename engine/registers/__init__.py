@@ -8,7 +8,14 @@ says by the property `register` of an element how a row stands once a token has 
 from engine.registers.definition import FIELD_TYPES, Register, RegisterField
 from engine.registers.kept import KeptRegisters, shown_fields
 from engine.registers.reader import REGISTERS, read_registers
-from engine.registers.rows import COUNTING, DROPPED, RowStanding, field_values, standing_of_row
+from engine.registers.rows import (
+    COUNTING,
+    DROPPED,
+    RowStanding,
+    counting_functions,
+    field_values,
+    standing_of_row,
+)
 from engine.registers.writing import RegisterWrite, written_over
 
 __all__ = [
@@ -21,6 +28,7 @@ __all__ = [
     "RegisterField",
     "RegisterWrite",
     "RowStanding",
+    "counting_functions",
     "field_values",
     "read_registers",
     "shown_fields",

@@ -30,6 +30,11 @@ class KeptRegisters:
             if write.last == write.row:
                 self._drop_after(write.register, instance, write.last)
 
+    def fields(self, instance: int, write: RegisterWrite) -> Mapping[str, Any]:
+        """Return what the row of a write holds now."""
+        row = self.rows.get((write.register, instance, write.row))
+        return {} if row is None else row.fields
+
     def of(self, register: str) -> Iterator[tuple[int, int, KeptRow]]:
         """Yield instance, number and row of a register, in the order of both."""
         for (named, instance, number), row in sorted(self.rows.items(), key=itemgetter(0)):
