@@ -33,6 +33,7 @@ LOOK_EVERY_SECONDS: Final = 1.0
 KILLED_AFTER_SECONDS: Final = 30.0
 RESCUE: Final = "rescue_jobs"
 SUM_UP: Final = "sum_up_tallies"
+RECORD_LATE: Final = "record_late_tasks"
 
 _log = structlog.get_logger()
 
@@ -99,6 +100,16 @@ async def sum_up(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (
     await asyncio.to_thread(_due_work(context).sum_up)
 
 
+async def record_late_tasks(context: JobContext, timestamp: int) -> None:  # noqa: ARG001
+    """Record the steps that have become late since the last time."""
+    await asyncio.to_thread(_due_work(context).record_late_tasks)
+
+
+async def record_late_tasks_now(context: JobContext) -> None:
+    """Record the steps that have become late because the clock was moved on."""
+    await asyncio.to_thread(_due_work(context).record_late_tasks)
+
+
 def work(app: Flask, *, until_empty: bool = False) -> None:
     """Do jobs until SIGTERM or SIGINT; with `until_empty` only those that are due now."""
     config: Config = app.config["REVIEW_DESK"]
@@ -146,6 +157,14 @@ def queue_of(database_url: str) -> App:
         sum_up
     )
     app.periodic(cron="* * * * *")(summing)
+    late = app.task(
+        name=RECORD_LATE, queue=queue.QUEUE, pass_context=True, queueing_lock=RECORD_LATE
+    )(record_late_tasks)
+    # Hourly: a day passes at midnight in London, which jobs do not know, and a worker may have slept.
+    app.periodic(cron="2 * * * *")(late)
+    app.task(name=queue.RECORD_LATE_NOW, queue=queue.QUEUE, pass_context=True)(
+        record_late_tasks_now
+    )
     return app
 
 

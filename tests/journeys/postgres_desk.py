@@ -1,6 +1,6 @@
 """A desk on PostgreSQL: plays a scenario through the use cases, with the real jobs and a moved clock."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -16,12 +16,14 @@ from engine.calendar import london_date
 from engine.desk import (
     ActOfDeputy,
     DecisionTaken,
+    DepartureMade,
     LateConflict,
     NoticeSent,
     OpenTask,
     ProcessState,
     Record,
     RegisterRow,
+    in_order,
     register_row,
 )
 from engine.errors import (
@@ -42,6 +44,7 @@ from web.store import audit
 from web.store.case_files import new_case
 from web.store.case_holders import CaseHolders
 from web.store.clock import ClockReader
+from web.store.departures import departures_of_case
 from web.store.directory import actor
 from web.store.encryption import Vault
 from web.store.models import (
@@ -289,6 +292,7 @@ class PostgresDesk:
             return tuple(self._open_task(session, row) for row in _open_rows(session))
 
     def record(self) -> Record:
+        self.due.record_late_tasks()
         with Session(self.engine) as session:
             case = session.scalar(select(Case))
             if case is None:
@@ -304,7 +308,14 @@ class PostgresDesk:
                 self._acts_of_deputies(session),
                 self._late_conflicts(session),
                 self._register_rows(session, case),
+                in_order(self._departures(session, case)),
             )
+
+    def _departures(self, session: Session, case: Case) -> Iterator[DepartureMade]:
+        agencies = {each.id: each.agency_key for each in session.scalars(select(UserTask))}
+        for row in departures_of_case(session, case.id):
+            agency = agencies.get(row.task_id or "")
+            yield DepartureMade(row.rule, row.element, row.clause, row.on_day, row.due, agency)
 
     def _register_rows(self, session: Session, case: Case) -> tuple[RegisterRow, ...]:
         version = self._version(session)

@@ -1,7 +1,7 @@
 """Departures as they are kept: those of one case, and how many there are of each kind, without a scan."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, extract, func, select
@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 
 from web.store.encryption import Key
 from web.store.models import Departure, DepartureTally
+from web.store.tallies import Chosen
 
 At = tuple[str, str]
 """An element: its process and its id."""
+
+EVERYTHING: Final = Chosen()
 
 
 def departures_of_case(session: Session, case_id: UUID) -> Sequence[Departure]:
@@ -30,40 +33,29 @@ def reason_of(key: Key, departure: Departure) -> str | None:
 
 
 def counts_by_element(
-    session: Session,
-    *,
-    process: str | None = None,
-    deployment: int | None = None,
-    since: date | None = None,
-    until: date | None = None,
+    session: Session, chosen: Chosen = EVERYTHING
 ) -> Mapping[At, Mapping[str, int]]:
-    """Return how many departures there were at each element, by rule; whole months count."""
+    """Return how many departures there were at each element, by rule."""
+    table = DepartureTally
     rows = session.execute(
-        select(
-            DepartureTally.process,
-            DepartureTally.element,
-            DepartureTally.rule,
-            func.sum(DepartureTally.count),
-        )
-        .where(*_chosen(since, until))
-        .where(*([] if process is None else [DepartureTally.process == process]))
-        .where(*([] if deployment is None else [DepartureTally.deployment_number == deployment]))
-        .group_by(DepartureTally.process, DepartureTally.element, DepartureTally.rule)
+        select(table.process, table.element, table.rule, func.sum(table.count))
+        .where(*_conditions(chosen))
+        .group_by(table.process, table.element, table.rule)
+        .having(func.sum(table.count) > 0)
     )
     found: dict[At, dict[str, int]] = {}
-    for in_process, element, rule, count in rows:
-        found.setdefault((in_process, element), {})[rule] = int(count)
+    for process, element, rule, count in rows:
+        found.setdefault((process, element), {})[rule] = int(count)
     return found
 
 
-def counts_by_rule(
-    session: Session, *, since: date | None = None, until: date | None = None
-) -> Mapping[str, int]:
-    """Return how many departures of each rule happened between two days; whole months count."""
+def counts_by_rule(session: Session, chosen: Chosen = EVERYTHING) -> Mapping[str, int]:
+    """Return how many departures of each rule there were."""
     rows = session.execute(
         select(DepartureTally.rule, func.sum(DepartureTally.count))
-        .where(*_chosen(since, until))
+        .where(*_conditions(chosen))
         .group_by(DepartureTally.rule)
+        .having(func.sum(DepartureTally.count) > 0)
     )
     return {rule: int(count) for rule, count in rows}
 
@@ -82,10 +74,18 @@ def counts_by_rule_and_year(session: Session) -> Mapping[int, Mapping[str, int]]
     return found
 
 
-def _chosen(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    chosen: list[ColumnElement[bool]] = []
-    if since is not None:
-        chosen.append(DepartureTally.month >= since.replace(day=1))
-    if until is not None:
-        chosen.append(DepartureTally.month <= until)
-    return chosen
+def _conditions(chosen: Chosen) -> list[ColumnElement[bool]]:
+    """Return what is asked of the tallies; `Chosen` is that of the map, so that both agree."""
+    table = DepartureTally
+    asked: list[ColumnElement[bool]] = []
+    if chosen.first is not None:
+        asked.append(table.month >= chosen.first.replace(day=1))
+    if chosen.last is not None:
+        asked.append(table.month <= chosen.last)
+    if chosen.review_types is not None:
+        asked.append(table.review_type.in_(chosen.review_types))
+    if chosen.deployment is not None:
+        asked.append(table.deployment_number == chosen.deployment)
+    if chosen.process is not None:
+        asked.append(table.process == chosen.process)
+    return asked

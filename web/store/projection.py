@@ -6,6 +6,7 @@ whoever acts to append.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
@@ -23,6 +24,7 @@ from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
 from web.store.clock import ClockReader
 from web.store.deadlines import sealed_why
+from web.store.departing import Recorder
 from web.store.models import (
     DecisionEvaluation,
     ElementVisit,
@@ -54,13 +56,15 @@ class Projection:
         stands_for: UUID | None,
         events: list[Event],
         tallying: Tallying,
+        departures: Recorder,
         start_process: Callable[[str], None],
         end_case: Callable[[], None],
     ) -> None:
         """Take the case and the instance that moved, and who moved it (None: a timer), for whom.
 
-        Audit events are added to `events`, counts to `tallying`; `start_process` is called where a message
-        asks for a process, `end_case` where an end event ends the whole case.
+        Audit events are added to `events`, counts to `tallying`, departures from the protocol to
+        `departures`; `start_process` is called where a message asks for a process, `end_case` where an end
+        event ends the whole case.
         """
         self.opened: list[UserTask] = []
         self.ended_at_element: str | None = None
@@ -70,6 +74,7 @@ class Projection:
         self._holders, self._at, self._by = holders, at, by
         self._stands_for = stands_for
         self._tallying = tallying
+        self._departures = departures
         self._visits: dict[tuple[str, str], ElementVisit] = {}
 
     def write(self, happened: tuple[fx.Effect, ...]) -> None:
@@ -105,17 +110,20 @@ class Projection:
 
     def _task_due_moved(self, effect: fx.TaskDueMoved) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
+        self._departures.no_longer_late(task, self._instance)
         task.due = effect.due
         task.why_due = sealed_why(self._file.key, task.id, effect.why)
 
     def _task_completed(self, effect: fx.TaskCompleted) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
+        self._departures.no_longer_late(task, self._instance)
         task.closed_at_utc, task.completed_by = self._at, self._by
         task.completed_for = self._stands_for
         erase_task_drafts(self._session, task.id)
 
     def _task_withdrawn(self, effect: fx.TaskWithdrawn) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
+        self._departures.no_longer_late(task, self._instance)
         task.closed_at_utc, task.withdrawn = self._at, True
         erase_task_drafts(self._session, task.id)
         self._note("task_withdrawn", effect.element)
@@ -255,10 +263,18 @@ class Projection:
         self._end_case()
 
     def _register_written(self, effect: fx.RegisterWritten) -> None:
-        writer = Writer(effect.process, effect.element, self._by, self._at)
+        element = self._version.element(effect.process, effect.element)
         self._events += write_rows(
-            self._session, self._file, self._instance, [effect.write], writer
+            self._session,
+            self._file,
+            self._instance,
+            [effect.write],
+            Writer(effect.process, effect.element, self._by, self._at),
+            partial(self._departures.row_changed, self._instance, element),
         )
+
+    def _departed(self, effect: fx.Departed) -> None:
+        self._departures.record(effect, self._instance)
 
     def _note(
         self, kind: str, subject: str, detail: str | None = None, digest: bytes | None = None
@@ -282,6 +298,7 @@ _WRITERS: Final[Mapping[type, object]] = {
     fx.Ended: Projection._ended,
     fx.CaseEnded: Projection._case_ended,
     fx.RegisterWritten: Projection._register_written,
+    fx.Departed: Projection._departed,
 }
 
 

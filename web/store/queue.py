@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 FIRE_TIMER: Final = "fire_timer"
 SEND_NOTICE: Final = "send_notice"
+RECORD_LATE_NOW: Final = "record_late_tasks_now"
 QUEUE: Final = "review_desk"
 
 # Never opened: every call brings the connection of its own transaction.

@@ -1,6 +1,6 @@
 """Rows of registers, version by version, sealed with their case."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,8 +40,12 @@ def write_rows(
     instance: ProcessInstance,
     writes: Iterable[RegisterWrite],
     writer: Writer,
+    changed: Callable[[str, Mapping[str, Any], Mapping[str, Any]], None],
 ) -> list[Event]:
-    """Keep what a step writes, each changed row as its next version; return the audit events of it."""
+    """Keep what a step writes, each changed row as its next version; return the audit events of it.
+
+    `changed` is told of each row that was written its register, and its fields before and after.
+    """
     events: list[Event] = []
     for write in writes:
         newest = _newest(session, file, instance, write.register)
@@ -52,6 +56,7 @@ def write_rows(
             events.append(
                 _keep(session, file, instance, write.register, write.row, before, now, writer)
             )
+            changed(write.register, was.fields, now.fields)
         if write.last == write.row:
             for number, entry in newest.items():
                 left = content_of(file.key, entry)

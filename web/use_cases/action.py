@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, keep_data
 from web.store.case_holders import CaseHolders
+from web.store.departing import Recorder
 from web.store.directory import Actor
 from web.store.instances import instances_of, new_instance, save_state, state_of
 from web.store.models import Meeting, ProcessInstance, UserTask
@@ -46,6 +47,14 @@ class CaseAction:
         self._tallying = Tallying(session, file.case)
         self._store = store
         self._something_ended = False
+        self.departures = Recorder(
+            session,
+            file,
+            at=now,
+            by=by.id if by else None,
+            events=self.events,
+            version_of=self.version_of,
+        )
 
     @property
     def world(self) -> World:
@@ -134,8 +143,21 @@ class CaseAction:
         self, instance: ProcessInstance, answers: Answers, *, process: str, element: str
     ) -> None:
         """Write what the answers enter into registers."""
-        writer = Writer(process, element, self.by.id if self.by else None, self.now)
-        self.events += write_rows(self.session, self.file, instance, answers.registers, writer)
+        version = self.version_of(instance)
+        drawn = version.diagram(process).elements.get(element)
+        self.departures.answered(instance, process, element, answers.full)
+        self.events += write_rows(
+            self.session,
+            self.file,
+            instance,
+            answers.registers,
+            Writer(process, element, self.by.id if self.by else None, self.now),
+            partial(
+                self.departures.row_changed,
+                instance,
+                drawn or version.diagram(process).start_events()[0],
+            ),
+        )
 
     def finish(self) -> None:
         """Close the case where nothing runs on it any more, settle its tallies, append to its audit trail."""
@@ -145,8 +167,9 @@ class CaseAction:
             self.note("case_closed", case.reference)
         self.session.flush()
         self._tallying.settle()
+        self.departures.write_counts()
         audit.append(self.session, str(case.id), self.events, at=self.now)
-        self.events = []
+        self.events.clear()
 
     def _reopen(self) -> None:
         case = self.file.case
@@ -184,6 +207,7 @@ class CaseAction:
             stands_for=self.stands_for,
             events=self.events,
             tallying=self._tallying,
+            departures=self.departures,
             start_process=lambda process: self._start_once(process, instance.deployment_number),
             end_case=lambda: self._cancel_all_but(instance),
         )

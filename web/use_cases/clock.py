@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotPermittedError
-from web.store import audit, timers
+from web.store import audit, queue, timers
 from web.store.audit import Event
 from web.store.directory import actor
 from web.store.models import Clock, Timer
@@ -50,6 +50,7 @@ class ClockMoves:
             session.execute(select(Clock).where(Clock.id == 1).with_for_update())
             clock.set_offset(session, clock.offset(session) + by_how_much)
             reschedule_everything(session, self._store)
+            queue.defer(session, queue.RECORD_LATE_NOW, at=None)
             now = clock.now(session)
             moved = Event(
                 "clock_moved", None, f"{int(by_how_much.total_seconds())} s", actor=person.id

@@ -127,7 +127,7 @@ class _Conflicts:
             raise NotPermittedError("conflict")
         conflict_id = uuid4()
         sealed, digest = self._sealed(nature, f"conflict {conflict_id}")
-        keep_conflict(
+        done = keep_conflict(
             self._action,
             self._by,
             task=None,
@@ -135,6 +135,7 @@ class _Conflicts:
             nature=sealed,
             digest=digest,
         )
+        self._action.departures.conflict_found_late(done, nature)
         self._action.finish()
 
     def withdraw(self, conflict: UUID, reason: str) -> None:

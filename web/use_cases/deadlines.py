@@ -172,6 +172,7 @@ class _Extending:
             "deadline_extended", f"{self._task.element} {self._task.id}", days, digest
         )
         self._action.note_deputy(self._task.id)
+        self._action.departures.extended_because = reason
         self._action.move(self._instance, step)
         self._action.finish()
         return Extended(self._file.case.reference, self._task.id, self.shown().label, to)

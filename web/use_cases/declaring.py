@@ -37,20 +37,23 @@ def keep_conflict(
     conflict_id: UUID | None = None,
     nature: bytes | None = None,
     digest: bytes | None = None,
-) -> None:
-    """Take a person out of the case; who is out already stays so.
+) -> tuple[str, ...]:
+    """Take a person out of the case; who is out already stays so. Return the tasks they had done.
 
     ``nature`` is sealed, with its salted ``digest``, where they said what it is.
     """
     case_id = action.file.case.id
+    done: tuple[str, ...] = ()
     is_kept = not action.session.scalar(select(in_conflict(case_id, person)))
     if is_kept:
-        done = action.session.scalars(
-            select(UserTask.id)
-            .where(UserTask.case_id == case_id)
-            .where(or_(UserTask.completed_by == person, UserTask.completed_for == person))
-            .order_by(UserTask.closed_at_utc, UserTask.number)
-        ).all()
+        done = tuple(
+            action.session.scalars(
+                select(UserTask.id)
+                .where(UserTask.case_id == case_id)
+                .where(or_(UserTask.completed_by == person, UserTask.completed_for == person))
+                .order_by(UserTask.closed_at_utc, UserTask.number)
+            )
+        )
         action.session.add(
             Conflict(
                 id=conflict_id or uuid4(),
@@ -63,6 +66,7 @@ def keep_conflict(
             )
         )
     action.note("conflict_declared", str(person), digest=digest if is_kept else None)
+    return done
 
 
 def appoint(

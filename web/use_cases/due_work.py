@@ -30,6 +30,7 @@ from web.store.review_types import read_review_types
 from web.store.store import Store
 from web.store.tallying import merge
 from web.use_cases.action import CaseAction
+from web.use_cases.late_tasks import record_late_tasks
 from web.use_cases.left_behind import queue_what_was_left_behind
 from web.use_cases.mails import Post, mail_of
 
@@ -137,6 +138,10 @@ class DueWork:
         read_review_types(self._store)
         with self._store.transaction() as session:
             merge(session)
+
+    def record_late_tasks(self) -> int:
+        """Record the steps that have become late; return on how many cases there was one to look at."""
+        return record_late_tasks(self._store)
 
     def _find_recipients(self, session: Session, notice_id: UUID) -> None:
         """Address a notice to whom its word stands for now, where nobody held the role when it was due."""

@@ -23,14 +23,16 @@ def upgrade() -> None:
         sa.Column("process", sa.String(length=100), nullable=False),
         sa.Column("element", sa.String(length=100), nullable=False),
         sa.Column("rule", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("clause", sa.String(length=20), nullable=False),
         sa.Column("task_id", sa.String(length=200), nullable=True),
         sa.Column("on_day", sa.Date(), nullable=False),
         sa.Column("at_utc", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.Date(), nullable=True),
         sa.Column("late", sa.Boolean(), nullable=False),
         sa.Column("days_late", sa.Integer(), nullable=True),
         sa.Column("reason", sa.LargeBinary(), nullable=True),
-        sa.Column("reason_at", sa.String(length=300), nullable=True),
+        sa.Column("reason_at", sa.ARRAY(sa.String(length=300)), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["by"], ["person.id"], name="fk_departure_by"),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_departure_case_id"),
@@ -43,6 +45,12 @@ def upgrade() -> None:
             name="fk_departure_process_instance_id",
         ),
         sa.PrimaryKeyConstraint("id", name="pk_departure"),
+    )
+    op.create_index(
+        "ix_departure_unexplained",
+        "departure",
+        ["case_id"],
+        postgresql_where=sa.text("reason IS NULL AND reason_at <> '{}'"),
     )
     op.create_index("ix_departure_listing", "departure", ["on_day", "number"])
     op.create_index("ix_departure_rule", "departure", ["rule", "on_day", "number"])
@@ -62,6 +70,7 @@ def upgrade() -> None:
         sa.Column("process", sa.String(length=100), nullable=False),
         sa.Column("element", sa.String(length=100), nullable=False),
         sa.Column("deployment_number", sa.Integer(), nullable=False),
+        sa.Column("review_type", sa.String(length=60), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["deployment_number"],
@@ -69,7 +78,13 @@ def upgrade() -> None:
             name="fk_departure_tally_deployment_number",
         ),
         sa.PrimaryKeyConstraint(
-            "month", "rule", "process", "element", "deployment_number", name="pk_departure_tally"
+            "month",
+            "rule",
+            "process",
+            "element",
+            "deployment_number",
+            "review_type",
+            name="pk_departure_tally",
         ),
     )
     _grant()
