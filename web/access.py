@@ -107,6 +107,7 @@ ON_A_CASE: Final[tuple[OnACase, ...]] = (
 )
 
 EXTENDS_DEADLINES: Final = "extend a deadline, with a reason"
+HANDS_TASKS_OVER: Final = "hand a task to another holder of its role, with a reason"
 READS_REGISTERS: Final = "read the registers of actions and publications"
 READS_REPORTED: Final = "read what the registers report to the Board"
 SEES_EXACT_COUNTS: Final = "see counts over all cases as they are, and the cases behind them"
@@ -117,6 +118,7 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "keep meetings": ("business_manager",),
     "look after what needs attention": ("business_manager",),
     EXTENDS_DEADLINES: tuple(sorted(EXTENDS)),
+    HANDS_TASKS_OVER: ("business_manager",),
     READS_REGISTERS: (
         "business_manager",
         "business_unit",

@@ -56,6 +56,7 @@ def _is_here(endpoint: str) -> bool:
     # A task and a table are reached from, and belong to, the page that lists them.
     return {
         "tasks": "cases",
+        "taking": "cases",
         "conflicts": "cases",
         "posts": "people",
         "deadlines": "cases",

@@ -22,6 +22,7 @@ from web.use_cases.deadlines import Deadlines
 from web.use_cases.deployments import Deployments
 from web.use_cases.documents import Documents
 from web.use_cases.due_work import DueWork
+from web.use_cases.finding import Finding
 from web.use_cases.mails import Post
 from web.use_cases.meetings import Meetings
 from web.use_cases.notifications import Notifications
@@ -29,6 +30,8 @@ from web.use_cases.outbox import Outbox
 from web.use_cases.people import People
 from web.use_cases.posts import Posts
 from web.use_cases.registers import Registers
+from web.use_cases.taking import Taking
+from web.use_cases.task_lists import TaskLists
 from web.use_cases.tasks import Tasks
 from web.use_cases.uploads import Uploads
 from web.use_cases.yearly import Yearly
@@ -43,6 +46,9 @@ class Services:
 
     notifications: Notifications
     tasks: Tasks
+    task_lists: TaskLists
+    taking: Taking
+    finding: Finding
     cases: Cases
     beginnings: Beginnings
     conflicts: Conflicts
@@ -92,6 +98,9 @@ def assemble(store: Store, config: Config) -> Services:
     return Services(
         notifications=Notifications(store),
         tasks=Tasks(store),
+        task_lists=TaskLists(store),
+        taking=Taking(store),
+        finding=Finding(store),
         cases=Cases(store),
         beginnings=Beginnings(store),
         conflicts=Conflicts(store),
@@ -128,6 +137,21 @@ def notifications() -> Notifications:
 def tasks() -> Tasks:
     """Return the use cases of user tasks."""
     return services().tasks
+
+
+def task_lists() -> TaskLists:
+    """Return the use cases of lists of tasks."""
+    return services().task_lists
+
+
+def taking() -> Taking:
+    """Return the use cases of taking tasks and handing them over."""
+    return services().taking
+
+
+def finding() -> Finding:
+    """Return the use cases of finding a case by its reference."""
+    return services().finding
 
 
 def cases() -> Cases:

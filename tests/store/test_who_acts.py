@@ -19,7 +19,7 @@ from engine.errors import (
 from tests.store.office import TRIAGE, Office
 from web.store.case_holders import CaseHolders
 from web.store.directory import actor
-from web.store.holding import held_by, held_by_nobody
+from web.store.holding import held_by, held_by_nobody, holds_who_took_it
 from web.store.models import (
     CaseAgency,
     Conflict,
@@ -67,7 +67,7 @@ def mixed(office: Office) -> Iterator[Session]:
         session.rollback()
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(16))
 def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed: Session):
     """Conflicts, deputies, appointments and tasks of another person, by chance."""
     chance, today = Random(seed), london_date(office.store.clock.now(mixed))
@@ -81,6 +81,7 @@ def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed
         task.person_id = chance.choice([None, None, None, chance.choice(people).id])
         task.case_id = chance.choice([task.case_id, done.case_id])
         task.not_by = chance.choice([[], [f"{done.process}/{done.element}", "other/task"]])
+        task.taken_by = chance.choice(people).id
     mixed.add(
         Submission(
             case_id=done.case_id,
@@ -122,8 +123,11 @@ def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed
     mixed.flush()
 
     vacant = set(mixed.scalars(select(UserTask.id).where(held_by_nobody(today))))
+    counts = set(mixed.scalars(select(UserTask.id).where(holds_who_took_it(ROLES, today=today))))
     for task in open_tasks:
         holders = CaseHolders(mixed, task.case_id, today=today).of_task(task)
+        taker_holds = task.taken_by in {holder.id for holder in holders}
+        assert (task.id in counts) == taker_holds, (task.role, task.taken_by, holders)
         assert (task.id in vacant) == (not holders), (task.role, holders)
         for person in people:
             who = actor(mixed, person.id, today=today)

@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from web.use_cases.task_list_views import WHICH, WHOSE
 from web.use_cases.views import FormPage
 
 _KEY = validate.Length(min=16, max=64)
@@ -75,6 +76,44 @@ class SettingSchema(Schema):
     read_by = fields.List(fields.String(), required=True)
 
 
+class TaskQuerySchema(Schema):
+    """Which tasks to list; `after` is what the `Link` of the page before says.
+
+    `whose`: all that wait for the person and nobody else took; mine, those they took, were handed or are
+    asked by name; role and agency, those of their role or agency, taken or not. `which`: late, due within
+    the week that begins today, or new since the person last looked at the page.
+    """
+
+    whose = fields.String(load_default="all", validate=validate.OneOf(WHOSE))
+    which = fields.String(load_default="all", validate=validate.OneOf(WHICH))
+    after = fields.String(load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+class WaitingQuerySchema(Schema):
+    """Which page of what waits for others; `after` is the `next_after` of the page before."""
+
+    after = fields.String(load_default=None)
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+
+
+class HoldSchema(Schema):
+    """Who took a task, or was handed it by `handed_by`, and when; `mine` where that is the person."""
+
+    by = fields.String(required=True)
+    mine = fields.Boolean(required=True)
+    at_utc = fields.AwareDateTime(required=True)
+    handed_by = fields.String(required=True, allow_none=True)
+
+
+class SeenSchema(Schema):
+    """Who else opened a task not long ago, or has a draft of it."""
+
+    by = fields.String(required=True)
+    at_utc = fields.AwareDateTime(required=True)
+    has_draft = fields.Boolean(required=True)
+
+
 class TaskSchema(Schema):
     """A user task that waits. `fixed` says why its deadline may not be extended; "" where it may."""
 
@@ -90,6 +129,24 @@ class TaskSchema(Schema):
     why = fields.Nested(WhySchema, required=True, allow_none=True)
     fixed = fields.String(required=True)
     opened_at_utc = fields.AwareDateTime(required=True)
+    hold = fields.Nested(HoldSchema, required=True, allow_none=True)
+    seen = fields.List(fields.Nested(SeenSchema), required=True)
+
+
+class WaitingCaseSchema(Schema):
+    """A case that waits for others: what the person did last, and what waits where they see all of it."""
+
+    reference = fields.String(required=True)
+    did = fields.String(required=True)
+    did_at_utc = fields.AwareDateTime(required=True)
+    tasks = fields.List(fields.Nested(TaskSchema), required=True)
+
+
+class WaitingPageSchema(Schema):
+    """One page of cases that wait for others."""
+
+    cases = fields.List(fields.Nested(WaitingCaseSchema), required=True)
+    next_after = fields.String(required=True, allow_none=True)
 
 
 class QuestionSchema(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, url_for
 from flask_smorest import Blueprint
 
 from web.api.schemas import (
@@ -11,21 +11,56 @@ from web.api.schemas import (
     FormSchema,
     OutcomeSchema,
     SubmissionSchema,
+    TaskQuerySchema,
     TaskSchema,
+    WaitingPageSchema,
+    WaitingQuerySchema,
     form_of,
 )
-from web.services import deadlines, tasks
+from web.services import deadlines, taking, task_lists, tasks
+from web.use_cases.task_list_views import TaskFilters, WaitingPage
 from web.use_cases.views import Extended, OpenTask, Outcome
 
 bp = Blueprint("api_tasks", __name__, url_prefix="/api/v1", description="User tasks")
 
 
 @bp.get("/tasks")
+@bp.arguments(TaskQuerySchema, location="query")
 @bp.response(200, TaskSchema(many=True))
-def index() -> list[OpenTask]:
-    """Return the tasks that wait for the person, those due first at the top."""
-    # A list: flask-smorest reads a tuple as an answer with its status.
-    return list(tasks().task_list(by=g.person.id))
+def index(query: dict[str, Any]) -> tuple[list[OpenTask], int, dict[str, str]]:
+    """Return tasks that the person holds, those due first at the top.
+
+    Where there are more, the header `Link` (rel="next") leads to them. Reading them here leaves what is new.
+    """
+    filters = TaskFilters(query["whose"], query["which"])
+    page = task_lists().page(filters, by=g.person.id, after=query["after"], limit=query["limit"])
+    headers = {}
+    if page.next_after:
+        following = url_for(".index", **{**query, "after": page.next_after})
+        headers["Link"] = f'<{following}>; rel="next"'
+    return list(page.tasks), 200, headers
+
+
+@bp.get("/tasks/waiting")
+@bp.arguments(WaitingQuerySchema, location="query")
+@bp.response(200, WaitingPageSchema)
+def waiting(query: dict[str, Any]) -> WaitingPage:
+    """Return the cases on which the person did something, and that wait for others now."""
+    return task_lists().waiting(by=g.person.id, **query)
+
+
+@bp.post("/cases/<reference>/tasks/<task_id>/take")
+@bp.response(204)
+def take(reference: str, task_id: str) -> None:
+    """Take a task: nobody else completes it. 409 where somebody else took it, and the message says who."""
+    taking().take(reference, task_id, by=g.person.id)
+
+
+@bp.post("/cases/<reference>/tasks/<task_id>/give-back")
+@bp.response(204)
+def give_back(reference: str, task_id: str) -> None:
+    """Give a task back that the person took or was handed."""
+    taking().give_back(reference, task_id, by=g.person.id)
 
 
 @bp.get("/cases/<reference>/tasks/<task_id>")

@@ -11,6 +11,7 @@ from web.pages.answering import Answering, Files
 from web.pages.outcomes import said
 from web.pages.too_late import too_late
 from web.services import tasks, uploads
+from web.use_cases.task_taken import TaskTakenError
 from web.use_cases.views import TaskPage
 
 bp = Blueprint("tasks", __name__, url_prefix="/cases/<reference>/tasks/<task_id>")
@@ -52,8 +53,9 @@ def submit(reference: str, task_id: str) -> ResponseReturnValue:
     except InvalidAnswersError as error:
         task = tasks().open_task(reference, task_id, by=g.person.id)
         return answering.show(_answering(task), raw, error.problems)
-    except InstanceStateError:
-        return too_late(reference, entered=request.form["_answers"])
+    except InstanceStateError as error:
+        why = error.sentence if isinstance(error, TaskTakenError) else None
+        return too_late(reference, entered=request.form["_answers"], why=why)
     return said(outcome)
 
 

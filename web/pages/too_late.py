@@ -7,14 +7,17 @@ from web.pages import answering
 from web.services import cases
 
 
-def too_late(reference: str, entered: str | None = None) -> ResponseReturnValue:
-    """Say that the case has moved on (409) and give back every word that was entered."""
+def too_late(
+    reference: str, entered: str | None = None, why: str | None = None
+) -> ResponseReturnValue:
+    """Say that the case has moved on, or `why` else (409), and give back every word that was entered."""
     case = cases().case(reference, by=g.person.id)
     process, _, element = request.form.get("_element", "").partition("/")
     form = case.version.forms.get((process, element))
     page = render_template(
         "tasks/too_late.html",
         case=case,
+        why=why,
         kept=answering.kept_text(form, request, entered),
     )
     return page, 409

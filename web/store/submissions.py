@@ -13,6 +13,7 @@ from engine.errors import ConcurrentChangeError
 from web.store.case_files import CaseFile
 from web.store.encryption import Key, Vault
 from web.store.models import Draft, DraftFile, Idempotency, ProcessInstance, Submission, UserTask
+from web.store.openings import forget_openings
 
 TAKEN_UNDER_ANOTHER_TEXT = "this page was submitted before, with other answers"
 
@@ -114,7 +115,11 @@ def task_draft(session: Session, person: UUID, task_id: str) -> Draft | None:
 
 
 def erase_task_drafts(session: Session, task_id: str) -> None:
-    """Erase every draft for a user task, whoever wrote it; files handed in for it stay documents."""
+    """Erase every draft for a user task, whoever wrote it, and who had it open.
+
+    Files handed in for it stay documents.
+    """
+    forget_openings(session, task_id)
     session.execute(_ERASE_DRAFTS, {"task": task_id})
     session.execute(_ERASE_DRAFT_FILES, {"task": task_id})
 

@@ -20,12 +20,12 @@ from engine.errors import (
 from engine.forms import Answers
 from engine.version import Version
 from web.access import Sight, sight_of
-from web.store.case_files import CaseFile, CaseKeys, open_case
+from web.store.case_files import CaseFile, open_case
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, Holder, actor
-from web.store.holding import held_by
 from web.store.instances import state_of
-from web.store.models import Case, Draft, ProcessInstance, Submission, UserTask
+from web.store.models import Draft, ProcessInstance, Submission, UserTask
+from web.store.openings import note_opening
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import (
@@ -45,6 +45,9 @@ from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.declaring import declare
 from web.use_cases.files_in_answers import refuse_other_files, with_files
 from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.task_list_views import TaskFilters
+from web.use_cases.task_lists import TaskLists
+from web.use_cases.task_taken import TaskTakenError
 from web.use_cases.views import Checked, FormPage, OpenTask, Options, Outcome, TaskPage
 
 LONGEST_LIST = 500
@@ -62,45 +65,21 @@ class Tasks:
         self._store = store
 
     def task_list(self, *, by: UUID) -> tuple[OpenTask, ...]:
-        """Return the tasks this person holds now, those due first at the top; at most 500."""
-        with self._store.transaction() as session:
-            today = london_date(self._store.clock.now(session))
-            person = actor(session, by, today=today)
-            rows = session.execute(
-                select(UserTask, Case, ProcessInstance)
-                .join(Case, Case.id == UserTask.case_id)
-                .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
-                .where(held_by(session, person, today=today))
-                .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
-                .limit(LONGEST_LIST)
-            ).all()
-            labels = TaskLabels(session, today=today, reader=by)
-            keys = CaseKeys(self._store.vault)
-            # All are this person's; for whom they would act has to be asked of a deputy's alone.
-            lanes: dict[UUID, CaseHolders] = {}
-            if person.deputising:
-                lanes = {case.id: CaseHolders(session, case.id, today=today) for _, case, _ in rows}
-            return tuple(
-                shown
-                for task, case, instance in rows
-                for shown in labels.show(
-                    [task],
-                    reference=case.reference,
-                    run=instance.position,
-                    version=self._store.versions.version(session, instance.deployment_number),
-                    holders=lanes.get(case.id),
-                    key=keys.of(case),
-                )
-            )
+        """Return the tasks that wait for this person, those due first at the top; at most 500."""
+        return TaskLists(self._store).page(TaskFilters(), by=by, limit=LONGEST_LIST).tasks
 
     def open_task(self, reference: str, task_id: str, *, by: UUID) -> TaskPage:
-        """Return the task with its form, this person's draft, and the case beside it."""
+        """Return the task with its form, this person's draft, and the case beside it.
+
+        It is noted that the person has it open, so that whoever else holds the task reads so.
+        """
         with self._store.transaction() as session:
             held = HeldTask(self._store, session, reference, task_id, by=by, lock=False)
             reading = CaseReading(
                 self._store, session, held.file, held.reader, today=held.action.today
             )
-            labels = TaskLabels(session, today=held.action.today, reader=by)
+            note_opening(session, held.task.id, by, at=held.action.now)
+            labels = TaskLabels(session, today=held.action.today, reader=by, now=held.action.now)
             [shown] = labels.show(
                 [held.task],
                 reference=reference,
@@ -138,7 +117,8 @@ class Tasks:
         """Take the answers and move the case on, all in one transaction; the same key twice acts once.
 
         ConcurrentChangeError where the case's facts changed since the page was opened, or somebody else
-        completed the task first; InvalidAnswersError names each question. Nothing is saved then.
+        completed the task first or took it (TaskTakenError); InvalidAnswersError names each question. Nothing
+        is saved then.
         """
         with self._store.transaction() as session:
             now = self._store.clock.now(session)
@@ -148,6 +128,7 @@ class Tasks:
             if before is not None:
                 return Outcome(**{**before, "next": tuple(before["next"])})
             held = HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held.refuse_if_taken()
             held.refuse_if_stale(version)
             outcome = held.complete(raw)
             give_answer(session, person=by, key=key, answer=asdict(outcome))
@@ -256,6 +237,17 @@ class HeldTask:
         return execution.complete(
             self.version, self.state, self.task.id, answers, world=self.action.world
         )
+
+    def taker(self) -> Holder | None:
+        """Return who took the task or was handed it, while they may still complete it."""
+        found = self.holders.of_task(self.task)
+        return next((each for each in found if each.id == self.task.taken_by), None)
+
+    def refuse_if_taken(self) -> None:
+        """Refuse where another holder of the role took the task."""
+        taker = self.taker()
+        if taker is not None and taker.id != self.reader.actor.id:
+            raise TaskTakenError(taker.name)
 
     def refuse_if_stale(self, version: int) -> None:
         """Refuse where the form would overwrite facts that somebody changed since it was opened."""

@@ -11,6 +11,7 @@ from engine.deadline import Deadline
 from engine.deployment import Version
 from engine.forms import Answers, Choice, Form
 from engine.settings import Setting
+from web.use_cases.task_list_views import TaskHold, TaskSeen
 
 Options = Mapping[str, Sequence[Choice]]
 
@@ -24,7 +25,8 @@ class OpenTask:
 
     `run` says which process instance of the case it is in, as in InstanceView. `why` says how the due date
     came about, and `statutory` whether law or guidance fixes it; `fixed` is the sentence that says why it may
-    not be extended, "" where it may.
+    not be extended, "" where it may. `hold` says who took it, if somebody did who may still complete it;
+    `seen` who else opened it not long ago or has begun to write.
     """
 
     reference: str
@@ -47,6 +49,8 @@ class OpenTask:
     run: int = 1
     why: Deadline | None = None
     fixed: str = ""
+    hold: TaskHold | None = None
+    seen: tuple[TaskSeen, ...] = ()
 
     @property
     def statutory(self) -> bool:

@@ -42,6 +42,7 @@ class Draft(Model):
     __tablename__ = "draft"
     __table_args__ = (
         UniqueConstraint("person_id", "task_id"),
+        Index("ix_draft_task_id", "task_id"),
         UniqueConstraint("person_id", "case_id", "process"),
     )
 

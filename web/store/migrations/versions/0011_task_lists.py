@@ -52,6 +52,7 @@ def _extend_tasks() -> None:
     ):
         op.create_index(name, "user_task", columns, postgresql_where=sa.text(where))
     op.create_index("ix_submission_by", "submission", ["submitted_by", "submitted_at_utc"])
+    op.create_index("ix_draft_task_id", "draft", ["task_id"])
 
 
 def _make_tables() -> None:

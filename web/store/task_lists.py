@@ -1,0 +1,195 @@
+"""Lists of open tasks as PostgreSQL answers them: by whose they are, and by which of them.
+
+Each list is read lane by lane, every lane from an index in the order in which tasks are due, so that a page
+takes no longer where a hundred thousand cases wait.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal, get_args
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from engine.errors import NotFoundError
+from engine.roles import ROLE_TITLES
+from web.store.directory import Actor
+from web.store.holding import holds_who_took_it, not_kept_out, ways_to_hold
+from web.store.models import TaskListLook, UserTask
+
+Whose = Literal["all", "mine", "role", "agency"]
+Which = Literal["all", "late", "week", "new"]
+WHOSE: Final[tuple[Whose, ...]] = get_args(Whose)
+WHICH: Final[tuple[Which, ...]] = get_args(Which)
+
+# A look at the list this long after the one before begins a new visit, and what came since is new.
+VISIT: Final = timedelta(minutes=30)
+# Today and the six days after it.
+WEEK: Final = timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilters:
+    """Which tasks to list.
+
+    `whose`: all that wait for the person and nobody else took; mine, those they took, were handed or are
+    asked by name; role and agency, those that anybody of their role or agency may do, taken or not. `which`:
+    late, due within the week that begins today, or new since the person last looked.
+    """
+
+    whose: Whose = "all"
+    which: Which = "all"
+
+
+class HeldTasks:
+    """The open tasks that one person holds."""
+
+    def __init__(
+        self, session: Session, person: Actor, *, today: date, new_since: datetime | None
+    ) -> None:
+        """Take who asks, and since when a task is new to them (None: every one is)."""
+        self._session, self._person, self._today = session, person, today
+        self._new_since = new_since
+        self._ways = ways_to_hold(session, person, today=today)
+
+    def page(self, filters: TaskFilters, *, after: str | None, limit: int) -> list[str]:
+        """Return the ids of tasks, those due first at the top; NotFoundError where `after` is no cursor."""
+        beyond = _beyond(after) if after else true()
+        columns = (UserTask.id, UserTask.due, UserTask.number)
+        in_order = (UserTask.due.asc().nulls_last(), UserTask.number)
+        lanes = [
+            select(*columns).where(lane, beyond).order_by(*in_order).limit(limit)
+            for lane in self._lanes(filters)
+        ]
+        if not lanes:
+            return []
+        found = union_all(*(lane.subquery().select() for lane in lanes)).subquery()
+        ordered = select(found.c.id).order_by(found.c.due.asc().nulls_last(), found.c.number)
+        return list(self._session.scalars(ordered.limit(limit)))
+
+    def count(self, filters: TaskFilters, *, at_most: int) -> int:
+        """Return how many tasks there are, and `at_most` where there are more."""
+        lanes: list[Select[Any]] = [
+            select(literal(1).label("one")).select_from(UserTask).where(lane).limit(at_most)
+            for lane in self._lanes(filters)
+        ]
+        if not lanes:
+            return 0
+        found = union_all(*(lane.subquery().select() for lane in lanes)).limit(at_most).subquery()
+        return self._session.scalar(select(func.count()).select_from(found)) or 0
+
+    def takes_that_count(self, tasks: Sequence[str]) -> frozenset[str]:
+        """Return those of the tasks that somebody took who may still complete them."""
+        if not tasks:
+            return frozenset()
+        found = select(UserTask.id).where(
+            UserTask.id.in_(tasks),
+            UserTask.taken_by.is_not(None),
+            holds_who_took_it(ROLE_TITLES, today=self._today),
+        )
+        return frozenset(self._session.scalars(found))
+
+    def _lanes(self, filters: TaskFilters) -> Iterator[ColumnElement[bool]]:
+        """Yield the conditions of the lists that make up this one; each is served by an index."""
+        me, wanted = self._person.id, self._which(filters.which)
+        common = and_(UserTask.closed_at_utc.is_(None), not_kept_out(me), wanted)
+        free = self._free() if filters.whose == "all" else true()
+        nobody_named = UserTask.person_id.is_(None)
+        if filters.whose in ("all", "mine"):
+            yield and_(common, UserTask.person_id == me)
+        if filters.whose == "mine":
+            yield and_(common, UserTask.taken_by == me, nobody_named, self._any_way())
+        if filters.whose in ("all", "role"):
+            for way in self._ways.values():
+                yield and_(common, nobody_named, UserTask.agency_key.is_(None), free, way)
+        if filters.whose in ("all", "agency") and self._person.agency is not None:
+            ours = UserTask.agency_key == self._person.agency
+            yield and_(common, nobody_named, ours, free, self._any_way())
+
+    def _any_way(self) -> ColumnElement[bool]:
+        return or_(false(), *self._ways.values())
+
+    def _free(self) -> ColumnElement[bool]:
+        """Return the condition that nobody else took a task who may still do it."""
+        return or_(
+            UserTask.taken_by.is_(None),
+            UserTask.taken_by == self._person.id,
+            ~holds_who_took_it(self._ways, today=self._today),
+        )
+
+    def _which(self, which: Which) -> ColumnElement[bool]:
+        if which == "late":
+            return UserTask.due < self._today
+        if which == "week":
+            return UserTask.due.between(self._today, self._today + WEEK)
+        if which == "new" and self._new_since is not None:
+            return new_to(self._person.id, self._new_since)
+        return true()
+
+
+def new_to(person: UUID, since: datetime) -> ColumnElement[bool]:
+    """Return the condition that a task opened, or was handed to the person, after a moment."""
+    handed = and_(
+        UserTask.taken_by == person,
+        UserTask.handed_by.is_not(None),
+        UserTask.taken_at_utc > since,
+    )
+    return or_(UserTask.opened_at_utc > since, handed)
+
+
+def cursor(task: UserTask) -> str:
+    """Return what the next page begins after."""
+    return f"{task.due.isoformat() if task.due else ''}~{task.number}"
+
+
+def new_since(session: Session, person: UUID) -> datetime | None:
+    """Return since when a task is new to the person; None before they ever looked."""
+    look = session.get(TaskListLook, person)
+    return look.new_since_utc if look else None
+
+
+def looked(session: Session, person: UUID, *, at: datetime) -> datetime | None:
+    """Note that the person looks at their tasks; return since when one is new, None at the first visit."""
+    look = insert(TaskListLook).values(person_id=person, looked_at_utc=at, new_since_utc=None)
+    statement = look.on_conflict_do_update(
+        index_elements=[TaskListLook.person_id],
+        set_={
+            "new_since_utc": case(
+                (TaskListLook.looked_at_utc < at - VISIT, TaskListLook.looked_at_utc),
+                else_=TaskListLook.new_since_utc,
+            ),
+            "looked_at_utc": at,
+        },
+    ).returning(TaskListLook.new_since_utc)
+    return session.scalar(statement)
+
+
+def _beyond(after: str) -> ColumnElement[bool]:
+    day, _, number = after.partition("~")
+    try:
+        due, last = date.fromisoformat(day) if day else None, int(number)
+    except ValueError:
+        raise NotFoundError("page") from None
+    later = and_(UserTask.due.is_(None), UserTask.number > last)
+    if due is None:
+        return later
+    return or_(
+        UserTask.due > due,
+        and_(UserTask.due == due, UserTask.number > last),
+        UserTask.due.is_(None),
+    )

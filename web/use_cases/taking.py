@@ -1,0 +1,203 @@
+"""Taking a task and giving it back; the Business Manager hands one to another holder of its role."""
+
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from engine.calendar import london_date
+from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError, TaskNotReadyError
+from web.access import DUTIES, HANDS_TASKS_OVER, Sight, sight_of
+from web.store.case_files import open_case
+from web.store.directory import actor, names
+from web.store.handovers import handovers_of, keep_handover, reason_of
+from web.store.models import ProcessInstance, TaskHandover, UserTask
+from web.store.sight import may_know, standing_of
+from web.store.store import Store
+from web.use_cases.action import CaseAction
+from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.task_list_views import HandingOver, HandoverView, PossibleHolder
+from web.use_cases.tasks import HeldTask
+from web.use_cases.views import OpenTask
+
+LONGEST_REASON: Final = 2000
+NO_REASON: Final = "Say why, so that it can be understood later"
+NOT_A_HOLDER: Final = "Choose one of those who may complete this task, or all of them"
+
+
+class Taking:
+    """Take tasks, give them back, hand them over.
+
+    NotFoundError where the person may not know of the case or there is no such task, NotPermittedError
+    where it is not theirs to do, TaskNotReadyError where the task is completed or withdrawn.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
+
+    def take(self, reference: str, task_id: str, *, by: UUID) -> None:
+        """Take a task that this person holds: until they give it back, nobody else completes it.
+
+        TaskTakenError where another holder took it first, who may still complete it. Taking what one has
+        taken already changes nothing.
+        """
+        with self._store.transaction() as session:
+            # The lock on the case lets one of two who take at once be first.
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held.refuse_if_taken()
+            if held.task.taken_by == by:
+                return
+            held.task.taken_by, held.task.taken_at_utc = by, held.action.now
+            held.task.handed_by = None
+            held.action.note("task_taken", f"{held.task.element} {held.task.id}")
+            held.action.stands_for = held.holder.deputy_for
+            held.action.note_deputy(held.task.id)
+            held.action.finish()
+
+    def give_back(self, reference: str, task_id: str, *, by: UUID) -> None:
+        """Give a task back, so that every holder may complete it; one that is not taken stays as it is.
+
+        TaskTakenError where somebody else took it: they, or the Business Manager, make it free again.
+        """
+        with self._store.transaction() as session:
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held.refuse_if_taken()
+            if held.task.taken_by != by:
+                return
+            _set_free(held.task)
+            held.action.note("task_given_back", f"{held.task.element} {held.task.id}")
+            held.action.finish()
+
+    def handing_over(self, reference: str, task_id: str, *, by: UUID) -> HandingOver:
+        """Return the task with those to whom it can be handed, and what was handed on before."""
+        with self._store.transaction() as session:
+            return _Handing(self._store, session, reference, task_id, by=by, lock=False).view()
+
+    def hand_over(
+        self, reference: str, task_id: str, *, to: UUID | None, reason: str, by: UUID
+    ) -> str:
+        """Hand a task to one of its holders, or to all of them again (`to` None); return its label.
+
+        InvalidAnswersError names `to` where that person may not complete the task, and `reason` where there
+        is none.
+        """
+        with self._store.transaction() as session:
+            handing = _Handing(self._store, session, reference, task_id, by=by, lock=True)
+            handing.hand(to, reason.strip())
+            return handing.shown().label
+
+
+class _Handing:
+    """An open task, and somebody who may hand it over, in one transaction."""
+
+    def __init__(
+        self, store: Store, session: Session, reference: str, task_id: str, *, by: UUID, lock: bool
+    ) -> None:
+        self._store, self._session = store, session
+        now = store.clock.now(session)
+        self._file = open_case(session, store.vault, reference, lock=lock)
+        self._person = actor(session, by, today=london_date(now))
+        standing = standing_of(session, self._file.case, self._person, today=london_date(now))
+        if not may_know(standing):
+            raise NotFoundError("case")
+        self._action = CaseAction(store, session, self._file, now=now, by=self._person)
+        if sight_of(standing) is not Sight.ALL:
+            raise NotPermittedError("hand a task over")
+        self._act_for_whom_they_stand()
+        task = session.get(UserTask, task_id)
+        if task is None or task.case_id != self._file.case.id:
+            raise NotFoundError("task")
+        if task.closed_at_utc is not None:
+            raise TaskNotReadyError("the task is closed")
+        self._task = task
+        self._holders = self._action.holders.of_task(task)
+
+    def _act_for_whom_they_stand(self) -> None:
+        held = [
+            holder
+            for role in DUTIES[HANDS_TASKS_OVER]
+            for holder in self._action.holders.of(role, agency=None, person=None)
+            if holder.id == self._person.id
+        ]
+        if not held:
+            raise NotPermittedError("hand a task over")
+        if all(holder.deputy_for for holder in held):
+            self._action.stands_for = held[0].deputy_for
+
+    def hand(self, to: UUID | None, reason: str) -> None:
+        """Hand the task to that holder, keep the reason, and write it to the audit trail."""
+        problems: dict[str, list[str]] = {}
+        if to is not None and to not in {each.id for each in self._holders}:
+            problems["to"] = [NOT_A_HOLDER]
+        if not reason:
+            problems["reason"] = [NO_REASON]
+        if len(reason) > LONGEST_REASON:
+            problems["reason"] = [f"The reason may be {LONGEST_REASON} characters long"]
+        if problems:
+            raise InvalidAnswersError(problems)
+        task, action = self._task, self._action
+        _, digest = keep_handover(
+            self._session,
+            self._file,
+            task,
+            to=to,
+            reason=reason,
+            by=self._person.id,
+            at=action.now,
+        )
+        if to is None:
+            _set_free(task)
+        else:
+            task.taken_by, task.taken_at_utc, task.handed_by = to, action.now, self._person.id
+        whom = f"to {to}" if to else "to every holder"
+        action.note("task_handed_over", f"{task.element} {task.id}", whom, digest)
+        action.note_deputy(task.id)
+        action.finish()
+
+    def shown(self) -> OpenTask:
+        """Return the task as pages show it."""
+        instance = self._session.get_one(ProcessInstance, self._task.process_instance_id)
+        labels = TaskLabels(
+            self._session,
+            today=self._action.today,
+            reader=self._person.id,
+            now=self._action.now,
+        )
+        [shown] = labels.show(
+            [self._task],
+            reference=self._file.case.reference,
+            run=instance.position,
+            version=self._action.version_of(instance),
+            holders=self._action.holders,
+            key=self._file.key,
+        )
+        return shown
+
+    def view(self) -> HandingOver:
+        """Return what the page shows."""
+        handed = handovers_of(self._session, self._task.id)
+        who = {person for each in handed for person in _concerned(each)}
+        called = names(self._session, who)
+        return HandingOver(
+            task=self.shown(),
+            holders=tuple(PossibleHolder(each.id, each.called) for each in self._holders),
+            before=tuple(
+                HandoverView(
+                    to=called[each.to_person] if each.to_person else None,
+                    by=called[each.handed_by],
+                    at_utc=each.handed_at_utc,
+                    reason=reason_of(self._file.key, each),
+                )
+                for each in handed
+            ),
+        )
+
+
+def _concerned(handover: TaskHandover) -> tuple[UUID, ...]:
+    who = (handover.to_person, handover.handed_by)
+    return tuple(each for each in who if each is not None)
+
+
+def _set_free(task: UserTask) -> None:
+    task.taken_by = task.taken_at_utc = task.handed_by = None
