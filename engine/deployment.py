@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
+from engine.annual import ANNUAL_REPORT, Figure, read_annual_report
 from engine.bpmn.gate import check_version
 from engine.bpmn.model import Diagram
 from engine.bpmn.reader import read_diagram
@@ -172,6 +173,7 @@ def _read(loading: _Loading) -> Version:
         clauses=_clauses(loading),
         registers=_registers(loading),
         departures=_departures(loading),
+        figures=_figures(loading),
         unreadable=frozenset(loading.unreadable),
     )
 
@@ -214,6 +216,12 @@ def _departures(loading: _Loading) -> Mapping[str, Rule]:
     if DEPARTURES not in loading.files:
         return {}
     return loading.read(DEPARTURES, lambda data, file: read_departures(data, file=file)) or {}
+
+
+def _figures(loading: _Loading) -> Mapping[str, Figure]:
+    if ANNUAL_REPORT not in loading.files:
+        return {}
+    return loading.read(ANNUAL_REPORT, lambda d, file: read_annual_report(d, file=file)) or {}
 
 
 def _by_process(diagrams: Iterable[Diagram], problems: list[Problem]) -> Mapping[str, Diagram]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.annual.definition import Figure
 from engine.bpmn.model import Diagram, Element, Trigger
 from engine.clauses import Clause
 from engine.departures.definition import Rule
@@ -24,7 +25,8 @@ class Version:
 
     ``diagrams`` are by process id, ``models`` (DMN) and ``messages`` by file name without its ending,
     ``forms`` by (process id, element id), ``clauses`` by clause id, ``documents`` (templates) by file name
-    without its ending, ``registers`` and ``departures`` (what counts as one) by key.
+    without its ending, ``registers``, ``departures`` (what counts as one) and ``figures`` (of the annual
+    report) by key.
     ``files`` are the bytes as deployed.
     ``unreadable`` names files that could not be read: none in a version that was built, some in one that
     is being checked, so that the gate does not refuse a second time what hangs on them.
@@ -41,6 +43,7 @@ class Version:
     documents: Mapping[str, Template] = field(default_factory=dict)
     registers: Mapping[str, Register] = field(default_factory=dict)
     departures: Mapping[str, Rule] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
 
     def diagram(self, process: str) -> Diagram:

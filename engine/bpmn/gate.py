@@ -1,5 +1,6 @@
 """The gate: nothing is deployed that would run differently from how it reads."""
 
+from engine.annual.gate import check_annual_report
 from engine.bpmn.gate_beginnings import check_beginnings
 from engine.bpmn.gate_clock import check_clock
 from engine.bpmn.gate_dataflow import Dataflow
@@ -31,6 +32,7 @@ def check_version(version: Version) -> list[Problem]:
         *check_settings(dataflow).problems,
         *check_registers(dataflow).problems,
         *check_departures(dataflow).problems,
+        *check_annual_report(dataflow).problems,
     ]
     for diagram in version.diagrams.values():
         problems += _check(diagram, dataflow)

@@ -21,6 +21,7 @@ class Refusal:
     instead: str
 
 
+_COUNTS_NOTHING: Final = "The report would show nought for ever."
 _IGNORED = "It would be passed over in silence."
 _HANGS = "A case that came here would never go on, and nobody would be told."
 _NO_CODE = "A diagram holds no code: what it decides must be readable by everyone."
@@ -966,6 +967,54 @@ NAMES: Final[Mapping[str, Refusal]] = {
         'No form asks "{word}".',
         "No reason would ever be shown.",
         "{instead}.",
+    ),
+    "figure_unknown_step": Refusal(
+        "Figure of the annual report that counts a step that is not there",
+        'There is no step "{word}".',
+        _COUNTS_NOTHING,
+        "{instead}.",
+    ),
+    "figure_unknown_flow": Refusal(
+        "Figure of the annual report that counts a flow that is not there",
+        'There is no flow "{word}".',
+        _COUNTS_NOTHING,
+        "{instead}.",
+    ),
+    "figure_unknown_state": Refusal(
+        "Figure of the annual report that counts rows in a state that no register has",
+        'No register has the state "{word}".',
+        _COUNTS_NOTHING,
+        "{instead}.",
+    ),
+    "figure_unknown_departure": Refusal(
+        "Figure of the annual report that counts a kind of departure that is not there",
+        'There is no kind of departure "{word}".',
+        _COUNTS_NOTHING,
+        "{instead}.",
+    ),
+    "figure_without_deadline": Refusal(
+        "Figure of the annual report that asks whether a step without a deadline was in time",
+        '"{word}" is no user task with a due date.',
+        "Nothing of it could be in time or late.",
+        "name a user task with a due date.",
+    ),
+    "figure_state_of_the_day": Refusal(
+        "Figure of the annual report that counts rows whose state changes with the days",
+        'How a row of the register "{register}" stands reads the clock.',
+        "Rows are counted when a step writes them, and nobody writes when a day passes.",
+        "count steps or flows, or let the state be what was written.",
+    ),
+    "figure_without_types": Refusal(
+        "Figure of the annual report by types of review that the case does not have",
+        'The case has no field "{name}" with values to choose from.',
+        "The columns would be empty.",
+        'remove "by", or add the field to workflows/settings.yaml.',
+    ),
+    "figure_counts_twice": Refusal(
+        "Figure of the annual report whose total counts something twice",
+        'Two lines of one total count "{word}".',
+        "The total would be higher than what happened.",
+        "name it in one line, or remove the total.",
     ),
     "written_twice": Refusal(
         "Two things kept under one name",

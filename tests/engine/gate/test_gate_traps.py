@@ -4,6 +4,7 @@ import pytest
 
 from engine.bpmn.gate_refusals import REFUSALS
 from tests.engine.gate import (
+    traps_annual_report,
     traps_beginnings,
     traps_elements,
     traps_flows,
@@ -21,6 +22,7 @@ TRAPS = (
     *traps_flows.TRAPS,
     *traps_names.TRAPS,
     *traps_registers.TRAPS,
+    *traps_annual_report.TRAPS,
 )
 
 # Shown by tests of their own, because no text of a file is changed, or of more files than one.

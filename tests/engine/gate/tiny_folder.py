@@ -29,6 +29,7 @@ WITHDRAWAL = "workflows/withdrawal.bpmn"
 TABLES = "workflows/decisions/criteria.dmn"
 SETTINGS = "workflows/settings.yaml"
 REGISTERS = "workflows/registers.yaml"
+ANNUAL_REPORT = "workflows/annual_report.yaml"
 
 _INCIDENT = """
 <bpmn:message id="message_follow_up" name="follow_up" />
@@ -318,6 +319,7 @@ facts:
 case:
   lead: {type: choice, values: {none_yet: No answer yet, taken: Taken}, initial: none_yet}
   triage_due: {type: date, value: "=working days after(case.date_received, settings.triage_days)"}
+  review_type: {type: choice, values: {full: Full review, short: Short review}}
 settings:
   triage_days: {value: 3, unit: working days, source: invented for this test}
 bodies:
@@ -337,6 +339,31 @@ actions:
   states: {open: Open, over: Over}
   state: '=if progress = null then "open" else progress'
   due: '=if progress = null then asked_on else null'
+"""
+
+_ANNUAL_REPORT = """
+triaged:
+  title: Triaged
+  about: Incidents that were triaged.
+  clause: T-01
+  by: review_type
+  total: true
+  lines:
+    triaged: {label: Triaged, left: incident/triage}
+    followed: {label: Followed up, taken: follow_up/h1}
+actions:
+  title: Actions
+  about: What follows from cases.
+  clause: T-01
+  lines:
+    over: {label: Over, came: actions/over}
+    open: {label: Open, standing: actions/open}
+in_time:
+  title: In time
+  about: Whether incidents were triaged in time.
+  clause: T-01
+  lines:
+    triage: {label: Triage, deadline: incident/triage}
 """
 
 _CLAUSES = """
@@ -449,6 +476,7 @@ OTHERS: Mapping[str, bytes] = {
     "forms/returns/answer.form": form("answer", radio("known", "yes", "no")),
     "forms/withdrawal/withdrawal_asked.form": form("withdrawal_asked", radio("sure", "yes", "no")),
     REGISTERS: _REGISTERS.encode(),
+    ANNUAL_REPORT: _ANNUAL_REPORT.encode(),
     "forms/follow_up/look_after.form": form(
         "look_after",
         {
