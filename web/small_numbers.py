@@ -141,6 +141,26 @@ def hidden(table: CountTable) -> ShownTable:
     return _assembled(table, hidden_in(_sums(table)))
 
 
+def hidden_parts(counts: Sequence[int]) -> tuple[tuple[Count, ...], Count]:
+    """Return counts and their total where the total is known from elsewhere too: it stays if it is not small.
+
+    Where the parts could then still be worked out from "under 5" and "5 or more", none of them is shown.
+    """
+    total = sum(counts)
+    if total < FLOOR:
+        return tuple(coarse(each) for each in counts), coarse(total)
+    # What one part gains another loses: all of them lie between the same two places.
+    parts = hidden_in({at: Sum("parts", "whole", each) for at, each in enumerate(counts)})
+    return tuple(parts.values()), Count(Shown.EXACT, total)
+
+
+def parts_for(roles: Collection[str], counts: Sequence[int]) -> tuple[tuple[Count, ...], Count]:
+    """Return counts and a total that is known from elsewhere, as somebody with these roles may see them."""
+    if sees_exact_counts(roles):
+        return tuple(exact(each) for each in counts), exact(sum(counts))
+    return hidden_parts(counts)
+
+
 def hidden_in(sums: Mapping[Key, Sum]) -> dict[Key, Count]:
     """Return what may be shown of numbers that add up, so that none below 5 can be worked out.
 

@@ -22,6 +22,7 @@ from web.small_numbers import (
     exact_table,
     hidden,
     hidden_in,
+    hidden_parts,
     line_for,
     table_for,
 )
@@ -128,6 +129,28 @@ def test_a_total_goes_where_no_other_cell_is_left() -> None:
 
     assert [str(each) for each in cells] == [UNDER, UNDER]
     assert str(total) == OVER
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_parts_of_a_total_that_is_known_from_elsewhere_keep_their_small_numbers(width: int) -> None:
+    for counts in product(range(8), repeat=width):
+        parts, shown = hidden_parts(counts)
+        total = sum(counts)
+        assert shown.words == (UNDER if total < FLOOR else str(total))
+        # Nothing more is known of a small total: where it is, it is hidden as well.
+        known = range(FLOOR) if total < FLOOR else (total,)
+        possible = [each for each in product(*map(_possible, parts)) if sum(each) in known]
+        assert counts in possible
+        for at, count in enumerate(counts):
+            if count < FLOOR:
+                assert len({each[at] for each in possible}) > 1, (counts, parts)
+
+
+def test_parts_that_could_still_be_worked_out_are_not_shown_at_all() -> None:
+    parts, total = hidden_parts([4, 4])
+
+    assert [each.words for each in parts] == ["not shown", "not shown"]
+    assert total.words == "8"
 
 
 def test_nought_is_a_count_below_five() -> None:
