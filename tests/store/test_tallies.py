@@ -21,6 +21,7 @@ from tests.store.test_deadlines import extend, go_on, put_on_hold
 from web.store import tallies
 from web.store.case_files import REVIEW_TYPE, keep_data, open_case
 from web.store.directory import actor
+from web.store.older_rows import read_older_rows
 from web.store.review_types import read_review_types
 from web.store.tallies import Chosen, Left, Place, Standing
 from web.store.tally_check import disagreements
@@ -29,6 +30,7 @@ from web.use_cases.action import CaseAction
 
 EVERYTHING = Chosen()
 PROCESS = "small_incident"
+ROWS_UNREAD = 'update "case" set rows_unread = true where id in (select case_id from register_entry)'
 
 
 @contextmanager
@@ -53,6 +55,11 @@ def left(office: Office, chosen: Chosen = EVERYTHING) -> dict[Place, Left]:
 def taken(office: Office, chosen: Chosen = EVERYTHING) -> dict[Place, int]:
     with office.store.transaction() as session:
         return tallies.taken(session, chosen)
+
+
+def rows(office: Office) -> dict[Place, int]:
+    with office.store.transaction() as session:
+        return tallies.rows_standing(session, on=office.store.clock.now(session).date())
 
 
 def retype(office: Office, reference: str, review_type: str) -> None:
@@ -220,6 +227,7 @@ def test_what_is_added_while_others_sum_up_is_lost_by_nobody(office: Office):
         "update tally set due = due - 1 where kind = 'standing' and number > 0",
         "update case_standing set since = since - 1 where element <> ''",
         "delete from case_standing where process = ''",
+        "delete from tally where kind = 'came'",
         "update \"case\" set review_type = 'SCR'",
     ],
 )
@@ -254,13 +262,15 @@ def test_what_was_there_before_tallies_is_filled_in_when_the_database_is_brought
     reference = office.triaged("ask", agencies=["health", "police"])
     office.notify()
     retype(office, reference, "SIR")
-    counts = standing(office), left(office), taken(office)
+    counts = standing(office), left(office), taken(office), rows(office)
     migration = importlib.import_module("web.store.migrations.versions.0012_tallies")
 
     with owner.begin() as connection:
         connection.execute(text("delete from tally"))
         connection.execute(text("delete from case_standing"))
         connection.execute(text('update "case" set review_type = null'))
+        connection.execute(text("delete from register_standing"))
+        connection.execute(text(ROWS_UNREAD))
         for statement in (
             migration._STANDINGS,
             migration._STANDING,
@@ -273,7 +283,20 @@ def test_what_was_there_before_tallies_is_filled_in_when_the_database_is_brought
 
     assert read_review_types(office.store) == 2
     assert read_review_types(office.store) == 0
-    assert (standing(office), left(office), taken(office)) == counts
+    assert read_older_rows(office.store) == 1
+    assert read_older_rows(office.store) == 0
+    assert (standing(office), left(office), taken(office), rows(office)) == counts
+
+
+def test_rows_of_registers_are_counted_by_how_they_stand(office: Office):
+    assert rows(office) == {}
+    for _ in range(2):
+        office.triaged()
+
+    assert rows(office) == {Place("triages", "triaged", ""): 2}
+    with office.store.transaction() as session:
+        assert tallies.came(session, Chosen(last=date(2026, 2, 28))) == {}
+        assert tallies.rows_standing(session, on=date(2026, 2, 28)) == {}
 
 
 def test_days_are_counted_in_london(office: Office):

@@ -32,6 +32,7 @@ from web.store.models import (
     ProcessInstance,
     UserTask,
 )
+from web.store.register_standings import Standings
 from web.store.registers import Writer, write_rows
 from web.store.submissions import erase_task_drafts
 from web.store.tallying import Tallying
@@ -271,6 +272,7 @@ class Projection:
             [effect.write],
             Writer(effect.process, effect.element, self._by, self._at),
             partial(self._departures.row_changed, self._instance, element),
+            Standings(self._session, self._version, self._instance, self._tallying),
         )
 
     def _departed(self, effect: fx.Departed) -> None:

@@ -94,6 +94,28 @@ _TAKEN: Final = _queries(
     group by 1, 3, 4, 5, 6
 """  # noqa: S608 (words of this module)
 )
+_CAME: Final = _queries(
+    """
+    select run.deployment_number, 'came', stood.register, stood.state,
+           coalesce(counted.review_type, ''), date_trunc('month', stood.since)::date,
+           date '9999-12-31', count(*), 0, 0, 0, 0
+    from register_standing stood join process_instance run on run.id = stood.process_instance_id
+    join "case" counted on counted.id = stood.case_id
+    where {run}
+    group by 1, 3, 4, 5, 6
+"""
+)
+_GONE: Final = _queries(
+    """
+    select run.deployment_number, 'gone', stood.register, stood.state,
+           coalesce(counted.review_type, ''), date_trunc('month', stood.until)::date,
+           date '9999-12-31', count(*), 0, 0, 0, 0
+    from register_standing stood join process_instance run on run.id = stood.process_instance_id
+    join "case" counted on counted.id = stood.case_id
+    where stood.until is not null and {run}
+    group by 1, 3, 4, 5, 6
+"""
+)
 
 
 def standings_of(session: Session, case: UUID) -> dict[Place, Stands]:
@@ -102,7 +124,7 @@ def standings_of(session: Session, case: UUID) -> dict[Place, Stands]:
 
 
 def past_of(session: Session, case: UUID) -> dict[Key, Sums]:
-    """Return what a case has added to the counts of steps left and flows taken."""
+    """Return what a case has added to the counts of steps, flows and states of registers."""
     return dict(_past(session, case))
 
 
@@ -125,7 +147,7 @@ def _standings(session: Session, case: UUID | None) -> Iterator[tuple[UUID, Plac
 
 
 def _past(session: Session, case: UUID | None) -> Iterator[tuple[Key, Sums]]:
-    for queries in (_LEFT, _TAKEN):
+    for queries in (_LEFT, _TAKEN, _CAME, _GONE):
         for row in _rows(session, queries, case):
             yield Key._make(row[:7]), Sums._make(map(int, row[7:]))
 

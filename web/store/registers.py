@@ -14,6 +14,7 @@ from web.store.audit import Event
 from web.store.case_files import CaseFile
 from web.store.encryption import Key
 from web.store.models import ProcessInstance, RegisterEntry
+from web.store.register_standings import Standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,12 @@ def write_rows(
     writes: Iterable[RegisterWrite],
     writer: Writer,
     changed: Callable[[str, Mapping[str, Any], Mapping[str, Any]], None],
+    standings: Standings,
 ) -> list[Event]:
     """Keep what a step writes, each changed row as its next version; return the audit events of it.
 
-    `changed` is told of each row that was written its register, and its fields before and after.
+    `changed` is told of each row that was written its register, and its fields before and after; how each
+    row then stands is kept and counted in `standings`.
     """
     events: list[Event] = []
     for write in writes:
@@ -57,6 +60,7 @@ def write_rows(
                 _keep(session, file, instance, write.register, write.row, before, now, writer)
             )
             changed(write.register, was.fields, now.fields)
+            standings.keep(write.register, write.row, now.fields, dropped=False, at=writer.at)
         if write.last == write.row:
             for number, entry in newest.items():
                 left = content_of(file.key, entry)
@@ -65,6 +69,7 @@ def write_rows(
                     events.append(
                         _keep(session, file, instance, write.register, number, entry, gone, writer)
                     )
+                    standings.keep(write.register, number, gone.fields, dropped=True, at=writer.at)
     return events
 
 

@@ -87,6 +87,21 @@ def standing(session: Session, chosen: Chosen, *, today: date) -> dict[Place, St
     return {Place(*row[:3]): Standing(*row[3:]) for row in rows if row[3]}
 
 
+def came(session: Session, chosen: Chosen) -> dict[Place, int]:
+    """Return how often rows of registers came to a state: process is the register, id the state."""
+    rows = session.execute(_grouped("came", chosen, func.sum(Tally.number)))
+    return {Place(*row[:3]): row[3] for row in rows if row[3]}
+
+
+def rows_standing(session: Session, *, on: date) -> dict[Place, int]:
+    """Return how many rows of registers stand in each state at the end of that day's month, or now."""
+    until = Chosen(last=on)
+    rows = came(session, until)
+    for *place, gone in session.execute(_grouped("gone", until, func.sum(Tally.number))):
+        rows[Place(*place)] -= gone
+    return {place: number for place, number in rows.items() if number}
+
+
 def _grouped(kind: str, chosen: Chosen, *sums: ColumnElement[Any]) -> Select[Any]:
     key = (Tally.process, Tally.what, Tally.review_type)
     return select(*key, *sums).where(Tally.kind == kind, *_where(chosen)).group_by(*key)

@@ -67,6 +67,14 @@ class Tallying:
         """Count that a flow was taken."""
         self._add(self._key(deployment, "taken", process, flow, london_date(at)), _ONE)
 
+    def came(self, deployment: int, register: str, state: str, *, at: datetime) -> None:
+        """Count that a row of a register came to a state."""
+        self._add(self._key(deployment, "came", register, state, london_date(at)), _ONE)
+
+    def gone(self, deployment: int, register: str, state: str, *, at: datetime) -> None:
+        """Count that a row of a register stands in a state no longer."""
+        self._add(self._key(deployment, "gone", register, state, london_date(at)), _ONE)
+
     def settle(self) -> None:
         """Write what was counted, where the case stands now, and what a new type of review moves."""
         self._stand()

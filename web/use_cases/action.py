@@ -24,6 +24,7 @@ from web.store.directory import Actor
 from web.store.instances import instances_of, new_instance, save_state, state_of
 from web.store.models import Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
+from web.store.register_standings import Standings
 from web.store.registers import Writer, write_rows
 from web.store.store import Store
 from web.store.tallying import Tallying
@@ -157,6 +158,7 @@ class CaseAction:
                 instance,
                 drawn or version.diagram(process).start_events()[0],
             ),
+            Standings(self.session, version, instance, self._tallying),
         )
 
     def finish(self) -> None:

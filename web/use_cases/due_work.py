@@ -26,6 +26,7 @@ from web.store.models import (
     ProcessInstance,
     Timer,
 )
+from web.store.older_rows import read_older_rows
 from web.store.review_types import read_review_types
 from web.store.store import Store
 from web.store.tallying import merge
@@ -134,8 +135,9 @@ class DueWork:
         return queue_what_was_left_behind(self._store)
 
     def sum_up(self) -> None:
-        """Sum up the tallies, and read the review types of cases that have none kept beside their data."""
+        """Sum up the tallies, and read of older cases what is counted and was not kept beside their data."""
         read_review_types(self._store)
+        read_older_rows(self._store)
         with self._store.transaction() as session:
             merge(session)
 

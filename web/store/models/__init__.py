@@ -21,7 +21,7 @@ from web.store.models.instances import (
     UserTask,
 )
 from web.store.models.people import Agency, Deputy, Person, Role, RoleAssignment, SetPasswordLink
-from web.store.models.registers import RegisterEntry
+from web.store.models.registers import RegisterEntry, RegisterStanding
 from web.store.models.sign_in import SignInAttempt
 from web.store.models.submissions import Draft, Idempotency, Submission
 from web.store.models.tallies import CaseStanding, Tally
@@ -64,6 +64,7 @@ __all__ = [
     "ProcessInstance",
     "ReferenceCounter",
     "RegisterEntry",
+    "RegisterStanding",
     "Role",
     "RoleAssignment",
     "SetPasswordLink",

@@ -17,13 +17,16 @@ class Case(Model):
     step on (property `seen-by` of the diagram's elements). `closed_by_*` name the end that closed it.
     While it is on hold, `held_since` says since when; `held_days` are those of the holds that have ended.
     `review_type` is the field of the case of that name, "" while it has no value; it is null only for a
-    case of before that column, until the worker has read it (web/store/review_types.py).
+    case of before that column, until the worker has read it (web/store/review_types.py). `rows_unread` is
+    true only where rows of registers are older than the table of their standings, until the worker has read
+    them (web/store/older_rows.py).
     """
 
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_listing", "received_on", "reference"),
         Index("ix_case_review_type_unread", "id", postgresql_where=text("review_type IS NULL")),
+        Index("ix_case_rows_unread", "id", postgresql_where=text("rows_unread")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -39,6 +42,7 @@ class Case(Model):
     held_since: Mapped[date | None]
     held_days: Mapped[int] = mapped_column(default=0)
     review_type: Mapped[str | None] = mapped_column(String(60), default="")
+    rows_unread: Mapped[bool] = mapped_column(default=False)
     key: Mapped[bytes] = mapped_column(Sealed)
     data_version: Mapped[int] = mapped_column(default=0)
 

@@ -42,7 +42,8 @@ class Tally(Model):
     """What is to be added to a count, or taken from it. Counts are sums of these rows.
 
     `kind` is standing (`number` cases, by the month of `since` and by `due`), left (`number` times, with the
-    sums of web.store.tallies.Left) or taken; `what` is an element or a flow, "" as in CaseStanding. Actions
+    sums of web.store.tallies.Left) or taken; `what` is an element or a flow, "" as in CaseStanding. For came
+    and gone it is a state that a row of a register (in `process`) came to, or stands in no longer. Actions
     only ever add rows, so that no two of them wait for each other; the worker sums them up (`merged`).
     """
 
