@@ -30,7 +30,9 @@ from web.use_cases.action import CaseAction
 
 EVERYTHING = Chosen()
 PROCESS = "small_incident"
-ROWS_UNREAD = 'update "case" set rows_unread = true where id in (select case_id from register_entry)'
+ROWS_UNREAD = (
+    'update "case" set rows_unread = true where id in (select case_id from register_entry)'
+)
 
 
 @contextmanager
