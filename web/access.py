@@ -111,6 +111,7 @@ HANDS_TASKS_OVER: Final = "hand a task to another holder of its role, with a rea
 READS_REGISTERS: Final = "read the registers of actions and publications"
 READS_REPORTED: Final = "read what the registers report to the Board"
 SEES_EXACT_COUNTS: Final = "see counts over all cases as they are, and the cases behind them"
+EXPLAINS_DEPARTURES: Final = "give the reason of a departure that nobody has given"
 READS_COUNTS: Final = "read counts over all cases, small numbers hidden"
 
 DUTIES: Final[dict[str, tuple[str, ...]]] = {
@@ -138,6 +139,7 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
         "governance",
     ),
     READS_COUNTS: ("board_member",),
+    EXPLAINS_DEPARTURES: ("business_manager", "independent_chair"),
     "read the numbers of a year": ("business_manager", "independent_chair", "governance"),
 }
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask import current_app, g, request, url_for
 
-from web.access import DUTIES, READS_REGISTERS, READS_REPORTED
+from web.access import DUTIES, READS_COUNTS, READS_REGISTERS, READS_REPORTED, SEES_EXACT_COUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ ENTRIES: Final = (
     _Entry("home.show", "Your tasks"),
     _Entry("cases.index", "Cases"),
     _Entry("registers.index", "Registers", (*DUTIES[READS_REGISTERS], *DUTIES[READS_REPORTED])),
+    _Entry("departures.show", "Departures", (*DUTIES[SEES_EXACT_COUNTS], *DUTIES[READS_COUNTS])),
     _Entry("attention.show", "Needs attention", DUTIES["look after what needs attention"]),
     _Entry("meetings.show", "Meetings", DUTIES["keep meetings"]),
     _Entry("people.index", "People", DUTIES["keep people, agencies and roles"]),

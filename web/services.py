@@ -19,6 +19,7 @@ from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
 from web.use_cases.conflicts import Conflicts
 from web.use_cases.deadlines import Deadlines
+from web.use_cases.departures import Departures
 from web.use_cases.deployments import Deployments
 from web.use_cases.documents import Documents
 from web.use_cases.due_work import DueWork
@@ -62,6 +63,7 @@ class Services:
     outbox: Outbox
     uploads: Uploads
     registers: Registers
+    departures: Departures
     documents: Documents
     yearly: Yearly
 
@@ -114,6 +116,7 @@ def assemble(store: Store, config: Config) -> Services:
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
         uploads=Uploads(store),
         registers=Registers(store),
+        departures=Departures(store),
         documents=Documents(store, {"pdf": pdf_of, "docx": word_of}),
         yearly=Yearly(store, pdf_of),
     )
@@ -207,6 +210,11 @@ def clock() -> ClockMoves:
 def registers() -> Registers:
     """Return the use cases of registers."""
     return services().registers
+
+
+def departures() -> Departures:
+    """Return the use cases of departures."""
+    return services().departures
 
 
 def uploads() -> Uploads:

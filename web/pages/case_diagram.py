@@ -1,5 +1,6 @@
 """A case on its diagram: what was done, where it waits, which flows it took, and the same as a list."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 from engine.bpmn.called import called, leads_to
 from engine.bpmn.model import Element, Flow, Kind
 from engine.bpmn.reading_order import reading_order
+from web.use_cases.departure_views import DepartureView
 from web.use_cases.views import CaseView, ExtensionView, OpenTask, TimerView, Visit
 
 Standing = Literal["waiting", "late", "done", "withdrawn", "ahead"]
@@ -18,7 +20,8 @@ class Step:
 
     ``standing`` is late or waiting while the case is there, done when it has passed, withdrawn when it was
     cancelled, ahead when it was never reached. ``tasks`` wait there now; ``visits`` are past and present;
-    ``ways`` are the flows by which it was left, each with the name of where it leads.
+    ``ways`` are the flows by which it was left, each with the name of where it leads; ``departures`` are
+    those from the protocol there.
     """
 
     element: Element
@@ -30,6 +33,7 @@ class Step:
     due: datetime | date | None
     extensions: tuple[ExtensionView, ...]
     attention: tuple[str, ...]
+    departures: tuple[DepartureView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,13 @@ def chosen_drawing(case: CaseView, process: str, run: int | None) -> Drawing | N
     )
 
 
-def case_diagram(case: CaseView, drawing: Drawing, *, now: datetime) -> CaseDiagram:
+def case_diagram(
+    case: CaseView,
+    drawing: Drawing,
+    *,
+    now: datetime,
+    departures: Iterable[DepartureView] = (),
+) -> CaseDiagram:
     """Return the case on one diagram, with everything that was and is on it."""
     diagram = case.version.diagram(drawing.process)
     [instance] = [each for each in case.instances if each.run == drawing.run]
@@ -95,8 +105,15 @@ def case_diagram(case: CaseView, drawing: Drawing, *, now: datetime) -> CaseDiag
             visits.setdefault(visit.element, []).append(visit)
     flows = {flow: None for process, flow in instance.flows if process == drawing.process}
     there = _waiting_in(case, drawing.run)
+    departed: dict[str, list[DepartureView]] = {}
+    for each in departures:
+        if (each.line.process, each.line.run) == (drawing.process, drawing.run):
+            departed.setdefault(each.line.element, []).append(each)
     steps = tuple(
-        _step(there, element, tuple(visits.get(element.id, ())), frozenset(flows), now)
+        replace(
+            _step(there, element, tuple(visits.get(element.id, ())), frozenset(flows), now),
+            departures=tuple(departed.get(element.id, ())),
+        )
         for element in reading_order(diagram)
     )
     return CaseDiagram(
@@ -115,6 +132,7 @@ def for_the_viewer(drawn: CaseDiagram, xml_address: str) -> dict[str, Any]:
                 "label": step.name,
                 "kind": step.element.kind.value,
                 "attention": bool(step.attention),
+                "departures": list(dict.fromkeys(each.line.title for each in step.departures)),
             }
             for step in drawn.marked()
         },

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import NotFoundError
 from web import access
 from web.pages.case_diagram import case_diagram, chosen_drawing, drawings_of, for_the_viewer
-from web.services import cases, clock, documents
+from web.services import cases, clock, departures, documents
 from web.use_cases.views import CaseFilters
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -43,12 +43,14 @@ def show(reference: str) -> ResponseReturnValue:
     if not drawings:
         return render_template("cases/status.html", case=case, shelf=shelf)
     chosen = chosen_drawing(case, request.args.get("process", ""), _run()) or drawings[0]
+    departed = departures().of_case(reference, by=g.person.id)
     return render_template(
         "cases/show.html",
         case=case,
         shelf=shelf,
         drawings=drawings,
-        diagram=case_diagram(case, chosen, now=clock().now()),
+        diagram=case_diagram(case, chosen, now=clock().now(), departures=departed),
+        departures=departed,
         sees_every_case=access.sees_every_case(g.person.roles),
     )
 
@@ -67,7 +69,9 @@ def diagram(reference: str, process: str) -> ResponseReturnValue:
     if chosen is None:
         raise NotFoundError(process)
     address = url_for("protocol.drawing", process=process, version=case.deployment)
-    return for_the_viewer(case_diagram(case, chosen, now=clock().now()), address)
+    departed = departures().of_case(reference, by=g.person.id)
+    drawn = case_diagram(case, chosen, now=clock().now(), departures=departed)
+    return for_the_viewer(drawn, address)
 
 
 def _run() -> int | None:

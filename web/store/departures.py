@@ -1,18 +1,22 @@
 """Departures as they are kept: those of one case, and how many there are of each kind, without a scan."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, extract, func, select
+from sqlalchemy import ColumnElement, extract, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from web.store.encryption import Key
-from web.store.models import Departure, DepartureTally
+from web.store.models import Case, Departure, DepartureTally, ProcessInstance
 from web.store.tallies import Chosen
 
 At = tuple[str, str]
 """An element: its process and its id."""
+
+Listed = tuple[Departure, str, int]
+"""A departure with the reference of its case and the position of its process on it."""
 
 EVERYTHING: Final = Chosen()
 
@@ -22,6 +26,58 @@ def departures_of_case(session: Session, case_id: UUID) -> Sequence[Departure]:
     return session.scalars(
         select(Departure).where(Departure.case_id == case_id).order_by(Departure.number)
     ).all()
+
+
+def listed(
+    session: Session,
+    *,
+    among: ColumnElement[bool],
+    kind: str,
+    review_type: str | None,
+    step: str,
+    reference: str,
+    first: date | None,
+    last: date | None,
+    still_late: bool,
+    after: str,
+    limit: int | None,
+) -> tuple[list[Listed], str | None]:
+    """Return departures on cases `among`, the newest first, and where the next page begins, if there is one.
+
+    An empty text or None chooses all; `review_type` is "" for cases without one. `after` is what came back
+    as that place.
+    """
+    process, _, element = step.partition("/")
+    asked = [among]
+    if kind:
+        asked.append(Departure.rule == kind)
+    if review_type is not None:
+        asked.append(Case.review_type == review_type)
+    if step:
+        asked += [Departure.process == process, Departure.element == element]
+    if reference:
+        asked.append(Case.reference == reference)
+    if first is not None:
+        asked.append(Departure.on_day >= first)
+    if last is not None:
+        asked.append(Departure.on_day <= last)
+    if still_late:
+        asked += [Departure.late.is_(True), Departure.days_late.is_(None)]
+    if (place := _place(after)) is not None:
+        asked.append(tuple_(Departure.on_day, Departure.number) < tuple_(*map(literal, place)))
+    rows = session.execute(
+        select(Departure, Case.reference, ProcessInstance.position)
+        .join(Case, Case.id == Departure.case_id)
+        .join(ProcessInstance, ProcessInstance.id == Departure.process_instance_id)
+        .where(*asked)
+        .order_by(Departure.on_day.desc(), Departure.number.desc())
+        .limit(None if limit is None else limit + 1)
+    ).all()
+    found = [(row, case, position) for row, case, position in rows]
+    if limit is None or len(found) <= limit:
+        return found, None
+    last_shown = found[limit - 1][0]
+    return found[:limit], f"{last_shown.on_day.isoformat()}.{last_shown.number}"
 
 
 def reason_of(key: Key, departure: Departure) -> str | None:
@@ -72,6 +128,15 @@ def counts_by_rule_and_year(session: Session) -> Mapping[int, Mapping[str, int]]
     for in_year, rule, count in rows:
         found.setdefault(int(in_year), {})[rule] = int(count)
     return found
+
+
+def _place(after: str) -> tuple[date, int] | None:
+    """Return where a page ended; None for anything that is no such place."""
+    day, _, number = after.partition(".")
+    try:
+        return date.fromisoformat(day), int(number)
+    except ValueError:
+        return None
 
 
 def _conditions(chosen: Chosen) -> list[ColumnElement[bool]]:

@@ -1,6 +1,6 @@
 // The parts around a drawing: buttons, the drawing itself, a panel beside it, the key to its marks.
 
-import { STANDINGS, badge } from './marks.js';
+import { DEPARTED, STANDINGS, badge } from './marks.js';
 
 const BUTTONS = {
   whole: 'Show all',
@@ -49,6 +49,11 @@ function key() {
     item.append(badge(text, name), ` ${ words }`);
     list.append(item);
   }
+
+  const departed = make('li', '');
+
+  departed.append(badge(DEPARTED.badge, 'departed'), ` ${ DEPARTED.words }`);
+  list.append(departed);
 
   const item = make('li', '');
 

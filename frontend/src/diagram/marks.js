@@ -8,6 +8,9 @@ export const STANDINGS = {
   done: { badge: '✓', words: 'done' }
 };
 
+// Beside how it stands: the case departed from the protocol there.
+export const DEPARTED = { badge: '◆ Departed', words: 'departed from the protocol' };
+
 export function standingOf(about) {
   return about.attention ? 'attention' : about.standing;
 }
@@ -36,6 +39,13 @@ export function mark(viewer, state) {
       position: { top: -11, left: element.width > 60 ? 8 : -6 },
       html: badge(about.count ? inWords(about) : STANDINGS[standing].badge, standing)
     });
+
+    if (about.departures && about.departures.length) {
+      overlays.add(id, {
+        position: { bottom: 9, left: element.width > 60 ? 8 : -6 },
+        html: badge(DEPARTED.badge, 'departed')
+      });
+    }
   }
 }
 
@@ -44,7 +54,9 @@ export function inFull(element, about) {
   const name = element.businessObject.name || about.label || element.id;
   const standing = STANDINGS[standingOf(about)];
 
-  const words = about.count ? inWords(about) : standing && standing.words;
+  const stands = about.count ? inWords(about) : standing && standing.words;
+  const departed = (about.departures || []).join(', ');
+  const words = [ stands, departed && `${ DEPARTED.words } (${ departed })` ].filter(Boolean).join('; ');
 
   return words ? `${ name }${ name.endsWith('?') ? '' : ':' } ${ words }` : name;
 }

@@ -27,6 +27,12 @@ class Departure(Model):
             "case_id",
             postgresql_where=text("reason IS NULL AND reason_at <> '{}'"),
         ),
+        Index(
+            "ix_departure_still_late",
+            "on_day",
+            "number",
+            postgresql_where=text("late AND days_late IS NULL"),
+        ),
         Index("ix_departure_listing", "on_day", "number"),
         Index("ix_departure_rule", "rule", "on_day", "number"),
         Index("ix_departure_element", "process", "element", "on_day", "number"),

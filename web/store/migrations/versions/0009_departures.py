@@ -52,6 +52,12 @@ def upgrade() -> None:
         ["case_id"],
         postgresql_where=sa.text("reason IS NULL AND reason_at <> '{}'"),
     )
+    op.create_index(
+        "ix_departure_still_late",
+        "departure",
+        ["on_day", "number"],
+        postgresql_where=sa.text("late AND days_late IS NULL"),
+    )
     op.create_index("ix_departure_listing", "departure", ["on_day", "number"])
     op.create_index("ix_departure_rule", "departure", ["rule", "on_day", "number"])
     op.create_index("ix_departure_element", "departure", ["process", "element", "on_day", "number"])
