@@ -19,7 +19,7 @@ BUNDLE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -t
 RUNTIME := .venv/.installed .venv/.bundles
 CHECKS := $(RUNTIME) .venv/.installed-dev
 
-.PHONY: help setup run test test-some check format bench prove pictures tck lock clean
+.PHONY: help setup run demo test test-some check format bench prove pictures tck lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ setup: $(RUNTIME) ## install what Review Desk needs into .venv and build the bro
 
 run: $(RUNTIME) ## start everything on this machine (PORT=8000) and print the address and the demo sign-ins
 	@exec .venv/bin/review-desk run --port $(PORT)
+
+demo: $(RUNTIME) ## fill a new installation with invented cases of two years; then make run shows them
+	@.venv/bin/review-desk demo
 
 # What starts and stops the whole program is tested by itself: a process that another test forks at that
 # moment would hold its terminal open.

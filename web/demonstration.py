@@ -1,4 +1,4 @@
-"""The people of `make run`: one for each role, two agencies, all invented, one password for all."""
+"""The people of `make run`: one for each role, three agencies, all invented, one password for all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,12 +31,14 @@ class DemonstrationPerson:
 AGENCIES: Final = {
     "exampleton_hospital": "Exampleton Hospital",
     "sampleford_schools": "Sampleford Schools",
+    "testborough_police": "Testborough Police",
 }
 
 PEOPLE: Final = (
     DemonstrationPerson("Nia Notexample", "notifier", "sampleford_schools"),
     DemonstrationPerson("Hari Hospitaltest", "agency_lead", "exampleton_hospital"),
     DemonstrationPerson("Sefa Schooltest", "agency_lead", "sampleford_schools"),
+    DemonstrationPerson("Pip Policetest", "agency_lead", "testborough_police"),
     DemonstrationPerson("Bea Managerexample", "business_manager"),
     DemonstrationPerson("Una Unitexample", "business_unit"),
     DemonstrationPerson("Cara Chairexample", "sig_chair"),
@@ -53,10 +55,18 @@ PEOPLE: Final = (
 )
 
 
-def add_people(people: People, *, password_hash: Callable[[], str]) -> bool:
-    """Add the agencies and everybody who is missing, with a hashed password; say whether anybody was."""
+def add_people(
+    people: People,
+    *,
+    password_hash: Callable[[], str],
+    further: tuple[DemonstrationPerson, ...] = (),
+) -> bool:
+    """Add the agencies and everybody who is missing, with a hashed password; say whether anybody was.
+
+    `further` are people beside those of `make run`.
+    """
     known = {person.email for person in people.people(by=None)}
-    missing = [person for person in PEOPLE if person.email not in known]
+    missing = [person for person in (*PEOPLE, *further) if person.email not in known]
     if not missing:
         return False
     agencies = {agency.key for agency in people.agencies(by=None)}

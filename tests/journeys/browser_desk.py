@@ -34,7 +34,7 @@ class BrowserDesk(PostgresDesk):
     def start(self, form: str, *, by: str, answers: Mapping[str, Any]) -> None:
         visitor = self.site.visitor(by)
         visitor.goes_to("/notify")
-        visitor.submits(self._translated(answers), button="Send the notification")
+        visitor.submits(self.with_ids(answers), button="Send the notification")
         [self.reference] = self._references()
         self._settle()
 
@@ -44,7 +44,7 @@ class BrowserDesk(PostgresDesk):
         visitor = self.site.visitor(by)
         visitor.opens(task, self.reference or "")
         self.before(task, visitor.page)
-        visitor.submits(self._translated(answers))
+        visitor.submits(self.with_ids(answers))
         self._settle()
 
     def finish(self) -> None:

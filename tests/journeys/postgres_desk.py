@@ -1,14 +1,12 @@
 """A desk on PostgreSQL: plays a scenario through the use cases, with the real jobs and a moved clock."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import create_engine, select
-from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from engine.bpmn.model import Element
@@ -27,19 +25,14 @@ from engine.desk import (
     register_row,
 )
 from engine.errors import (
-    InvalidAnswersError,
     NotFoundError,
-    NotPermittedError,
-    TaskNotReadyError,
 )
-from engine.file_stand_ins import with_files_kept
-from engine.forms import Form, Question, answer_at
-from engine.memory_desk import laid_over
 from engine.scenarios import Scenario
 from engine.version import Version
 from web.config import Config
+from web.demo.desk import CaseDesk
 from web.jobs import run
-from web.services import Services, assemble, post_of
+from web.services import assemble, post_of
 from web.store import audit
 from web.store.case_files import new_case
 from web.store.case_holders import CaseHolders
@@ -68,28 +61,16 @@ from web.use_cases.clock import reschedule_everything
 from web.use_cases.due_work import DueWork
 
 
-@dataclass
-class PostgresDesk:
+class PostgresDesk(CaseDesk):
     """A desk for one case (`engine.desk.Desk`). Its clock stands still between two calls."""
 
-    config: Config
-    versions: Versions
-    scenario: Scenario
-    ids: dict[str, UUID] = field(default_factory=dict)
-    reference: str | None = None
-    engine: Engine = field(init=False)
-    store: Store = field(init=False)
-    use: Services = field(init=False)
-    due: DueWork = field(init=False)
-    _stands_at: datetime = field(init=False)
-
-    def __post_init__(self) -> None:
+    def __init__(self, config: Config, versions: Versions, scenario: Scenario) -> None:
         """Set the clock, add the people and the meetings of the scenario."""
-        self.engine = create_engine(self.config.database_app_url)
+        self.config, self.versions, self.scenario = config, versions, scenario
+        self.engine = create_engine(config.database_app_url)
         clock = ClockReader(movable=True, real=lambda: self._stands_at)
-        vault = Vault(self.config.key_encryption_key)
-        self.store = Store(self.engine, vault, clock, self.versions)
-        self.use = assemble(self.store, self.config)
+        store = Store(self.engine, Vault(config.key_encryption_key), clock, versions)
+        super().__init__(store, assemble(store, config), {})
         self.due = DueWork(self.store, post_of(self.config))
         self._set_clock(self.scenario.clock)
         for key, name in self.scenario.agencies.items():
@@ -124,18 +105,7 @@ class PostgresDesk:
         return min((each for each in self._planned(kind) if each > self.now()), default=None)
 
     def start(self, form: str, *, by: str, answers: Mapping[str, Any]) -> None:
-        try:
-            page = self.use.notifications.start_form(by=self._id(by), form=form)
-        except NotFoundError:
-            raise TaskNotReadyError(f"{form} is not open") from None
-        receipt = self.use.notifications.notify(
-            self._translated(answers),
-            by=self._id(by),
-            key=uuid4().hex,
-            version=page.version,
-            form=form,
-        )
-        self.reference = receipt.reference
+        super().start(form, by=by, answers=answers)
         self._settle()
 
     def begin_called(self, process: str, given: Mapping[str, Any]) -> None:
@@ -165,109 +135,16 @@ class PostgresDesk:
     def complete(
         self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any]
     ) -> None:
-        task_id = self._find(task, by, agency)
-        handed_in: list[UUID] = []
-        try:
-            page = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
-            answers = self._handed_in(page.form, answers, task_id, by, handed_in)
-            self.use.tasks.complete_task(
-                self.reference,
-                task_id,
-                laid_over(page.raw, self._translated(answers)),
-                by=self._id(by),
-                key=uuid4().hex,
-                version=page.version,
-            )
-        except NotFoundError:
-            raise NotPermittedError("the person may not know of the case") from None
-        except InvalidAnswersError:
-            # The next attempt begins as this one did, and does not find the files in the draft.
-            for file in handed_in:
-                self.use.uploads.take_out(self.reference, task_id, file, by=self._id(by))
-            raise
+        super().complete(task, by=by, agency=agency, answers=answers)
         self._settle()
 
     def begin(self, process: str, *, by: str, answers: Mapping[str, Any]) -> None:
-        beginnings, person = self.use.beginnings, self._id(by)
-        if self.reference is None or process not in self._begun_on_cases():
-            raise NotFoundError(f"nobody begins {process} on a case")
-        try:
-            page = beginnings.form(self.reference, process, by=person).page
-            beginnings.begin(
-                self.reference,
-                process,
-                laid_over(page.raw, self._translated(answers)),
-                by=person,
-                key=uuid4().hex,
-                version=page.version,
-            )
-        except NotFoundError:
-            raise NotPermittedError("the person may not know of the case") from None
+        super().begin(process, by=by, answers=answers)
         self._settle()
 
     def extend(self, task: str, *, by: str, agency: str | None, to: date, reason: str) -> None:
-        with Session(self.engine) as session:
-            found = [
-                row.id
-                for row in _open_rows(session)
-                if row.element == task and agency in (None, row.agency_key)
-            ]
-        if not found:
-            raise TaskNotReadyError(f"{task} is not open")
-        try:
-            self.use.deadlines.extend(
-                self.reference,
-                found[0],
-                to=to,
-                reason=reason,
-                by=self._id(by),
-                key=uuid4().hex,
-            )
-        except NotFoundError:
-            raise NotPermittedError("the person may not know of the case") from None
+        super().extend(task, by=by, agency=agency, to=to, reason=reason)
         self._settle()
-
-    def _handed_in(
-        self,
-        form: Form,
-        answers: Mapping[str, Any],
-        task_id: str,
-        by: str,
-        handed_in: list[UUID],
-    ) -> Mapping[str, Any]:
-        """Hand in the files that words stand for; the task's draft lists them from then on."""
-
-        def keep(question: Question, name: str, content: bytes) -> str:
-            self.use.uploads.keep(
-                self.reference, task_id, question.path, name, content, by=self._id(by)
-            )
-            kept = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
-            file = answer_at(kept.raw, question.path)[-1]
-            handed_in.append(UUID(file))
-            return file
-
-        return with_files_kept(form, answers, keep)
-
-    def declare_conflict(self, *, by: str, nature: str) -> None:
-        try:
-            self.use.conflicts.declare(self._case(), nature, by=self._id(by), key=uuid4().hex)
-        except NotFoundError:
-            raise NotPermittedError("the person may not know of the case") from None
-
-    def withdraw_conflict(self, of: str, *, by: str, reason: str) -> None:
-        person = self._id(of)
-        with Session(self.engine) as session:
-            found = session.scalar(
-                select(Conflict.id).where(
-                    Conflict.person_id == person, Conflict.withdrawn_at_utc.is_(None)
-                )
-            )
-        if found is None:
-            raise TaskNotReadyError(f"{of} has declared no conflict")
-        self.use.conflicts.withdraw(self._case(), found, reason, by=self._id(by))
-
-    def appoint(self, role: str, person: str, *, by: str, reason: str) -> None:
-        self.use.conflicts.appoint(self._case(), role, self._id(person), reason, by=self._id(by))
 
     def advance(self, to: datetime) -> None:
         while (first := self._first_due()) is not None and first <= to:
@@ -289,7 +166,7 @@ class PostgresDesk:
 
     def open_tasks(self) -> tuple[OpenTask, ...]:
         with Session(self.engine) as session:
-            return tuple(self._open_task(session, row) for row in _open_rows(session))
+            return tuple(self._open_task(session, row) for row in self.waiting())
 
     def record(self) -> Record:
         self.due.record_late_tasks()
@@ -348,15 +225,6 @@ class PostgresDesk:
             assert disagreements(session) == []
         self.engine.dispose()
 
-    def _case(self) -> str:
-        assert self.reference is not None
-        return self.reference
-
-    def _id(self, name: str) -> UUID:
-        if name not in self.ids:
-            raise NotPermittedError(f"there is nobody called {name}")
-        return self.ids[name]
-
     def _name(self, person: UUID) -> str:
         return next(name for name, each in self.ids.items() if each == person)
 
@@ -366,14 +234,6 @@ class PostgresDesk:
             for key, person in self.scenario.people.items()
             if "business_manager" in person.roles
         )
-
-    def _translated(self, answers: Any) -> Any:
-        """Return the answers with people's names of the scenario turned into their ids."""
-        if isinstance(answers, Mapping):
-            return {key: self._translated(value) for key, value in answers.items()}
-        if isinstance(answers, list):
-            return [self._translated(value) for value in answers]
-        return str(self.ids[answers]) if answers in self.ids else answers
 
     def _set_clock(self, instant: datetime) -> None:
         self._stands_at = datetime.now(UTC).replace(microsecond=0)
@@ -416,20 +276,6 @@ class PostgresDesk:
         if found is None:
             raise NotFoundError(f"there is no meeting of {kind} then")
         return found
-
-    def _find(self, task: str, by: str, agency: str | None) -> str:
-        with Session(self.engine) as session:
-            found = [
-                row
-                for row in _open_rows(session)
-                if row.element == task and agency in (None, row.agency_key)
-            ]
-            if not found:
-                raise TaskNotReadyError(f"{task} is not open")
-            for row in found:
-                if self._id(by) in {each.id for each in self._lanes(session, row).of_task(row)}:
-                    return row.id
-        return found[0].id
 
     def _lanes(self, session: Session, task: UserTask) -> CaseHolders:
         return CaseHolders(session, task.case_id, today=london_date(self.now()))
@@ -479,10 +325,6 @@ class PostgresDesk:
                 queued.append(NoticeSent(first.message, drawn.to, first.agency_key))
         return tuple(queued)
 
-    def _begun_on_cases(self) -> Mapping[str, Element]:
-        with Session(self.engine) as session:
-            return self._version(session).begun_on_cases()
-
     def _processes(self, session: Session) -> tuple[tuple[str, ProcessState], ...]:
         rows = session.scalars(select(ProcessInstance).order_by(ProcessInstance.position))
         return tuple((row.process, _stands(row)) for row in rows)
@@ -513,14 +355,6 @@ def _stands(row: ProcessInstance) -> ProcessState:
     if row.cancelled:
         return "cancelled"
     return "waits" if row.ended_at_utc is None else "ended"
-
-
-def _open_rows(session: Session) -> list[UserTask]:
-    return list(
-        session.scalars(
-            select(UserTask).where(UserTask.closed_at_utc.is_(None)).order_by(UserTask.number)
-        )
-    )
 
 
 def _sending(event: AuditEvent, rows: Mapping[str, Notice]) -> tuple[str | None, ...] | None:
