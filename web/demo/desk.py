@@ -59,7 +59,7 @@ class CaseDesk:
         task_id = self._find(task, by, agency)
         handed_in: list[UUID] = []
         try:
-            page = self.use.tasks.open_task(self.case, task_id, by=self.id_of(by)).page
+            page = self.use.tasks.form(self.case, task_id, by=self.id_of(by))
             worded = self.worded(answers, page)
             given = self._with_files(worded, page, task_id, by, handed_in)
             self.use.tasks.complete_task(
@@ -201,7 +201,7 @@ class CaseDesk:
             self.use.uploads.keep(
                 self.case, task_id, question.path, name, content, by=self.id_of(by)
             )
-            kept = self.use.tasks.open_task(self.case, task_id, by=self.id_of(by)).page
+            kept = self.use.tasks.form(self.case, task_id, by=self.id_of(by))
             file: str = answer_at(kept.raw, question.path)[-1]
             handed_in.append(UUID(file))
             return file

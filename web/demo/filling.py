@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from engine.calendar import Calendar
+from engine.calendar import LONDON, Calendar, london_date
 from engine.deployment import Files
 from web.config import Config
 from web.demo.casting import BoardDesk, Cast
@@ -29,6 +29,12 @@ from web.use_cases.due_work import DueWork
 
 Say = Callable[[str], None]
 _NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def _night_after(now: datetime) -> datetime:
+    """Return shortly after the next midnight in London, when a day's late steps are late."""
+    tomorrow = london_date(now) + timedelta(days=1)
+    return datetime.combine(tomorrow, time(0, 2), LONDON).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Filling:
         self._plan_meetings()
         walks = [self._walk(recipe) for recipe in self.board.recipes]
         self._play(walks)
+        self.worker.due.sum_up()
         self._set_the_clock_of_the_installation()
         return tuple(self._shown(walk) for walk in walks)
 
@@ -89,17 +96,21 @@ class Filling:
         """Let everything happen in the order of time, until today."""
         changes, meetings = self.board.earlier.until, self._meetings()
         held = next(meetings, None)
+        night = _night_after(self.now)
         while True:
             walk = min(walks, key=lambda each: each.next.at if each.next else _NEVER)
             act = walk.next.at if walk.next else _NEVER
             job = self.worker.first_due(from_now=self.now) or _NEVER
-            now = min(act, job, held[0] if held else _NEVER, changes)
+            now = min(act, job, held[0] if held else _NEVER, night, changes)
             if now > self.board.today:
                 return
             self._move_to(now)
             if now == changes:
                 self.use.deployments.deploy(self.files, by=None)
                 changes = _NEVER
+            elif now == night:
+                self.worker.each_night()
+                night = _night_after(now)
             elif now == job:
                 self._work(walks)
             elif held is not None and now == held[0]:

@@ -31,6 +31,10 @@ class BoardWorker:
     store: Store
     due: DueWork
 
+    def each_night(self) -> None:
+        """Do what the worker does of itself: record what has become late since yesterday."""
+        self.due.record_late_tasks()
+
     def first_due(self, *, from_now: datetime) -> datetime | None:
         """Return when the next job is due, or None; what is due already is due from now."""
         with Session(self.store.engine) as session:
@@ -48,10 +52,11 @@ class BoardWorker:
             fired |= name == queue.FIRE_TIMER
         return fired
 
-    def _jobs(self) -> Mapping[str, Callable[[Mapping[str, str]], None]]:
+    def _jobs(self) -> Mapping[str, Callable[[Mapping[str, str]], object]]:
         return {
             queue.FIRE_TIMER: lambda given: self.due.fire_timer(given["timer_id"]),
             queue.SEND_NOTICE: lambda given: self.due.send_notice(UUID(given["notice_id"])),
+            queue.RECORD_LATE_NOW: lambda _: self.due.record_late_tasks(),
         }
 
     def _next(self, now: datetime) -> tuple[int, str, Mapping[str, str]] | None:

@@ -90,6 +90,11 @@ class Tasks:
             )
             return TaskPage(shown, held.page(), reading.view())
 
+    def form(self, reference: str, task_id: str, *, by: UUID) -> FormPage:
+        """Return the task's form with this person's draft, without the case that pages show beside it."""
+        with self._store.transaction() as session:
+            return HeldTask(self._store, session, reference, task_id, by=by, lock=False).page()
+
     def save_draft(self, reference: str, task_id: str, raw: Mapping[str, Any], *, by: UUID) -> None:
         """Keep what was entered so far, sealed with the case's key."""
         with self._store.transaction() as session:
