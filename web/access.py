@@ -100,6 +100,11 @@ ON_A_CASE: Final[tuple[OnACase, ...]] = (
         ("T-06",),
     ),
     OnACase(
+        "Whoever sees all of a case, or what is reported of it to the Board",
+        "A dossier of it, in which what they may not read is left out",
+        (),
+    ),
+    OnACase(
         "Whoever completed the step before, where the diagram asks for another person",
         "The task, without completing it",
         ("R-01", "C-11", "C-15", "C-26"),
@@ -195,6 +200,15 @@ def may_open(standing: Standing, seen_by: Collection[str], appointed: Collection
         return Sight.ALL
     seen = [rule.sees for rule in SIGHT if rule.role in seen_by and _holds(rule, standing)]
     return max(seen, default=Sight.NOTHING)
+
+
+def may_have_dossier(standing: Standing) -> bool:
+    """Say whether a dossier of the case may be made for the person.
+
+    Whoever sees only a request or a status has it all on one page, and even the number of things left out
+    would tell them how the case goes.
+    """
+    return sight_of(standing) >= Sight.REPORTED
 
 
 def sees_every_case(roles: Collection[str]) -> bool:

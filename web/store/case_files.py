@@ -111,15 +111,12 @@ def data_at(
     return content["facts"], content["case"]
 
 
-def data_versions(session: Session, file: CaseFile) -> list[tuple[CaseData, bytes, bytes]]:
-    """Return every version of the facts and fields with the salt and bytes of what it holds, in order."""
+def data_versions(session: Session, file: CaseFile) -> list[tuple[int, bytes, str]]:
+    """Return every version of the facts and fields, in order: its number, sealed, and as what."""
     rows = session.scalars(
         select(CaseData).where(CaseData.case_id == file.case.id).order_by(CaseData.version)
     )
-    return [
-        (row, *file.key.open_salted(row.content, as_what=_data_name(file.case.id, row.version)))
-        for row in rows
-    ]
+    return [(row.version, row.content, _data_name(file.case.id, row.version)) for row in rows]
 
 
 def keep_data(

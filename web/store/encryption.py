@@ -33,6 +33,12 @@ class Key:
 
     secret: bytes = field(repr=False)
 
+    def drawn(self, for_what: str) -> bytes:
+        """Return 32 bytes that are the same each time, and that nobody without the key can guess."""
+        return HKDF(
+            algorithm=hashes.SHA256(), length=_KEY_BYTES, salt=None, info=for_what.encode()
+        ).derive(self.secret)
+
     def seal(self, plain: bytes, *, as_what: str) -> bytes:
         """Return the bytes sealed under the name of what they are."""
         nonce = os.urandom(_NONCE_BYTES)

@@ -22,6 +22,13 @@ class Store:
     versions: Versions = field(default_factory=Versions)
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Yield a session that reads the database as it stands at one instant, and holds up nobody."""
+        with self.transaction() as session:
+            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+
+    @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Yield a session of one transaction: committed at the end, or undone whole on any exception.
 

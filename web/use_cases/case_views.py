@@ -130,6 +130,12 @@ class CaseReading:
             notices=self._notices(),
         )
 
+    def submitted(self) -> tuple[tuple[Submission, SubmissionView | None], ...]:
+        """Return every submission in order, each as far as the reader may read it (None: not at all)."""
+        rows = self._rows()
+        shown = {each.id: each for each in self._submissions()}
+        return tuple((row, shown.get(row.id)) for row in rows)
+
     def readable(self) -> frozenset[UUID]:
         """Return the submissions that the reader may read whole."""
         return self._visible(self._rows())

@@ -51,7 +51,7 @@ class Conflicts:
     def page(self, reference: str, *, by: UUID) -> ConflictPage:
         """Return the conflicts of a case and what this person may do about them."""
         with self._store.transaction() as session:
-            return _Conflicts(self._store, session, reference, by, lock=False).page()
+            return CaseConflicts(self._store, session, reference, by, lock=False).page()
 
     def conflicts(self, reference: str, *, by: UUID) -> tuple[ConflictView, ...]:
         """Return every conflict declared on the case, the oldest first; for who sees all of the case."""
@@ -67,14 +67,14 @@ class Conflicts:
             )
             if before is not None:
                 return
-            case = _Conflicts(self._store, session, reference, by, lock=True)
+            case = CaseConflicts(self._store, session, reference, by, lock=True)
             case.declare(_needed(nature, "nature", "Enter in what capacity you are conflicted"))
             give_answer(session, person=by, key=key, answer={})
 
     def withdraw(self, reference: str, conflict: UUID, reason: str, *, by: UUID) -> None:
         """Let somebody act on the case again; for whoever acts as Independent Chair on it."""
         with self._store.transaction() as session:
-            case = _Conflicts(self._store, session, reference, by, lock=True)
+            case = CaseConflicts(self._store, session, reference, by, lock=True)
             case.withdraw(
                 conflict, _needed(reason, "reason", "Enter why the conflict does not stand")
             )
@@ -84,16 +84,17 @@ class Conflicts:
     ) -> None:
         """Appoint who holds a lane of the case that conflicts have left to nobody."""
         with self._store.transaction() as session:
-            case = _Conflicts(self._store, session, reference, by, lock=True)
+            case = CaseConflicts(self._store, session, reference, by, lock=True)
             case.appoint(role, person, reason)
 
 
-class _Conflicts:
+class CaseConflicts:
     """The conflicts of one case, and the person who looks at them or acts on them."""
 
     def __init__(
         self, store: Store, session: Session, reference: str, by: UUID, *, lock: bool
     ) -> None:
+        """Open the case, locked where something is to be written; NotFoundError for who may not know it."""
         self._store, self._session, self._by = store, session, by
         now = store.clock.now(session)
         today = london_date(now)

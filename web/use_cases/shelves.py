@@ -74,14 +74,17 @@ class Shelf:
             raise NotFoundError("document")
         return found
 
-    def lines(self) -> tuple[ShelfLine, ...]:
-        """Return every document that the reader may open."""
-        openable = [
+    def openable(self) -> tuple[Template, ...]:
+        """Return the templates of the documents that the reader may open."""
+        return tuple(
             template
             for template in self.version.documents.values()
             if not template.for_year and self._sight(template) is not Sight.NOTHING
-        ]
-        lines = [self._line(template) for template in openable]
+        )
+
+    def lines(self) -> tuple[ShelfLine, ...]:
+        """Return every document that the reader may open."""
+        lines = [self._line(template) for template in self.openable()]
         if sight_of(self._standing) is not Sight.ALL:
             # What is still to come would tell how far the case has got.
             lines = [line for line in lines if line.versions or not line.why_not]

@@ -1,0 +1,89 @@
+"""The page of a dossier: everything in it as people read it, with a link to the file behind each part."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from engine.version import Version
+from web import words
+from web.dossier.contents import KINDS, Contents, Entry
+from web.dossier.naming import Place, protocol_file
+from web.dossier.picturing import at_decision, at_the_end
+from web.dossier.protocol_files import tables_of
+from web.explained import explained
+from web.forms.summaries import summary_of
+from web.use_cases.views import DecisionView, SubmissionView
+
+_HERE: Final = Path(__file__).parent
+
+
+def index_of(contents: Contents, places: Mapping[bytes, Place], checking: str) -> str:
+    """Return the page; it needs no network, no script and no other file to be read."""
+    hidden = [each for each in contents.entries() if not each.given]
+    numbered = {place.entry.digest: place for place in places.values()}
+    return _template().render(
+        contents=contents,
+        case=contents.case,
+        style=(_HERE / "index.css").read_text("utf-8"),
+        checking=checking,
+        hidden=hidden,
+        hidden_kinds=Counter(KINDS[each.kind] for each in hidden),
+        place=lambda entry: numbered.get(entry.digest),
+        pictures_now=at_the_end(contents),
+        pictures_then=lambda number: at_decision(contents, number),
+        sources=lambda decision: _sources(contents, decision),
+        rows=lambda decision: explained(decision, contents.versions[decision.deployment]),
+        digests=_digests(contents),
+    )
+
+
+def _digests(contents: Contents) -> Mapping[int, str]:
+    """Return what event of the trail names which file."""
+    return {each.event: each.digest.hex() for each in contents.entries() if each.event is not None}
+
+
+def _sources(contents: Contents, decision: DecisionView) -> tuple[tuple[str, str, str], ...]:
+    """Return the files that a decision was made by: what each is, where it stands, its SHA-256."""
+    number = decision.deployment
+    version: Version = contents.versions[number]
+    paths = [("Diagram", version.diagram(decision.process).file)]
+    paths += [("Table", path) for path in tables_of(decision, version)]
+    return tuple(
+        (what, protocol_file(number, path), hashlib.sha256(version.files[path]).hexdigest())
+        for what, path in paths
+    )
+
+
+def _sections(view: SubmissionView) -> object:
+    return summary_of(view.form, view.answers, view.options, None)
+
+
+def _kind(entry: Entry) -> str:
+    return KINDS[entry.kind]
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=words.day,
+        moment=words.moment,
+        iso=words.iso,
+        in_words=words.in_words,
+        cell_in_words=words.cell_in_words,
+        role_title=words.role_title,
+        sections=_sections,
+        kind=_kind,
+    )
+    return environment.get_template("index.html")

@@ -1,0 +1,242 @@
+"""Reading a case for its dossier: everything that is kept with it, cut to what one person may read."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.calendar import london_date
+from engine.errors import NotFoundError, NotPermittedError
+from engine.uploads import kind_of_content_type
+from engine.version import Version
+from web.access import Sight, may_have_dossier, sight_of
+from web.dossier.contents import Contents, Entry, Kept, Paper, Trail
+from web.dossier.pictures import Course
+from web.store import audit
+from web.store.case_files import CaseFile, data_versions, open_case
+from web.store.deadlines import extensions_of
+from web.store.directory import Actor, actor, names
+from web.store.documents import MADE
+from web.store.instances import instances_of
+from web.store.models import Conflict, DecisionEvaluation, Document, StandIn
+from web.store.sight import may_know, standing_of
+from web.store.store import Store
+from web.store.uploads import files_of_case
+from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.conflicts import CaseConflicts
+from web.use_cases.dossier.courses import courses_of
+from web.use_cases.dossier.entries import Entries
+from web.use_cases.dossier.rows import register_rows
+from web.use_cases.shelves import FORMATS, Shelf
+from web.use_cases.views import CaseView, ConflictPage, DecisionView, ExtensionView, SubmissionView
+
+T = TypeVar("T")
+
+
+def reader_of(session: Session, file: CaseFile, receiver: UUID, *, today: date) -> Reader:
+    """Return the receiver as a reader of the case.
+
+    NotFoundError where they may not know of it, NotPermittedError where they see too little of it.
+    """
+    person = actor(session, receiver, today=today)
+    standing = standing_of(session, file.case, person, today=today)
+    if not may_know(standing):
+        raise NotFoundError("case")
+    if not may_have_dossier(standing):
+        raise NotPermittedError("dossier")
+    return Reader(person, standing)
+
+
+class DossierReading:
+    """Reads one case for one receiver, in the caller's transaction, which should be a snapshot."""
+
+    def __init__(self, store: Store, session: Session, reference: str, *, receiver: UUID) -> None:
+        """Open the case; refused as `reader_of` says."""
+        self._store, self._session = store, session
+        self.now: datetime = store.clock.now(session)
+        today = london_date(self.now)
+        self.file: CaseFile = open_case(session, store.vault, reference, lock=False)
+        reader = reader_of(session, self.file, receiver, today=today)
+        self.person: Actor = reader.actor
+        self._everything = sight_of(reader.standing) is Sight.ALL
+        self._reading = CaseReading(store, session, self.file, reader, today=today)
+        self._view: CaseView = self._reading.view()
+        self._events = audit.trail(session, str(self.file.case.id))
+        self._entries = Entries(self.file.key, self._events, everything=self._everything)
+        self._instances = instances_of(session, self.file.case.id)
+        self._versions: dict[int, Version] = {
+            number: store.versions.version(session, number)
+            for number in sorted({each.deployment_number for each in self._instances})
+        }
+
+    def contents(self, *, made_by: str | None = None) -> Contents:
+        """Return what the dossier holds; without `made_by` its receiver made it."""
+        case = self.file.case
+        submissions, decisions = tuple(self._submissions()), tuple(self._decisions())
+        papers, extensions = tuple(self._papers()), tuple(self._extensions())
+        rows = register_rows(
+            self._session,
+            self.file,
+            self._instances,
+            self._versions,
+            self._entries,
+            self.person,
+            everything=self._everything,
+        )
+        kept = (submissions, decisions, papers, extensions, rows)
+        apart = [each.entry for group in kept for each in group if each.view is None]
+        apart += self._without_page()
+        return Contents(
+            reference=case.reference,
+            receiver=self.person.name,
+            sees_everything=self._everything,
+            made_by=made_by or self.person.name,
+            made_at=self.now,
+            drawn=self.file.key.drawn(f"dossier {self.person.id} {self.now.isoformat()}"),
+            case=self._view,
+            versions=self._versions,
+            courses=self._courses(),
+            submissions=tuple(_shown(submissions)),
+            decisions=tuple(_shown(decisions)),
+            papers=tuple(_shown(papers)),
+            rows=tuple(_shown(rows)),
+            extensions=tuple(_shown(extensions)),
+            departures=(),
+            conflicts=self._conflicts(),
+            notices=self._view.notices,
+            trail=self._trail(),
+            trail_ends_with=self._events[-1].hash.hex(),
+            others=self._entries.in_order([*apart, *self._entries.left()]),
+        )
+
+    def _submissions(self) -> Iterator[Kept[SubmissionView]]:
+        """Yield every submission; of one that the receiver reads in part, the entry is not given."""
+        whole = self._reading.readable()
+        runs = {each.id: each.position for each in self._instances}
+        for row, view in self._reading.submitted():
+            entry = self._entries.of(
+                "submission",
+                row.content,
+                as_what=f"submission {row.id}",
+                name=row.element,
+                given=row.id in whole,
+            )
+            yield Kept(view, entry, runs[row.process_instance_id])
+
+    def _decisions(self) -> Iterator[Kept[DecisionView]]:
+        rows = self._session.scalars(
+            select(DecisionEvaluation)
+            .where(DecisionEvaluation.case_id == self.file.case.id)
+            .order_by(DecisionEvaluation.number)
+        ).all()
+        runs = {each.id: each.position for each in self._instances}
+        views = self._view.decisions or (None,) * len(rows)
+        for row, view in zip(rows, views, strict=True):
+            entry = self._entries.of(
+                "decision", row.content, as_what=f"decision_evaluation {row.id}", name=row.element
+            )
+            yield Kept(view, entry, runs[row.process_instance_id])
+
+    def _papers(self) -> Iterator[Kept[Paper]]:
+        """Yield every document that was made and every file handed in, in the order they were kept."""
+        rows = self._session.scalars(
+            select(Document)
+            .where(Document.case_id == self.file.case.id)
+            .order_by(Document.kept_at_utc, Document.name, Document.version, Document.content_type)
+        ).all()
+        shelf = Shelf(self._store, self._session, self.file.case.reference, by=self.person.id)
+        openable = {
+            document.id for template in shelf.openable() for document in shelf.made(template.name)
+        }
+        files = files_of_case(self._session, self.file)
+        readable = self._reading.readable_files()
+        people = names(self._session, {each.kept_by for each in rows})
+        for row in rows:
+            made = row.kind == MADE
+            given = row.id in openable if made else str(row.id) in readable
+            title = self._title(row) if made else files[str(row.id)].name
+            ending = FORMATS[row.content_type] if made else _ending(row)
+            step = row.name if made else (row.element or "file")
+            entry = self._entries.of_document(
+                "document" if made else "file",
+                row,
+                name=f"{step}-version-{row.version}",
+                ending=ending,
+                given=given,
+            )
+            paper = Paper(f"{title}, version {row.version}", people[row.kept_by], row.kept_at_utc)
+            yield Kept(paper if given else None, entry)
+
+    def _title(self, row: Document) -> str:
+        version = self._store.versions.version(
+            self._session, row.deployment_number or self.file.case.deployment_number
+        )
+        template = version.documents.get(row.name)
+        return template.title if template is not None else row.name
+
+    def _extensions(self) -> Iterator[Kept[ExtensionView]]:
+        rows = extensions_of(self._session, self.file.case.id)
+        views = self._view.extensions or (None,) * len(rows)
+        for (row, task), view in zip(rows, views, strict=True):
+            entry = self._entries.of(
+                "extension", row.reason, as_what=f"extension {row.id}", name=task.element
+            )
+            yield Kept(view, entry)
+
+    def _without_page(self) -> Iterator[Entry]:
+        """Yield what is kept sealed and is shown elsewhere on the page, or nowhere by itself."""
+        case_id = self.file.case.id
+        conflicts = self._session.scalars(
+            select(Conflict)
+            .where(Conflict.case_id == case_id)
+            .order_by(Conflict.declared_at_utc, Conflict.id)
+        )
+        for row in conflicts:
+            if row.nature is not None:
+                yield self._entries.of(
+                    "conflict", row.nature, as_what=f"conflict {row.id}", name="nature"
+                )
+            if row.withdrawal is not None:
+                what = f"withdrawal of conflict {row.id}"
+                yield self._entries.of("withdrawal", row.withdrawal, as_what=what, name="reason")
+        appointed = self._session.scalars(
+            select(StandIn)
+            .where(StandIn.case_id == case_id, StandIn.reason.is_not(None))
+            .order_by(StandIn.role, StandIn.person_id)
+        )
+        for stand_in in appointed:
+            if stand_in.reason is not None:
+                what = f"appointment to {stand_in.role}"
+                yield self._entries.of(
+                    "appointment", stand_in.reason, as_what=what, name=stand_in.role
+                )
+        for number, sealed, what in data_versions(self._session, self.file):
+            yield self._entries.of("facts", sealed, as_what=what, name=f"version-{number}")
+
+    def _courses(self) -> tuple[Course, ...]:
+        if not self._everything:
+            return ()
+        return courses_of(self._session, self._instances, self._versions)
+
+    def _conflicts(self) -> ConflictPage | None:
+        if not self._everything:
+            return None
+        reference = self.file.case.reference
+        page = CaseConflicts(self._store, self._session, reference, self.person.id, lock=False)
+        return page.page()
+
+    def _trail(self) -> Trail | None:
+        if not self._everything:
+            return None
+        return Trail(tuple(audit.written(each) for each in self._events), self._view.audit)
+
+
+def _ending(document: Document) -> str:
+    return kind_of_content_type(document.content_type).endings[0].lstrip(".")
+
+
+def _shown(kept: Iterable[Kept[T]]) -> Iterator[Kept[T]]:
+    return (each for each in kept if each.view is not None)
