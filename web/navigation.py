@@ -61,6 +61,7 @@ def _is_here(endpoint: str) -> bool:
         "conflicts": "cases",
         "posts": "people",
         "deadlines": "cases",
+        "dossiers": "cases",
         "tables": "protocol",
         "clauses": "protocol",
         "settings": "protocol",

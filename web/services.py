@@ -22,6 +22,7 @@ from web.use_cases.deadlines import Deadlines
 from web.use_cases.departures import Departures
 from web.use_cases.deployments import Deployments
 from web.use_cases.documents import Documents
+from web.use_cases.dossier.making import Dossiers
 from web.use_cases.due_work import DueWork
 from web.use_cases.finding import Finding
 from web.use_cases.mails import Post
@@ -65,6 +66,7 @@ class Services:
     registers: Registers
     departures: Departures
     documents: Documents
+    dossiers: Dossiers
     yearly: Yearly
 
 
@@ -118,6 +120,7 @@ def assemble(store: Store, config: Config) -> Services:
         registers=Registers(store),
         departures=Departures(store),
         documents=Documents(store, {"pdf": pdf_of, "docx": word_of}),
+        dossiers=Dossiers(store),
         yearly=Yearly(store, pdf_of),
     )
 
@@ -230,6 +233,11 @@ def outbox() -> Outbox:
 def documents() -> Documents:
     """Return the use cases of documents."""
     return services().documents
+
+
+def dossiers() -> Dossiers:
+    """Return the use cases of dossiers."""
+    return services().dossiers
 
 
 def yearly() -> Yearly:

@@ -76,13 +76,18 @@ def about_document(key: Key, document: Document) -> dict[str, Any]:
 
 def content_of(session: Session, key: Key, document: Document) -> bytes:
     """Return the document's bytes, which are those that were kept, or raise SealError."""
+    _, content = salted_content_of(session, key, document.id)
+    return content
+
+
+def salted_content_of(session: Session, key: Key, document: UUID) -> tuple[bytes, bytes]:
+    """Return the salt and the bytes of a document, whose SHA-256 together is its digest."""
     sealed = session.scalar(
-        select(DocumentContent.content).where(DocumentContent.document_id == document.id)
+        select(DocumentContent.content).where(DocumentContent.document_id == document)
     )
     if sealed is None:
         raise NotFoundError("document content")
-    content, _ = key.open_bytes(sealed, as_what=_content_name(document.id))
-    return content
+    return key.open_salted(sealed, as_what=_content_name(document))
 
 
 def _content_name(document_id: UUID) -> str:

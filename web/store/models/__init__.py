@@ -13,6 +13,7 @@ from web.store.models.deadlines import Extension
 from web.store.models.definitions import Deployment
 from web.store.models.departures import Departure, DepartureTally
 from web.store.models.documents import Document, DocumentContent, DraftFile
+from web.store.models.dossiers import Dossier
 from web.store.models.instances import (
     DecisionEvaluation,
     ElementVisit,
@@ -50,6 +51,7 @@ __all__ = [
     "Deputy",
     "Document",
     "DocumentContent",
+    "Dossier",
     "Draft",
     "DraftFile",
     "ElementVisit",
