@@ -21,6 +21,8 @@ __all__ = ["Mark", "diagram_svg"]
 _MARGIN: Final = 14.0
 _LEGEND: Final = 36.0
 _BESIDE: Final = 11.0
+_CLOSE_WIDTH: Final = 1300.0
+_CLOSE_HEIGHT: Final = 720.0
 
 
 def diagram_svg(
@@ -30,8 +32,11 @@ def diagram_svg(
     description: str = "",
     marks: Mapping[str, Mark] | None = None,
     taken: Collection[str] = (),
+    focus: str | None = None,
 ) -> str:
     """Return the diagram as a whole SVG file, in which it has the title and description given.
+
+    With the id of an element as ``focus``, only what stands around it, large enough to be read on a page.
 
     ``marks`` are by element id, ``taken`` the ids of flows that were taken; ids that the diagram does not
     have are passed over. What the marks mean stands under the drawing, in words, where there are any. The
@@ -39,9 +44,14 @@ def diagram_svg(
     """
     marked = {each: mark for each, mark in (marks or {}).items() if each in diagram.shapes}
     left, top, width, height = _canvas(diagram)
+    if focus is not None and focus in diagram.shapes:
+        left, top, width, height = _around(diagram.shapes[focus].bounds, left, top, width, height)
     foot = _LEGEND if marked or taken else 0.0
     drawn = "".join(_Drawing(diagram, marked, frozenset(taken)).parts())
     if foot:
+        # What goes on below is not to be read through the words.
+        below = Bounds(left, top + height, width, foot)
+        drawn += rect(below, fill="#fff", line="#fff", thick=1)
         at = left + _MARGIN, top + height + 8
         drawn += legend(marked.values(), *at, flows=bool(taken))
     box = " ".join(map(number, (left, top, width, height + foot)))
@@ -149,6 +159,21 @@ class _Drawing:
     def _flow(self, flow: Flow, edge: Edge) -> str:
         by_default = self._diagram.elements[flow.source].default == flow.id
         return flow_line(edge.points, taken=flow.id in self._taken, by_default=by_default)
+
+
+def _around(
+    bounds: Bounds, left: float, top: float, width: float, height: float
+) -> tuple[float, float, float, float]:
+    """Return the part of the canvas around a shape, as far as there is any."""
+    wide, high = min(width, _CLOSE_WIDTH), min(height, _CLOSE_HEIGHT)
+    x = bounds.x + bounds.width / 2 - wide / 2
+    y = bounds.y + bounds.height / 2 - high / 2
+    return (
+        min(max(x, left), left + width - wide),
+        min(max(y, top), top + height - high),
+        wide,
+        high,
+    )
 
 
 def _canvas(diagram: Diagram) -> tuple[float, float, float, float]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, Generic, TypeVar
 from uuid import UUID
 
@@ -26,6 +26,7 @@ KINDS: Final[Mapping[str, str]] = {
     "file": "A file that was handed in",
     "extension": "Why a deadline was extended",
     "departure": "Why the protocol was departed from",
+    "handover": "Why a task was handed over",
     "conflict": "What a conflict of interest is",
     "withdrawal": "Why a conflict does not stand",
     "appointment": "Why somebody was appointed",
@@ -100,13 +101,28 @@ class RowVersion:
 
 @dataclass(frozen=True, slots=True)
 class DepartureLine:
-    """A departure from the protocol: where, of what kind, and why."""
+    """A departure from the protocol: of what kind, where, since when, and why (None: nobody has said)."""
+
+    title: str
+    sentence: str
+    step: str
+    clause: str
+    on_day: date
+    due: date | None
+    days_late: int | None
+    by: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLine:
+    """A task that was handed to one holder of its role, or back to all of them (`to` is None)."""
 
     step: str
-    sentence: str
-    clause: str
+    to: str | None
+    by: str
     at_utc: datetime
-    reason: str | None
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,7 @@ class Contents:
     papers: tuple[Kept[Paper], ...]
     rows: tuple[Kept[RowVersion], ...]
     extensions: tuple[Kept[ExtensionView], ...]
+    handovers: tuple[Kept[HandoverLine], ...]
     departures: tuple[tuple[DepartureLine, Entry | None], ...]
     conflicts: ConflictPage | None
     notices: tuple[NoticeView, ...]
@@ -154,6 +171,7 @@ class Contents:
         found += [each.entry for each in self.papers]
         found += [each.entry for each in self.rows]
         found += [each.entry for each in self.extensions]
+        found += [each.entry for each in self.handovers]
         found += [entry for _, entry in self.departures if entry is not None]
         found += self.others
         order = list(KINDS)

@@ -9,6 +9,8 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from engine.dmn.boxed import DecisionTable
+from engine.dmn.table_boxes import label_of
 from engine.version import Version
 from web import words
 from web.dossier.contents import KINDS, Contents, Entry
@@ -38,6 +40,8 @@ def index_of(contents: Contents, places: Mapping[bytes, Place], checking: str) -
         pictures_then=lambda number: at_decision(contents, number),
         sources=lambda decision: _sources(contents, decision),
         rows=lambda decision: explained(decision, contents.versions[decision.deployment]),
+        given=lambda decision: _given(decision, contents.versions[decision.deployment]),
+        answered=lambda decision: _answered(decision, contents.versions[decision.deployment]),
         digests=_digests(contents),
     )
 
@@ -56,6 +60,31 @@ def _sources(contents: Contents, decision: DecisionView) -> tuple[tuple[str, str
     return tuple(
         (what, protocol_file(number, path), hashlib.sha256(version.files[path]).hexdigest())
         for what, path in paths
+    )
+
+
+def _given(decision: DecisionView, version: Version) -> tuple[tuple[str, object], ...]:
+    """Return what the tables were given, each once, by the words people know it by."""
+    asked = {table.decision for table in decision.tables}
+    given: dict[str, tuple[str, object]] = {}
+    for table in decision.tables:
+        boxed = version.model_of(table.decision).decisions[table.decision].expression
+        labels = (
+            {column.text: label_of(column) for column in boxed.inputs}
+            if isinstance(boxed, DecisionTable)
+            else {}
+        )
+        for name, value in table.inputs.items():
+            if name not in asked:
+                given.setdefault(name, (labels.get(name, name), value))
+    return tuple(given.values())
+
+
+def _answered(decision: DecisionView, version: Version) -> tuple[tuple[str, object], ...]:
+    """Return what each table answered, those that others rest on first."""
+    return tuple(
+        (version.model_of(table.decision).decisions[table.decision].label, table.value)
+        for table in decision.tables
     )
 
 

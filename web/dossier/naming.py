@@ -16,6 +16,7 @@ _FOLDERS: Final = {
     "file": "files",
     "extension": "extensions",
     "departure": "departures",
+    "handover": "handovers",
     "conflict": "conflicts",
     "withdrawal": "conflicts",
     "appointment": "appointments",

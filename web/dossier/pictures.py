@@ -1,6 +1,6 @@
 """A case on its diagram as it stood at a moment: what was done by then, and where it stood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from engine.bpmn.called import called
@@ -78,15 +78,24 @@ class Course:
             for element, found in stays.items()
         }
 
-    def picture(self, at: datetime, reference: str) -> str:
-        """Return the diagram as a picture of that instant."""
+    def picture(
+        self, at: datetime, reference: str, *, decided: str | None = None, close: bool = False
+    ) -> str:
+        """Return the diagram as a picture of that instant.
+
+        ``decided`` is the element where something was decided then; ``close``, only what stands around it.
+        """
+        marks = self.marks(at)
+        if decided is not None and decided in marks:
+            marks[decided] = replace(marks[decided], badge="Decided here")
         standing = ", ".join(f"{name} ({words})" for name, words in self.steps(at, ended=False))
         return diagram_svg(
             self.diagram,
             title=f"{self.name}: {reference} on {moment(at)}",
             description=f"It stood at: {standing}." if standing else "Nothing waited here.",
-            marks=self.marks(at),
+            marks=marks,
             taken=[flow for flow, when in self.flows if when <= at],
+            focus=decided if close else None,
         )
 
     def steps(self, at: datetime, *, ended: bool = True) -> tuple[tuple[str, str], ...]:

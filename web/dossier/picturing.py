@@ -1,13 +1,12 @@
 """Which pictures a dossier has: every diagram at the end, and at each decision those that concern it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from web.dossier.contents import Contents, Kept
+from web.dossier.contents import Contents
 from web.dossier.naming import plain
 from web.dossier.pictures import Course
-from web.use_cases.views import DecisionView
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +17,14 @@ class Picture:
     course: Course
     at: datetime
     reference: str
+    decided: str | None = None
+    close: bool = False
 
     def drawn(self) -> bytes:
         """Return the picture."""
-        return self.course.picture(self.at, self.reference).encode()
+        return self.course.picture(
+            self.at, self.reference, decided=self.decided, close=self.close
+        ).encode()
 
 
 def at_the_end(contents: Contents) -> tuple[Picture, ...]:
@@ -34,13 +37,21 @@ def at_the_end(contents: Contents) -> tuple[Picture, ...]:
 def at_decision(contents: Contents, number: int) -> tuple[Picture, ...]:
     """Return the diagram of a decision, counted from 1, as it stood once the step was done.
 
-    The others on which the case stood then follow it.
+    First what stands around the decision, then all of the diagram, then the others on which the case stood.
     """
     kept = contents.decisions[number - 1]
     if kept.view is None:
         return ()
-    folder, at = f"decision-{number:04d}", kept.view.at_utc
-    return tuple(_picture(contents, folder, each, at) for each in _concerned(contents, kept, at))
+    folder, at, place = f"decision-{number:04d}", kept.view.at_utc, (kept.view.process, kept.run)
+    pictures: list[Picture] = []
+    for course in _concerned(contents, place, at):
+        picture = _picture(contents, folder, course, at)
+        if (course.process, course.run) == place:
+            picture = replace(picture, decided=kept.view.element)
+            file = picture.file.replace(".svg", "-close.svg")
+            pictures.append(replace(picture, file=file, close=True))
+        pictures.append(picture)
+    return tuple(pictures)
 
 
 def all_pictures(contents: Contents) -> Iterator[Picture]:
@@ -50,8 +61,7 @@ def all_pictures(contents: Contents) -> Iterator[Picture]:
         yield from at_decision(contents, number)
 
 
-def _concerned(contents: Contents, kept: Kept[DecisionView], at: datetime) -> Iterator[Course]:
-    place = (kept.view.process if kept.view else "", kept.run)
+def _concerned(contents: Contents, place: tuple[str, int], at: datetime) -> Iterator[Course]:
     yield from (each for each in contents.courses if (each.process, each.run) == place)
     yield from (
         each

@@ -44,6 +44,17 @@ def handovers_of(session: Session, task: str) -> list[TaskHandover]:
     return list(session.scalars(found.order_by(TaskHandover.handed_at_utc, TaskHandover.id)))
 
 
+def handovers_on(session: Session, case_id: UUID) -> list[tuple[TaskHandover, UserTask]]:
+    """Return every handover on a case with its task, the first first."""
+    rows = session.execute(
+        select(TaskHandover, UserTask)
+        .join(UserTask, UserTask.id == TaskHandover.task_id)
+        .where(TaskHandover.case_id == case_id)
+        .order_by(TaskHandover.handed_at_utc, TaskHandover.id)
+    )
+    return [(handover, task) for handover, task in rows]
+
+
 def reason_of(key: Key, handover: TaskHandover) -> str:
     """Return why a task was handed on."""
     reason, _ = key.open_content(handover.reason, as_what=_name(handover.id))

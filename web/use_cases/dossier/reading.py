@@ -10,28 +10,25 @@ from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
 from engine.errors import NotFoundError, NotPermittedError
-from engine.uploads import kind_of_content_type
 from engine.version import Version
 from web.access import Sight, may_have_dossier, sight_of
-from web.dossier.contents import Contents, Entry, Kept, Paper, Trail
+from web.dossier.contents import Contents, Kept, Trail
 from web.dossier.pictures import Course
 from web.store import audit
-from web.store.case_files import CaseFile, data_versions, open_case
-from web.store.deadlines import extensions_of
-from web.store.directory import Actor, actor, names
-from web.store.documents import MADE
+from web.store.case_files import CaseFile, open_case
+from web.store.directory import Actor, actor
 from web.store.instances import instances_of
-from web.store.models import Conflict, DecisionEvaluation, Document, StandIn
+from web.store.models import DecisionEvaluation
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
-from web.store.uploads import files_of_case
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.conflicts import CaseConflicts
 from web.use_cases.dossier.courses import courses_of
 from web.use_cases.dossier.entries import Entries
+from web.use_cases.dossier.papers import papers_of
+from web.use_cases.dossier.reasons import Reasons
 from web.use_cases.dossier.rows import register_rows
-from web.use_cases.shelves import FORMATS, Shelf
-from web.use_cases.views import CaseView, ConflictPage, DecisionView, ExtensionView, SubmissionView
+from web.use_cases.views import CaseView, ConflictPage, DecisionView, SubmissionView
 
 T = TypeVar("T")
 
@@ -76,7 +73,18 @@ class DossierReading:
         """Return what the dossier holds; without `made_by` its receiver made it."""
         case = self.file.case
         submissions, decisions = tuple(self._submissions()), tuple(self._decisions())
-        papers, extensions = tuple(self._papers()), tuple(self._extensions())
+        papers = papers_of(
+            self._store, self._session, self.file, self._reading, self._entries, self.person
+        )
+        reasons = Reasons(
+            self._session,
+            self.file,
+            self._entries,
+            {each.id: self._versions[each.deployment_number] for each in self._instances},
+        )
+        extensions = tuple(reasons.extensions(self._view.extensions))
+        handovers = tuple(reasons.handovers(given=self._everything))
+        departures, unread = reasons.departures(given=self._everything)
         rows = register_rows(
             self._session,
             self.file,
@@ -86,9 +94,9 @@ class DossierReading:
             self.person,
             everything=self._everything,
         )
-        kept = (submissions, decisions, papers, extensions, rows)
+        kept = (submissions, decisions, papers, extensions, handovers, rows)
         apart = [each.entry for group in kept for each in group if each.view is None]
-        apart += self._without_page()
+        apart += [*unread, *reasons.others()]
         return Contents(
             reference=case.reference,
             receiver=self.person.name,
@@ -104,7 +112,8 @@ class DossierReading:
             papers=tuple(_shown(papers)),
             rows=tuple(_shown(rows)),
             extensions=tuple(_shown(extensions)),
-            departures=(),
+            handovers=tuple(_shown(handovers)),
+            departures=departures,
             conflicts=self._conflicts(),
             notices=self._view.notices,
             trail=self._trail(),
@@ -140,82 +149,6 @@ class DossierReading:
             )
             yield Kept(view, entry, runs[row.process_instance_id])
 
-    def _papers(self) -> Iterator[Kept[Paper]]:
-        """Yield every document that was made and every file handed in, in the order they were kept."""
-        rows = self._session.scalars(
-            select(Document)
-            .where(Document.case_id == self.file.case.id)
-            .order_by(Document.kept_at_utc, Document.name, Document.version, Document.content_type)
-        ).all()
-        shelf = Shelf(self._store, self._session, self.file.case.reference, by=self.person.id)
-        openable = {
-            document.id for template in shelf.openable() for document in shelf.made(template.name)
-        }
-        files = files_of_case(self._session, self.file)
-        readable = self._reading.readable_files()
-        people = names(self._session, {each.kept_by for each in rows})
-        for row in rows:
-            made = row.kind == MADE
-            given = row.id in openable if made else str(row.id) in readable
-            title = self._title(row) if made else files[str(row.id)].name
-            ending = FORMATS[row.content_type] if made else _ending(row)
-            step = row.name if made else (row.element or "file")
-            entry = self._entries.of_document(
-                "document" if made else "file",
-                row,
-                name=f"{step}-version-{row.version}",
-                ending=ending,
-                given=given,
-            )
-            paper = Paper(f"{title}, version {row.version}", people[row.kept_by], row.kept_at_utc)
-            yield Kept(paper if given else None, entry)
-
-    def _title(self, row: Document) -> str:
-        version = self._store.versions.version(
-            self._session, row.deployment_number or self.file.case.deployment_number
-        )
-        template = version.documents.get(row.name)
-        return template.title if template is not None else row.name
-
-    def _extensions(self) -> Iterator[Kept[ExtensionView]]:
-        rows = extensions_of(self._session, self.file.case.id)
-        views = self._view.extensions or (None,) * len(rows)
-        for (row, task), view in zip(rows, views, strict=True):
-            entry = self._entries.of(
-                "extension", row.reason, as_what=f"extension {row.id}", name=task.element
-            )
-            yield Kept(view, entry)
-
-    def _without_page(self) -> Iterator[Entry]:
-        """Yield what is kept sealed and is shown elsewhere on the page, or nowhere by itself."""
-        case_id = self.file.case.id
-        conflicts = self._session.scalars(
-            select(Conflict)
-            .where(Conflict.case_id == case_id)
-            .order_by(Conflict.declared_at_utc, Conflict.id)
-        )
-        for row in conflicts:
-            if row.nature is not None:
-                yield self._entries.of(
-                    "conflict", row.nature, as_what=f"conflict {row.id}", name="nature"
-                )
-            if row.withdrawal is not None:
-                what = f"withdrawal of conflict {row.id}"
-                yield self._entries.of("withdrawal", row.withdrawal, as_what=what, name="reason")
-        appointed = self._session.scalars(
-            select(StandIn)
-            .where(StandIn.case_id == case_id, StandIn.reason.is_not(None))
-            .order_by(StandIn.role, StandIn.person_id)
-        )
-        for stand_in in appointed:
-            if stand_in.reason is not None:
-                what = f"appointment to {stand_in.role}"
-                yield self._entries.of(
-                    "appointment", stand_in.reason, as_what=what, name=stand_in.role
-                )
-        for number, sealed, what in data_versions(self._session, self.file):
-            yield self._entries.of("facts", sealed, as_what=what, name=f"version-{number}")
-
     def _courses(self) -> tuple[Course, ...]:
         if not self._everything:
             return ()
@@ -232,10 +165,6 @@ class DossierReading:
         if not self._everything:
             return None
         return Trail(tuple(audit.written(each) for each in self._events), self._view.audit)
-
-
-def _ending(document: Document) -> str:
-    return kind_of_content_type(document.content_type).endings[0].lstrip(".")
 
 
 def _shown(kept: Iterable[Kept[T]]) -> Iterator[Kept[T]]:
