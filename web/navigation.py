@@ -5,7 +5,10 @@ from typing import Final
 
 from flask import current_app, g, request, url_for
 
+from engine.meetings import ATTENDED_BY
 from web.access import DUTIES, READS_COUNTS, READS_REGISTERS, READS_REPORTED, SEES_EXACT_COUNTS
+
+ATTENDING: Final = tuple(dict.fromkeys(role for roles in ATTENDED_BY.values() for role in roles))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ ENTRIES: Final = (
     _Entry("registers.index", "Registers", (*DUTIES[READS_REGISTERS], *DUTIES[READS_REPORTED])),
     _Entry("departures.show", "Departures", (*DUTIES[SEES_EXACT_COUNTS], *DUTIES[READS_COUNTS])),
     _Entry("attention.show", "Needs attention", DUTIES["look after what needs attention"]),
-    _Entry("meetings.show", "Meetings", DUTIES["keep meetings"]),
+    _Entry("meetings.show", "Meetings", (*DUTIES["keep meetings"], *ATTENDING, "governance")),
     _Entry("people.index", "People", DUTIES["keep people, agencies and roles"]),
     _Entry("protocol.index", "The protocol"),
     _Entry("who_sees_what.show", "Who sees what"),
@@ -59,6 +62,7 @@ def _is_here(endpoint: str) -> bool:
         "tasks": "cases",
         "taking": "cases",
         "conflicts": "cases",
+        "agendas": "meetings",
         "posts": "people",
         "deadlines": "cases",
         "dossiers": "cases",

@@ -13,6 +13,8 @@ from web.store.clock import ClockReader
 from web.store.database import db
 from web.store.encryption import Vault
 from web.store.store import Store
+from web.use_cases.agenda_pack import AgendaPacks
+from web.use_cases.agendas import Agendas
 from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
@@ -68,6 +70,8 @@ class Services:
     documents: Documents
     dossiers: Dossiers
     yearly: Yearly
+    agendas: Agendas
+    agenda_packs: AgendaPacks
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -99,6 +103,8 @@ def post_of(config: Config) -> Post:
 
 def assemble(store: Store, config: Config) -> Services:
     """Return every use case on a store."""
+    agendas = Agendas(store)
+    documents = Documents(store, {"pdf": pdf_of, "docx": word_of})
     return Services(
         notifications=Notifications(store),
         tasks=Tasks(store),
@@ -119,9 +125,11 @@ def assemble(store: Store, config: Config) -> Services:
         uploads=Uploads(store),
         registers=Registers(store),
         departures=Departures(store),
-        documents=Documents(store, {"pdf": pdf_of, "docx": word_of}),
         dossiers=Dossiers(store),
+        documents=documents,
         yearly=Yearly(store, pdf_of),
+        agendas=agendas,
+        agenda_packs=AgendaPacks(store, agendas, documents, pdf_of),
     )
 
 
@@ -243,3 +251,13 @@ def dossiers() -> Dossiers:
 def yearly() -> Yearly:
     """Return the use cases of documents over a year."""
     return services().yearly
+
+
+def agendas() -> Agendas:
+    """Return the use cases of agendas."""
+    return services().agendas
+
+
+def agenda_packs() -> AgendaPacks:
+    """Return the use cases of the packs of meetings."""
+    return services().agenda_packs

@@ -10,6 +10,7 @@ from engine.bpmn.gate_findings import Findings
 from engine.bpmn.gate_flows import check_flows
 from engine.bpmn.gate_forms import check_form
 from engine.bpmn.gate_formulas import Formulas
+from engine.bpmn.gate_meetings import check_meetings
 from engine.bpmn.gate_names import check_names
 from engine.bpmn.gate_opening import check_opening
 from engine.bpmn.gate_process import check_process, is_too_long
@@ -71,6 +72,7 @@ def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     check_clock(diagram, findings)
     check_beginnings(diagram, findings)
     check_opening(diagram, dataflow.version, findings)
+    check_meetings(diagram, findings)
     check_standing(diagram, dataflow, findings)
     check_names(diagram, dataflow, findings)
     check_results_are_read(diagram, dataflow, findings)

@@ -18,8 +18,9 @@ from engine.bpmn.gate_types import (
     Type,
     any_of,
 )
+from engine.meetings import FOR_MANY_CASES
 
-MEETING_KINDS: Final = Choice(frozenset({"SIG", "Board"}))
+MEETING_KINDS: Final = Choice(frozenset(FOR_MANY_CASES))
 MANY: Final = 1000
 
 

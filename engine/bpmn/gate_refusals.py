@@ -1089,6 +1089,18 @@ NAMES: Final[Mapping[str, Refusal]] = {
         "It could open with the answers of somebody else, or never.",
         "name a task that one person does at a time, or each agency for itself, on another such task.",
     ),
+    "taken_at_unknown": Refusal(
+        'Property "taken-at" that names no kind of meeting',
+        'There is no meeting of the kind "{word}".',
+        "The step would stand on no agenda.",
+        "{instead}.",
+    ),
+    "taken_at_misplaced": Refusal(
+        'Property "taken-at" where nobody acts',
+        "What is taken at a meeting is something that people do.",
+        "No agenda would show it.",
+        "put the property on the user task that records what the meeting decided.",
+    ),
     "nothing_under_review": Refusal(
         "Person not from the agencies under review, where no form lists any",
         'The question "{name}" is for people not from the agencies under review.',

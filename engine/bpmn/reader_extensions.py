@@ -39,6 +39,7 @@ KNOWN_PROPERTIES: Final = frozenset(
         "opens-with",
         "seen-by",
         "shows",
+        "taken-at",
         "hold",
         "clock",
         "extendable",

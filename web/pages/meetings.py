@@ -1,4 +1,4 @@
-"""Meetings of the SIG and the Board: everyone sees them, the Business Manager keeps them."""
+"""Meetings of the SIG, the Board and Panels: everyone sees them, the Business Manager keeps them."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.errors import InvalidAnswersError
+from engine.meetings import KINDS, PANEL
 from web import access
 from web.services import clock, meetings
 from web.sign_in import needs_role
-from web.use_cases.meetings import KINDS
 
 bp = Blueprint("meetings", __name__, url_prefix="/meetings")
 
@@ -34,12 +35,15 @@ def add() -> ResponseReturnValue:
     kind = request.form.get("kind", "")
     problems = {}
     if kind not in KINDS:
-        problems["kind"] = "Choose whether the SIG or the Board meets"
+        problems["kind"] = "Choose whether the SIG, the Board or a Panel meets"
     if starts_at is None:
         problems["day"] = _NOT_A_TIME
     if problems or starts_at is None:
         return _page(problems), 422
-    meetings().add(kind, starts_at, by=g.person.id)
+    try:
+        meetings().add(kind, starts_at, by=g.person.id, reference=request.form.get("reference", ""))
+    except InvalidAnswersError as refusal:
+        return _page(_sentences(refusal)), 422
     flash(
         f"The {kind} meeting is planned. What waits for a {kind} meeting has been worked out again."
     )
@@ -73,10 +77,15 @@ def held() -> ResponseReturnValue:
     """Record that a meeting was held today."""
     kind = request.form.get("held_kind", "")
     if kind not in KINDS:
-        return _page({"held-kind": "Choose whether the SIG or the Board met"}), 422
-    meetings().record_held(kind, by=g.person.id)
+        return _page({"held-kind": "Choose whether the SIG, the Board or a Panel met"}), 422
+    try:
+        held = meetings().record_held(
+            kind, by=g.person.id, reference=request.form.get("held_reference", "")
+        )
+    except InvalidAnswersError as refusal:
+        return _page({f"held-{key}": each for key, each in _sentences(refusal).items()}), 422
     flash(f"Recorded: the {kind} met today. What waited for it goes on.")
-    return redirect(url_for(".show"), code=303)
+    return redirect(url_for("agendas.show", meeting=held), code=303)
 
 
 def _page(problems: dict[str, str] | None = None) -> str:
@@ -84,11 +93,16 @@ def _page(problems: dict[str, str] | None = None) -> str:
         "meetings/show.html",
         meetings=meetings().meetings(by=g.person.id),
         kinds=KINDS,
+        panel=PANEL,
         may_keep=access.has_duty("keep meetings", g.person.roles),
         problems=problems or {},
         entered=request.form,
         now=clock().now(),
     )
+
+
+def _sentences(refusal: InvalidAnswersError) -> dict[str, str]:
+    return {field: " ".join(sentences) for field, sentences in refusal.problems.items()}
 
 
 def _starts_at() -> datetime | None:

@@ -1,6 +1,7 @@
-"""Meetings of the SIG and the Board; moving one moves every timer that waits for it."""
+"""Meetings of the SIG, the Board and Panels; moving one moves every timer that waits for it."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID, uuid4
 
@@ -9,18 +10,20 @@ from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
 from engine.errors import InstanceStateError, InvalidAnswersError, NotFoundError
+from engine.meetings import KINDS, PANEL
 from web.store import audit
+from web.store.agendas import items_of, keep_agenda
 from web.store.audit import Event
 from web.store.case_files import open_case_by_id
 from web.store.directory import Actor, actor
 from web.store.instances import instances_of
-from web.store.models import Meeting, ProcessInstance, Timer, UserTask
+from web.store.models import Case, Meeting, ProcessInstance, Timer, UserTask
+from web.store.sight import visible_to
 from web.store.store import Store
 from web.use_cases.action import CaseAction
 from web.use_cases.duties import somebody_with_duty
 from web.use_cases.views import MeetingView
 
-KINDS: Final = ("SIG", "Board")
 DUTY: Final = "keep meetings"
 
 
@@ -35,22 +38,37 @@ class Meetings:
         """Return all meetings, the next first, past ones after them with the latest first."""
         with self._store.transaction() as session:
             now = self._store.clock.now(session)
-            actor(session, by, today=london_date(now))
+            reader = actor(session, by, today=london_date(now))
             found = session.scalars(select(Meeting).order_by(Meeting.starts_at_utc)).all()
+            about = _cases_of(session, reader, found, today=london_date(now))
             ahead = [each for each in found if each.starts_at_utc >= now]
             past = [each for each in found if each.starts_at_utc < now]
             return tuple(
-                MeetingView(each.id, each.kind, each.starts_at_utc, each.state)
+                MeetingView(
+                    each.id,
+                    each.kind,
+                    each.starts_at_utc,
+                    each.state,
+                    about.get(each.case_id) if each.case_id else None,
+                )
                 for each in [*ahead, *reversed(past)]
             )
 
-    def add(self, kind: str, starts_at: datetime, *, by: UUID) -> UUID:
-        """Plan a meeting, and work out anew every timer that waits for one of its kind."""
+    def add(self, kind: str, starts_at: datetime, *, by: UUID, reference: str = "") -> UUID:
+        """Plan a meeting, and work out anew every timer that waits for one of its kind.
+
+        A Panel meets about the case of that ``reference``; other meetings take none.
+        """
         with self._store.transaction() as session:
             change = _Change(self._store, session, kind, by)
             change.refuse_the_past(starts_at)
             meeting = Meeting(
-                id=uuid4(), kind=kind, starts_at_utc=starts_at, state="planned", recorded_by=by
+                id=uuid4(),
+                kind=kind,
+                starts_at_utc=starts_at,
+                state="planned",
+                recorded_by=by,
+                case_id=change.case_about(reference),
             )
             session.add(meeting)
             change.finish("meeting_planned", meeting)
@@ -73,16 +91,21 @@ class Meetings:
             planned.state = "cancelled"
             change.finish("meeting_cancelled", planned)
 
-    def record_held(self, kind: str, *, by: UUID) -> UUID:
-        """Record that a meeting of the kind was held today, planned or not; what waits for it goes on."""
+    def record_held(self, kind: str, *, by: UUID, reference: str = "") -> UUID:
+        """Record that a meeting of the kind was held today, planned or not; what waits for it goes on.
+
+        Its agenda is written down as it stands. A Panel met about the case of that ``reference``.
+        """
         with self._store.transaction() as session:
             change = _Change(self._store, session, kind, by)
-            held = _planned_today(session, kind, change.now) or Meeting(
-                id=uuid4(), kind=kind, recorded_by=by
+            case = change.case_about(reference)
+            held = _planned_today(session, kind, case, change.now) or Meeting(
+                id=uuid4(), kind=kind, recorded_by=by, case_id=case
             )
             held.state, held.starts_at_utc = "held", change.now
             session.add(held)
             change.finish("meeting_held", held)
+            change.keep_agenda(held)
             return held.id
 
 
@@ -91,10 +114,31 @@ class _Change:
 
     def __init__(self, store: Store, session: Session, kind: str, by: UUID) -> None:
         if kind not in KINDS:
-            raise InvalidAnswersError({"kind": [f"Choose one of {' and '.join(KINDS)}"]})
+            raise InvalidAnswersError({"kind": [f"Choose one of {', '.join(KINDS)}"]})
         self._store, self._session, self._kind = store, session, kind
         self._by: Actor = somebody_with_duty(store, session, DUTY, by)
         self.now: datetime = store.clock.now(session)
+
+    def case_about(self, reference: str) -> UUID | None:
+        """Return the case that a Panel meets about; None for other meetings."""
+        if self._kind != PANEL:
+            return None
+        found = self._session.scalar(
+            select(Case.id).where(
+                Case.reference == reference.strip().upper(),
+                visible_to(self._session, self._by, today=london_date(self.now)),
+            )
+        )
+        if found is None:
+            raise InvalidAnswersError(
+                {"reference": ["Enter the reference of the case that the Panel meets about"]}
+            )
+        return found
+
+    def keep_agenda(self, meeting: Meeting) -> None:
+        """Write down what is on the agenda of a meeting that meets now, with what it lets go on."""
+        items = items_of(self._session, self._store.versions, meeting, now=self.now, meets=True)
+        keep_agenda(self._session, items, meeting, by=self._by.id, at=self.now)
 
     def refuse_the_past(self, starts_at: datetime) -> None:
         """Refuse to plan a meeting that would be over already."""
@@ -173,10 +217,29 @@ def _planned(session: Session, meeting: UUID) -> Meeting:
     return found
 
 
-def _planned_today(session: Session, kind: str, now: datetime) -> Meeting | None:
+def _cases_of(
+    session: Session, reader: Actor, meetings: Iterable[Meeting], *, today: date
+) -> dict[UUID, str]:
+    """Return the references of the cases that Panels meet about, of those that the reader may know of."""
+    about = {each.case_id for each in meetings if each.case_id is not None}
+    if not about:
+        return {}
+    rows = session.execute(
+        select(Case.id, Case.reference).where(
+            Case.id.in_(about), visible_to(session, reader, today=today)
+        )
+    )
+    return dict(iter(rows))
+
+
+def _planned_today(session: Session, kind: str, case: UUID | None, now: datetime) -> Meeting | None:
     planned = session.scalars(
         select(Meeting)
-        .where(Meeting.kind == kind, Meeting.state == "planned")
+        .where(
+            Meeting.kind == kind,
+            Meeting.state == "planned",
+            Meeting.case_id.is_(None) if case is None else Meeting.case_id == case,
+        )
         .order_by(Meeting.starts_at_utc)
     )
     today = london_date(now)

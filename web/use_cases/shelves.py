@@ -90,6 +90,16 @@ class Shelf:
             lines = [line for line in lines if line.versions or not line.why_not]
         return tuple(sorted(lines, key=lambda line: (not line.versions, line.why_not != "")))
 
+    def papers(self) -> tuple[tuple[str, str, int], ...]:
+        """Return what was made that the reader may open: name, title and newest version of each."""
+        return tuple(
+            (template.name, template.title, made[0].version)
+            for template in self.version.documents.values()
+            if not template.for_year and self._sight(template) is not Sight.NOTHING
+            for made in [self.made(template.name)]
+            if made
+        )
+
     def paper(self, template: Template) -> tuple[Paper, bytes]:
         """Return what the document holds now, and a keyed digest of it."""
         paper = compose(template, self.version, self._record_for(template), self._options)

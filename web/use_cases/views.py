@@ -445,12 +445,16 @@ class StepCount:
 
 @dataclass(frozen=True, slots=True)
 class MeetingView:
-    """A meeting; `state` is planned, held or cancelled."""
+    """A meeting; `state` is planned, held or cancelled.
+
+    `about` is the reference of the case that a Panel meets about, for who may know of it.
+    """
 
     id: UUID
     kind: str
     starts_at_utc: datetime
     state: Literal["planned", "held", "cancelled"]
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,26 @@ TRAPS = (
         swap=('<zeebe:assignmentDefinition candidateGroups="=agency" />', ""),
     ),
     Trap(
+        "a step taken at a meeting that nobody holds",
+        "taken_at_unknown",
+        "triage",
+        INCIDENT,
+        _TRIAGE,
+        f'{_TRIAGE}<zeebe:property name="taken-at" value="SGI" />',
+        offers='"SIG"',
+    ),
+    Trap(
+        "a notice that is taken at a meeting",
+        "taken_at_misplaced",
+        "remind",
+        INCIDENT,
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+        '<zeebe:properties><zeebe:property name="clause" value="T-01" />'
+        '<zeebe:property name="taken-at" value="SIG" /></zeebe:properties>\n'
+        "    </bpmn:extensionElements>\n  </bpmn:sendTask>",
+    ),
+    Trap(
         "a message that would start what begins with a form",
         "message_asks",
         "follow_up_begun",

@@ -1,5 +1,6 @@
 """Every table; importing this module makes them all known to SQLAlchemy."""
 
+from web.store.models.agendas import AgendaItem, Attendance
 from web.store.models.audit import AuditEvent
 from web.store.models.cases import (
     Case,
@@ -37,6 +38,8 @@ from web.store.models.time import Clock, Meeting, NeedsAttention, Notice, Outbox
 
 __all__ = [
     "Agency",
+    "AgendaItem",
+    "Attendance",
     "AuditEvent",
     "Case",
     "CaseAgency",

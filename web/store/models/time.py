@@ -34,7 +34,10 @@ class Timer(Model):
 
 
 class Meeting(Model):
-    """A meeting of a kind (`SIG`, `Board`) that is planned, was held or was cancelled."""
+    """A meeting of a kind (engine.meetings) that is planned, was held or was cancelled.
+
+    `case_id` is the case that a meeting of its Panel is about, null for a meeting about many.
+    """
 
     __tablename__ = "meeting"
     __table_args__ = (Index("ix_meeting_kind", "kind", "starts_at_utc"),)
@@ -46,6 +49,7 @@ class Meeting(Model):
         String(10), default="planned"
     )
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
 
 
 class Notice(Model):

@@ -1,0 +1,68 @@
+"""What the pages of a meeting show: its agenda, and who attended."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from web.use_cases.views import MeetingView, OpenTask
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaPaper:
+    """A document that was made of a case, in its newest version that the reader may open."""
+
+    name: str
+    title: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was decided: the step, by whom, and what was answered that is chosen or dated, in words."""
+
+    submission: UUID
+    label: str
+    by: str
+    at_utc: datetime
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """A case on an agenda, as far as the reader sees it; ``number`` is its place on the whole agenda.
+
+    ``conflicts`` are the names of who has declared a conflict on it.
+    """
+
+    number: int
+    reference: str
+    received_on: date
+    by_hand: bool
+    waits: tuple[OpenTask, ...]
+    comes_up: tuple[str, ...]
+    papers: tuple[AgendaPaper, ...]
+    conflicts: tuple[str, ...]
+    recorded: tuple[Recorded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """Somebody who belongs to a meeting, with why; ``standing`` is None until it is recorded."""
+
+    person: UUID
+    name: str
+    roles: tuple[str, ...]
+    standing: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaView:
+    """A meeting's agenda for one reader; ``left_out`` says that it holds cases they may not see."""
+
+    meeting: MeetingView
+    about: str | None
+    lines: tuple[AgendaLine, ...]
+    left_out: bool
+    attendance: tuple[Attending, ...]
+    may_keep: bool
+    may_arrange: bool
