@@ -150,10 +150,11 @@ def _taken_there(session: Session, versions: Versions, meeting: Meeting) -> Sequ
 
 
 def _waiting_for(session: Session, meeting: Meeting) -> Sequence[Timer]:
+    """Return the timers that wait for the meeting, or ended when it began."""
     return session.scalars(
         select(Timer)
         .where(
-            Timer.state == "waiting",
+            Timer.state != "withdrawn",
             Timer.waits_for == meeting.kind,
             Timer.due_at_utc == meeting.starts_at_utc,
         )

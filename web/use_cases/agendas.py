@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
+from engine.bpmn.model import Diagram, Element, Kind
 from engine.calendar import london_date
 from engine.errors import InstanceStateError, InvalidAnswersError, NotFoundError
 from engine.meetings import ATTENDED_BY, PANEL, taken_at
@@ -226,15 +227,15 @@ class AgendaReading:
         )
 
     def _label(self, case: CaseView, timer: Timer) -> str:
-        """Return what comes up: the steps after the timer that are taken at the meeting, or the timer."""
+        """Return what comes up: the steps that the timer opens and the meeting takes, or the timer itself."""
         diagram = case.version.diagram(timer.process)
-        after = [
-            diagram.elements[flow.target]
-            for flow in diagram.outgoing(timer.element)
-            if taken_at(diagram.elements[flow.target]) == self._meeting.kind
+        opens = [
+            element
+            for element in _next_tasks(diagram, timer.element)
+            if taken_at(element) == self._meeting.kind
         ]
         return ", ".join(
-            called(diagram, each) for each in after or [diagram.elements[timer.element]]
+            called(diagram, each) for each in opens or [diagram.elements[timer.element]]
         )
 
     def _conflicts(self, case: UUID) -> tuple[str, ...]:
@@ -285,6 +286,21 @@ def _found(session: Session, meeting: UUID, *, lock: bool = False) -> Meeting:
     if found is None:
         raise NotFoundError("meeting")
     return found
+
+
+def _next_tasks(diagram: Diagram, element: str) -> list[Element]:
+    """Return the first user tasks on every way from here, past what happens by itself."""
+    found: dict[str, Element] = {}
+    waiting, seen = [element], {element}
+    while waiting:
+        for flow in diagram.outgoing(waiting.pop()):
+            target = diagram.elements[flow.target]
+            if target.kind is Kind.USER_TASK:
+                found[target.id] = target
+            elif target.id not in seen:
+                seen.add(target.id)
+                waiting.append(target.id)
+    return list(found.values())
 
 
 def _recorded(case: CaseView, decided: set[UUID]) -> list[Recorded]:

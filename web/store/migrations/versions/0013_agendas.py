@@ -1,10 +1,12 @@
 """Agendas: the cases put on a meeting in their order, who attended, and the case that a Panel meets about."""
 
+import psycopg
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
+from psycopg import sql
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 
 
 def upgrade() -> None:
@@ -38,3 +40,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["recorded_by"], ["person.id"], name="fk_attendance_recorded_by"),
         sa.PrimaryKeyConstraint("meeting_id", "person_id", name="pk_attendance"),
     )
+    driver = op.get_bind().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101
+    role = sql.Identifier(context.config.attributes["app_role"])
+    for rights, table in (
+        ("select, insert, update, delete", "agenda_item"),
+        ("select, insert, update", "attendance"),
+    ):
+        driver.execute(
+            sql.SQL("grant {} on {} to {}").format(sql.SQL(rights), sql.Identifier(table), role)
+        )
