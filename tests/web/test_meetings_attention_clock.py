@@ -21,7 +21,7 @@ class TestMeetings:
         answer = post(board.client(MANAGER), "/meetings", "/meetings")
 
         assert answer.status_code == 422
-        assert "Choose whether the SIG or the Board meets" in answer.text
+        assert "Choose whether the SIG, the Board or a Panel meets" in answer.text
         assert "Enter a real date and a time that is still to come" in answer.text
         assert "<title>Error: Meetings" in answer.text
 
@@ -46,7 +46,7 @@ class TestMeetings:
         answer = post(board.client(MANAGER), "/meetings/held", "/meetings")
 
         assert answer.status_code == 422
-        assert "Choose whether the SIG or the Board met" in answer.text
+        assert "Choose whether the SIG, the Board or a Panel met" in answer.text
 
     def test_others_see_meetings_and_keep_none(self, board):
         client = board.client("vic_vice")
