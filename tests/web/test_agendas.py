@@ -128,7 +128,7 @@ def test_the_pack_holds_the_agenda_and_the_papers_that_the_reader_may_open(
     text = "\n".join(page.extract_text() for page in PdfReader(BytesIO(whole.content)).pages)
     assert reference in text
     assert paper.title in text
-    assert [each.title for each in PdfReader(BytesIO(whole.content)).outline][0] == "Agenda"
+    assert next(each.title for each in PdfReader(BytesIO(whole.content)).outline) == "Agenda"
     few = PdfReader(BytesIO(alone.content))
     assert len(few.pages) < len(PdfReader(BytesIO(whole.content)).pages)
     assert paper.title not in "\n".join(page.extract_text() for page in few.pages)
