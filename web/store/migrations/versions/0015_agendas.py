@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from alembic import context, op
 from psycopg import sql
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
