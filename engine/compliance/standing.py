@@ -1,0 +1,150 @@
+"""The clauses that apply to a case so far, and how it stands to each of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+from uuid import UUID
+
+from engine.clauses import Clause
+
+
+class Status(StrEnum):
+    """How a case stands to a clause, what matters most first; the value is the word people read."""
+
+    DEPARTED = "Departed from"
+    LATE = "Met late"
+    TO_COME = "Still to come"
+    MET = "Met"
+
+
+class Shown(StrEnum):
+    """What shows that a clause was met; the value is the word people read."""
+
+    STEP = "step"
+    NOTICE = "notice"
+    ROW = "row of a table"
+    ANSWER = "answer"
+    GUIDANCE = "guidance beside the form"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A step of a case: an element of a process, in the process instance of the case that ``run`` counts.
+
+    ``run`` is None for a step of a process that the case has not come to.
+    """
+
+    process: str
+    element: str
+    run: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that was done, and meets a clause.
+
+    ``days_late`` counts the days after its due date, 0 where it was in time or had none. ``of`` is the id of
+    the submission, decision or document that shows it, where one does.
+    """
+
+    shown: Shown
+    label: str
+    on: date
+    at: Place | None
+    days_late: int = 0
+    of: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Departing:
+    """A departure from a clause: in a sentence, with the reason that somebody gave, if one did."""
+
+    sentence: str
+    reason: str | None
+    on: date
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A step that will meet a clause: one that waits now (``waits``), or that is certain to come."""
+
+    label: str
+    at: Place
+    waits: bool
+    due: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseStanding:
+    """How a case stands to one clause, and all that shows it."""
+
+    clause: Clause
+    status: Status
+    evidence: tuple[Evidence, ...]
+    departures: tuple[Departing, ...]
+    ahead: tuple[Ahead, ...]
+
+
+Cited = TypeVar("Cited")
+
+
+def standings(
+    clauses: Mapping[str, Clause],
+    *,
+    evidence: Iterable[tuple[str, Evidence]],
+    departures: Iterable[tuple[str, Departing]],
+    ahead: Iterable[tuple[str, Ahead]],
+) -> tuple[ClauseStanding, ...]:
+    """Return the clauses to which something is known of the case, in the order of the register.
+
+    Everything comes with the id of the clause that it is about; what is about none of ``clauses`` is left
+    out. A clause that was departed from stays so, whatever else was done; one that was met late once was met
+    late; one that was met and will be asked for again is met.
+    """
+    met, left, coming = _by_clause(evidence), _by_clause(departures), _by_clause(ahead)
+    return tuple(
+        ClauseStanding(
+            clause,
+            _status(met[each], left[each]),
+            tuple(met[each]),
+            tuple(left[each]),
+            tuple(coming[each]),
+        )
+        for each, clause in clauses.items()
+        if met[each] or left[each] or coming[each]
+    )
+
+
+def counted(found: Iterable[ClauseStanding]) -> Mapping[Status, int]:
+    """Return how many clauses stand in each way, every way named."""
+    counts = dict.fromkeys(Status, 0)
+    for each in found:
+        counts[each.status] += 1
+    return counts
+
+
+def in_status(found: Iterable[ClauseStanding], status: Status) -> Iterator[ClauseStanding]:
+    """Yield the clauses that stand in one way."""
+    return (each for each in found if each.status is status)
+
+
+def _by_clause(items: Iterable[tuple[str, Cited]]) -> defaultdict[str, list[Cited]]:
+    found: defaultdict[str, list[Cited]] = defaultdict(list)
+    for clause, item in items:
+        if item not in found[clause]:
+            found[clause].append(item)
+    return found
+
+
+def _status(met: list[Evidence], left: list[Departing]) -> Status:
+    if left:
+        return Status.DEPARTED
+    if any(each.days_late for each in met):
+        return Status.LATE
+    return Status.MET if met else Status.TO_COME
