@@ -19,6 +19,7 @@ from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
 from web.use_cases.clock import ClockMoves
+from web.use_cases.compliance import Compliance
 from web.use_cases.conflicts import Conflicts
 from web.use_cases.deadlines import Deadlines
 from web.use_cases.departures import Departures
@@ -72,6 +73,7 @@ class Services:
     yearly: Yearly
     agendas: Agendas
     agenda_packs: AgendaPacks
+    compliance: Compliance
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -130,6 +132,7 @@ def assemble(store: Store, config: Config) -> Services:
         yearly=Yearly(store, pdf_of),
         agendas=agendas,
         agenda_packs=AgendaPacks(store, agendas, documents, pdf_of),
+        compliance=Compliance(store),
     )
 
 
@@ -261,3 +264,8 @@ def agendas() -> Agendas:
 def agenda_packs() -> AgendaPacks:
     """Return the use cases of the packs of meetings."""
     return services().agenda_packs
+
+
+def compliance() -> Compliance:
+    """Return the use cases of how cases stand to the clauses."""
+    return services().compliance

@@ -22,9 +22,11 @@ class Certain:
     """Which steps of a version are certain to come, unless something else happens to the case."""
 
     def __init__(self, version: Version) -> None:
-        """Take the version; each diagram is worked out when first asked for."""
+        """Take the version, and work out every diagram of it; nothing changes afterwards."""
         self._version = version
         self._ahead: dict[str, Mapping[str, Steps]] = {}
+        for process in version.diagrams:
+            self._of(process)
 
     def after(self, standing: Iterable[Step]) -> Steps:
         """Return the steps that are certain once a case has left all of these, which are not among them.
@@ -44,9 +46,7 @@ class Certain:
         calls = self._version.element(process, element).calls
         return calls.process if calls is not None else None
 
-    def _in_process(
-        self, process: str, steps: Steps, calls: Mapping[Step, str | None]
-    ) -> Steps:
+    def _in_process(self, process: str, steps: Steps, calls: Mapping[Step, str | None]) -> Steps:
         """Return what is certain of one process and of those that it has called."""
         diagram = self._version.diagram(process)
         ahead = self._of(process)
@@ -81,7 +81,7 @@ class Certain:
         changed = True
         while changed:
             changed = False
-            for element in reversed(diagram.elements.values()):
+            for element in reversed(tuple(diagram.elements.values())):
                 inside = self._inside(diagram, element, found)
                 itself: Steps = frozenset({(diagram.id, element.id)})
                 ahead = itself | self._left(diagram, element, found, inside)

@@ -47,8 +47,8 @@ class Place:
 class Evidence:
     """One thing that was done, and meets a clause.
 
-    ``days_late`` counts the days after its due date, 0 where it was in time or had none. ``of`` is the id of
-    the submission, decision or document that shows it, where one does.
+    ``days_late`` counts the days after its due date, 0 where it was in time or had none, and ``why_late`` is
+    the reason that was given. ``of`` is the id of the submission, decision or document that shows it.
     """
 
     shown: Shown
@@ -57,6 +57,7 @@ class Evidence:
     at: Place | None
     days_late: int = 0
     of: UUID | None = None
+    why_late: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

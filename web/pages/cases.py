@@ -3,10 +3,11 @@
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine.compliance.standing import Status
 from engine.errors import NotFoundError
 from web import access
 from web.pages.case_diagram import case_diagram, chosen_drawing, drawings_of, for_the_viewer
-from web.services import cases, clock, departures, documents
+from web.services import cases, clock, compliance, departures, documents
 from web.use_cases.views import CaseFilters
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
@@ -51,6 +52,8 @@ def show(reference: str) -> ResponseReturnValue:
         drawings=drawings,
         diagram=case_diagram(case, chosen, now=clock().now(), departures=departed),
         departures=departed,
+        compliance=compliance().of_case(case),
+        statuses=tuple(Status),
         sees_every_case=access.sees_every_case(g.person.roles),
     )
 

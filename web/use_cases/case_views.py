@@ -416,6 +416,7 @@ class CaseReading:
             matched=tuple(match for table in tables for match in table.matched),
             outputs=content["outputs"],
             tables=tables,
+            id=row.id,
         )
 
     def _notices(self) -> tuple[NoticeView, ...]:

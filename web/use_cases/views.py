@@ -209,6 +209,7 @@ class DecisionView:
     matched: tuple[MatchedRow, ...]
     outputs: Mapping[str, Any]
     tables: tuple[EvaluatedTable, ...]
+    id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
