@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -24,6 +24,7 @@ class Shown(StrEnum):
     """What shows that a clause was met; the value is the word people read."""
 
     STEP = "step"
+    PASSED = "passed"
     NOTICE = "notice"
     ROW = "row of a table"
     ANSWER = "answer"
@@ -48,7 +49,8 @@ class Evidence:
     """One thing that was done, and meets a clause.
 
     ``days_late`` counts the days after its due date, 0 where it was in time or had none, and ``why_late`` is
-    the reason that was given. ``of`` is the id of the submission, decision or document that shows it.
+    the reason that was given. ``of`` is the id of the submission, decision or document that shows it;
+    ``times`` counts the answers of one submission that do.
     """
 
     shown: Shown
@@ -58,6 +60,7 @@ class Evidence:
     days_late: int = 0
     of: UUID | None = None
     why_late: str | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +75,17 @@ class Departing:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A step that will meet a clause: one that waits now (``waits``), or that is certain to come."""
+    """A step that will meet a clause: one that waits now (``waits``), or that is certain to come.
+
+    One that ``passes`` is a gateway or event, at which nobody does anything.
+    """
 
     label: str
     at: Place
     waits: bool
     due: date | None = None
     late: bool = False
+    passes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,7 @@ class ClauseStanding:
 
 
 Cited = TypeVar("Cited")
+_IN_A_FORM = frozenset({Shown.ANSWER, Shown.GUIDANCE})
 
 
 def standings(
@@ -107,15 +115,18 @@ def standings(
     Everything comes with the id of the clause that it is about; what is about none of ``clauses`` is left
     out. A clause that was departed from stays so, whatever else was done; one that was met late once was met
     late; one that was met and will be asked for again is met.
+
+    Of what shows the same thing the plainest is kept: a step and not its answers, one line for the answers of
+    one form, and a gateway or event that was passed only where nothing else shows it.
     """
     met, left, coming = _by_clause(evidence), _by_clause(departures), _by_clause(ahead)
     return tuple(
         ClauseStanding(
             clause,
             _status(met[each], left[each]),
-            tuple(met[each]),
+            tuple(_plainest(met[each])),
             tuple(left[each]),
-            tuple(coming[each]),
+            tuple(_acted_on(coming[each])),
         )
         for each, clause in clauses.items()
         if met[each] or left[each] or coming[each]
@@ -141,6 +152,23 @@ def _by_clause(items: Iterable[tuple[str, Cited]]) -> defaultdict[str, list[Cite
         if item not in found[clause]:
             found[clause].append(item)
     return found
+
+
+def _plainest(met: list[Evidence]) -> list[Evidence]:
+    steps = {each.of for each in met if each.shown is Shown.STEP and each.of is not None}
+    shown: dict[tuple[object, ...], Evidence] = {}
+    for each in met:
+        if each.shown in _IN_A_FORM and each.of in steps:
+            continue
+        same = (each.shown, each.of) if each.shown in _IN_A_FORM else (each,)
+        before = shown.get(same)
+        shown[same] = each if before is None else replace(before, times=before.times + 1)
+    active = [each for each in shown.values() if each.shown is not Shown.PASSED]
+    return active or list(shown.values())
+
+
+def _acted_on(coming: list[Ahead]) -> list[Ahead]:
+    return [each for each in coming if not each.passes] or coming
 
 
 def _status(met: list[Evidence], left: list[Departing]) -> Status:

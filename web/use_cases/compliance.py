@@ -91,7 +91,7 @@ class _Reading:
                 ProcessInstance.case_id == case_id
             )
         )
-        self._runs: dict[UUID, int] = dict(runs.tuples())
+        self._runs: dict[UUID, int] = dict(iter(runs))
         self._tasks = session.scalars(
             select(UserTask).where(UserTask.case_id == case_id).order_by(UserTask.number)
         ).all()
@@ -157,7 +157,7 @@ class _Reading:
                 element = self._element(instance.run, visit.process, visit.element)
                 if visit.left_at_utc is None or visit.cancelled or element.kind is Kind.USER_TASK:
                     continue
-                shown = Shown.NOTICE if element.kind is Kind.SEND_TASK else Shown.STEP
+                shown = _shown_by(element)
                 place = Place(visit.process, visit.element, instance.run)
                 for clause in element.clauses:
                     yield (
@@ -247,7 +247,8 @@ class _Reading:
     def _coming(
         self, run: int, step: Step, *, at: int | None, waits: bool
     ) -> Iterator[tuple[str, Ahead]]:
-        ahead = Ahead(self._label(run, *step), Place(*step, at), waits)
+        passes = not self._element(run, *step).kind.is_activity
+        ahead = Ahead(self._label(run, *step), Place(*step, at), waits, passes=passes)
         for clause in self._cited_ahead(run, step):
             yield clause, ahead
 
@@ -263,3 +264,10 @@ class _Reading:
     def _label(self, run: int, process: str, element: str) -> str:
         version = self._versions[run]
         return called(version.diagram(process), version.element(process, element))
+
+
+def _shown_by(element: Element) -> Shown:
+    """Return what it shows that a case has gone past an element."""
+    if element.kind is Kind.SEND_TASK:
+        return Shown.NOTICE
+    return Shown.STEP if element.kind.is_activity else Shown.PASSED
