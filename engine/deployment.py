@@ -26,6 +26,7 @@ from engine.settings import Settings, read_settings
 from engine.table_gate import check_tables
 from engine.table_proofs import check_rules
 from engine.table_rules import RULES, TableRule, read_table_rules
+from engine.task_mails import check_task_mails
 from engine.version import Files, Version
 
 __all__ = ["Files", "Version", "build", "check", "digest", "examine", "load", "read_folder"]
@@ -92,6 +93,7 @@ def examine(files: Files) -> tuple[Version, tuple[Problem, ...]]:
         *check_version(version),
         *check_rows(version.models, version.clauses),
         *check_flowchart(version),
+        *check_task_mails(version),
         *(check_tables(version.models) or _check_rules(version, rules)),
     ]
     return version, tuple(sorted(set(problems), key=_in_order_of_files))

@@ -1,6 +1,7 @@
 """The texts of notices: what may stand in them, and how they are filled in, by reference only."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,9 @@ from engine.problems import Problem
 
 # By reference only: none of these can carry an answer or a name of a child (N-30).
 PLACEHOLDERS: Final = ("reference", "task", "due", "link", "recipient")
+# Of a text with a list, which is about several cases: each line names one by reference and link.
+LIST: Final = "tasks"
+LIST_PLACEHOLDERS: Final = (LIST, "link", "recipient")
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 
@@ -35,6 +39,11 @@ class MessageText:
         """Return the placeholders that the text uses."""
         return frozenset(_PLACEHOLDER.findall(self.subject + self.body))
 
+    @property
+    def is_list(self) -> bool:
+        """Say whether the text is about several tasks, and holds ``{tasks}``."""
+        return LIST in self.placeholders
+
     def render(
         self, *, reference: str, task: str, due: str, link: str, recipient: str
     ) -> RenderedNotice:
@@ -50,6 +59,15 @@ class MessageText:
             "recipient": recipient,
         }
 
+        return self._filled(values)
+
+    def render_list(self, tasks: Sequence[str], *, link: str, recipient: str) -> RenderedNotice:
+        """Fill in the placeholders of a text with a list; every task is a line of its own."""
+        filled = self._filled({"link": link, "recipient": recipient, LIST: f"{{{LIST}}}"})
+        lines = "\n".join(f"- {' '.join(task.split())}" for task in tasks)
+        return RenderedNotice(filled.subject, filled.body.replace(f"{{{LIST}}}", lines))
+
+    def _filled(self, values: Mapping[str, str]) -> RenderedNotice:
         def fill(text: str) -> str:
             return _PLACEHOLDER.sub(lambda found: " ".join(values[found.group(1)].split()), text)
 
@@ -90,23 +108,30 @@ def read_message(content: bytes, *, file: str) -> MessageText:
                 "write below the subject what has happened and what to do.",
             )
         )
+    has_list = any(line.strip() == f"{{{LIST}}}" for line in lines)
     for number, line in enumerate(lines, start=1):
-        problems += _problems_of_line(line, number, file, name)
+        problems += _problems_of_line(line, number, file, name, has_list=has_list)
     if problems:
         raise DefinitionError(problems)
     return MessageText(name=name, file=file, subject=subject, body=body)
 
 
-def _problems_of_line(line: str, number: int, file: str, name: str) -> list[Problem]:
-    allowed = ", ".join(f"{{{placeholder}}}" for placeholder in PLACEHOLDERS)
+def _problems_of_line(
+    line: str, number: int, file: str, name: str, *, has_list: bool
+) -> list[Problem]:
+    known = LIST_PLACEHOLDERS if has_list else PLACEHOLDERS
+    allowed = ", ".join(f"{{{placeholder}}}" for placeholder in known)
     why = "A notice goes by reference only; no answer and no name may stand in it."
     found = [
         Problem(
             file, number, name, None, f"{{{word}}} is not a placeholder.", why, f"use {allowed}."
         )
         for word in _PLACEHOLDER.findall(line)
-        if word not in PLACEHOLDERS
+        if word not in known
     ]
+    if has_list and f"{{{LIST}}}" in line and line.strip() != f"{{{LIST}}}":
+        what, instead = "The list shares its line.", f"put {{{LIST}}} on a line of its own."
+        found.append(Problem(file, number, name, None, what, "It has many lines itself.", instead))
     if set("{}") & set(_PLACEHOLDER.sub("", line)):
         what = "A curly bracket stands alone."
         found.append(Problem(file, number, name, None, what, why, f"use {allowed}."))

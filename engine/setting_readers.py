@@ -12,7 +12,7 @@ from engine.version import Version
 
 _NAMED: Final = re.compile(r"\bsettings\.([a-z][a-z0-9_]*)")
 
-Kind = Literal["element", "decision", "form", "field"]
+Kind = Literal["element", "decision", "form", "field", "mail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class SettingReader:
     """Something that reads a setting.
 
     `where` is the process of an element or form, "" otherwise; `key` the id of the element, decision, form or
-    field; `words` what people call it.
+    field, or the setting's own for mails about tasks; `words` what people call it.
     """
 
     kind: Kind
@@ -64,6 +64,11 @@ def _readings(version: Version) -> Iterator[tuple[str, SettingReader]]:
         content = version.files.get(f"forms/{process}/{element}.form", b"").decode("utf-8")
         for name in _named(content):
             yield name, SettingReader("form", process, element, form.title)
+
+    mails = version.settings.task_mails
+    if mails is not None:
+        yield mails.before, SettingReader("mail", "", mails.before, "mails before a task is due")
+        yield mails.at, SettingReader("mail", "", mails.at, "the daily mail about tasks")
 
 
 def _of_diagram(diagram: Diagram) -> Iterator[tuple[str, SettingReader]]:

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Final
 
@@ -78,6 +78,25 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskMails:
+    """Mails about tasks: names of texts, and the keys of the settings that say when they go.
+
+    ``before`` is the setting of the working days before a due date, ``at`` that of the digest's hour.
+    """
+
+    new: str
+    handed: str
+    due_soon: str
+    digest: str
+    before: str
+    at: str
+
+    def messages(self) -> Mapping[str, str]:
+        """Return the names of the texts by entry."""
+        return {entry: getattr(self, entry) for entry in ("new", "handed", "due_soon", "digest")}
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All of settings.yaml.
 
@@ -94,6 +113,7 @@ class Settings:
     settings: Mapping[str, Setting]
     bodies: Mapping[str, Body]
     lines: Mapping[Path, int]
+    task_mails: TaskMails | None = None
 
     def values(self) -> Mapping[str, SettingValue]:
         """Return what FEEL reads as ``settings``."""
@@ -123,7 +143,7 @@ class _Reading:
     problems: list[Problem]
 
     def everything(self) -> Settings:
-        self._known_keys((), self.root, ("facts", "case", "settings", "bodies"))
+        self._known_keys((), self.root, ("facts", "case", "settings", "bodies", "task_mails"))
         facts = self._entry(("facts",), self.root.get("facts"))
         self._known_keys(("facts",), facts, ("type", "contradictions", "defaults"))
         return Settings(
@@ -139,6 +159,15 @@ class _Reading:
             settings={key: self._setting(key, entry) for key, entry in self._named("settings")},
             bodies={key: self._body(key, entry) for key, entry in self._named("bodies")},
             lines=self.text.lines,
+            task_mails=self._task_mails() if "task_mails" in self.root else None,
+        )
+
+    def _task_mails(self) -> TaskMails:
+        entry = self._entry(("task_mails",), self.root["task_mails"])
+        known = tuple(field.name for field in fields(TaskMails))
+        self._known_keys(("task_mails",), entry, known)
+        return TaskMails(
+            **{name: self._words(("task_mails", name), entry.get(name)) for name in known}
         )
 
     def _defaults(self, written: object) -> dict[str, str]:

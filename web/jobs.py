@@ -1,4 +1,4 @@
-"""The worker: timers that fall due, notices that go out, and jobs that a killed worker left behind.
+"""The worker: timers that fall due, notices and mails that go out, and jobs that a killed worker left behind.
 
 Jobs are queued by web.store.queue in the transaction that needs them, and done here by any number of worker
 processes. A job that fails is tried again, each time later, and then asks for attention.
@@ -83,8 +83,31 @@ def send_notice(context: JobContext, notice_id: str) -> None:
     )
 
 
+def tell_of_task(context: JobContext, task_id: str) -> None:
+    """Make the mails on a new task."""
+    due = _due_work(context)
+    _try(context, NOTICE_BACK_OFF, lambda: due.task_mails.tell_of_task(task_id), _let_go)
+
+
+def send_task_mail(context: JobContext, mail_id: str) -> None:
+    """Send a mail about tasks."""
+    due, mail = _due_work(context), UUID(mail_id)
+    _try(
+        context,
+        NOTICE_BACK_OFF,
+        lambda: due.task_mails.send(mail),
+        lambda _: due.task_mails.give_up(mail),
+    )
+
+
+def look_around_for_mails(context: JobContext) -> None:
+    """Make the mails about tasks that are due by now."""
+    due = _due_work(context)
+    _try(context, NOTICE_BACK_OFF, lambda: _look_around(due), _let_go)
+
+
 async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (when it was due)
-    """Queue again what a worker that was killed had begun, and what has no job though it is due."""
+    """Queue again what a killed worker had begun, and what is due and has no job; make mails due by now."""
     manager = context.app.job_manager
     stalled = await manager.get_stalled_jobs(seconds_since_heartbeat=KILLED_AFTER_SECONDS)
     for job in stalled:
@@ -93,6 +116,7 @@ async def rescue_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG
     left_behind = await asyncio.to_thread(_due_work(context).queue_what_was_left_behind)
     if left_behind:
         _log.warning("jobs_were_missing", number=left_behind)
+    await asyncio.to_thread(_look_around, _due_work(context))
 
 
 async def sum_up(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 (when it was due)
@@ -149,6 +173,12 @@ def queue_of(database_url: str) -> App:
     app.task(name=queue.SEND_NOTICE, queue=queue.QUEUE, pass_context=True, retry=NOTICE_BACK_OFF)(
         send_notice
     )
+    for name, do in (
+        (queue.TELL_OF_TASK, tell_of_task),
+        (queue.SEND_TASK_MAIL, send_task_mail),
+        (queue.LOOK_AROUND, look_around_for_mails),
+    ):
+        app.task(name=name, queue=queue.QUEUE, pass_context=True, retry=NOTICE_BACK_OFF)(do)
     rescue = app.task(name=RESCUE, queue=queue.QUEUE, pass_context=True, queueing_lock=RESCUE)(
         rescue_jobs
     )
@@ -185,6 +215,14 @@ def _something_is_due(database_url: str) -> bool:
 def _due_work(context: JobContext) -> DueWork:
     due: DueWork = context.additional_context["due"]
     return due
+
+
+def _look_around(due: DueWork) -> None:
+    due.task_mails.look_around()
+
+
+def _let_go(error: BaseException) -> None:
+    """Leave it at the log: the tasks stand in their lists, and the next look around finds what is due."""
 
 
 def _try(

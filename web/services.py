@@ -28,6 +28,7 @@ from web.use_cases.documents import Documents
 from web.use_cases.dossier.making import Dossiers
 from web.use_cases.due_work import DueWork
 from web.use_cases.finding import Finding
+from web.use_cases.mail_choices import MailChoices
 from web.use_cases.mails import Post
 from web.use_cases.meetings import Meetings
 from web.use_cases.notifications import Notifications
@@ -54,6 +55,7 @@ class Services:
     task_lists: TaskLists
     taking: Taking
     finding: Finding
+    mail_choices: MailChoices
     cases: Cases
     beginnings: Beginnings
     conflicts: Conflicts
@@ -113,6 +115,7 @@ def assemble(store: Store, config: Config) -> Services:
         task_lists=TaskLists(store),
         taking=Taking(store),
         finding=Finding(store),
+        mail_choices=MailChoices(store),
         cases=Cases(store),
         beginnings=Beginnings(store),
         conflicts=Conflicts(store),
@@ -169,6 +172,11 @@ def taking() -> Taking:
 def finding() -> Finding:
     """Return the use cases of finding a case by its reference."""
     return services().finding
+
+
+def mail_choices() -> MailChoices:
+    """Return the use cases of how people want mails about tasks."""
+    return services().mail_choices
 
 
 def cases() -> Cases:

@@ -435,7 +435,9 @@ class TestWaitingForOthers:
 
         assert waiting.reference == reference
         assert waiting.did == "Triage"
-        assert ["Notty Example"] in [list(task.holders) for task in waiting.tasks]
+        assert [(task.label, task.role_title) for task in waiting.tasks] == [
+            ("Supply more detail", "Notifier")
+        ]
 
     def test_a_case_that_waits_for_me_waits_for_no_others(self, office: Office):
         office.notify()

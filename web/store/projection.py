@@ -18,7 +18,7 @@ from engine.bpmn.model import Kind
 from engine.dmn import Evaluation
 from engine.feel import to_json
 from engine.version import Version
-from web.store import notices, timers
+from web.store import notices, queue, timers
 from web.store.audit import Event
 from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
@@ -103,6 +103,7 @@ class Projection:
         )
         self._session.add(task)
         self.opened.append(task)
+        queue.defer(self._session, queue.TELL_OF_TASK, at=None, task_id=task.id)
         self._note("task_opened", effect.element, effect.agency)
 
     def _not_by(self, process: str, element: str) -> list[str]:

@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 FIRE_TIMER: Final = "fire_timer"
 SEND_NOTICE: Final = "send_notice"
 RECORD_LATE_NOW: Final = "record_late_tasks_now"
+TELL_OF_TASK: Final = "tell_of_task"
+SEND_TASK_MAIL: Final = "send_task_mail"
+LOOK_AROUND: Final = "look_around_for_mails"
 QUEUE: Final = "review_desk"
 
 # Never opened: every call brings the connection of its own transaction.

@@ -62,21 +62,34 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
 
     A test compares it with `sight_of` over every combination of what the table asks.
     """
+    if sees_every_case(actor.roles):
+        return ~in_conflict(Case.id, actor.id)
+    holds_a_task = exists().where(UserTask.case_id == Case.id, held_by(session, actor, today=today))
+    return _seen(actor, Sight.STATUS, holds_a_task)
+
+
+def seen_whole_by(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition that a person sees all of a case, as `visible_to` that they know of it."""
+    return _seen(actor, Sight.ALL, false())
+
+
+def _seen(actor: Actor, at_least: Sight, otherwise: ColumnElement[bool]) -> ColumnElement[bool]:
     conflicted = in_conflict(Case.id, actor.id)
     if sees_every_case(actor.roles):
         return ~conflicted
+    rules = [rule for rule in SIGHT if rule.sees >= at_least]
     seen = [
         exists().where(StandIn.case_id == Case.id, StandIn.person_id == actor.id),
-        exists().where(UserTask.case_id == Case.id, held_by(session, actor, today=today)),
+        otherwise,
         *(
             _condition(rule.condition, rule.role, actor)
-            for rule in SIGHT
+            for rule in rules
             if rule.role in actor.roles
         ),
         *(
             and_(_condition(rule.condition, rule.role, actor), _acts_for(each))
             for each in actor.deputising
-            for rule in SIGHT
+            for rule in rules
             if rule.role == each.role
         ),
     ]

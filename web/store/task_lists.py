@@ -4,7 +4,7 @@ Each list is read lane by lane, every lane from an index in the order in which t
 takes no longer where a hundred thousand cases wait.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Literal, get_args
@@ -27,7 +27,6 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFoundError
-from engine.roles import ROLE_TITLES
 from web.store.directory import Actor
 from web.store.holding import holds_who_took_it, not_kept_out, ways_to_hold
 from web.store.models import TaskListLook, UserTask
@@ -93,43 +92,33 @@ class HeldTasks:
         found = union_all(*(lane.subquery().select() for lane in lanes)).limit(at_most).subquery()
         return self._session.scalar(select(func.count()).select_from(found)) or 0
 
-    def takes_that_count(self, tasks: Sequence[str]) -> frozenset[str]:
-        """Return those of the tasks that somebody took who may still complete them."""
-        if not tasks:
-            return frozenset()
-        found = select(UserTask.id).where(
-            UserTask.id.in_(tasks),
-            UserTask.taken_by.is_not(None),
-            holds_who_took_it(ROLE_TITLES, today=self._today),
-        )
-        return frozenset(self._session.scalars(found))
-
     def _lanes(self, filters: TaskFilters) -> Iterator[ColumnElement[bool]]:
         """Yield the conditions of the lists that make up this one; each is served by an index."""
         me, wanted = self._person.id, self._which(filters.which)
         common = and_(UserTask.closed_at_utc.is_(None), not_kept_out(me), wanted)
-        free = self._free() if filters.whose == "all" else true()
         nobody_named = UserTask.person_id.is_(None)
         if filters.whose in ("all", "mine"):
             yield and_(common, UserTask.person_id == me)
         if filters.whose == "mine":
             yield and_(common, UserTask.taken_by == me, nobody_named, self._any_way())
         if filters.whose in ("all", "role"):
-            for way in self._ways.values():
+            for role, way in self._ways.items():
+                free = self._free([role]) if filters.whose == "all" else true()
                 yield and_(common, nobody_named, UserTask.agency_key.is_(None), free, way)
         if filters.whose in ("all", "agency") and self._person.agency is not None:
             ours = UserTask.agency_key == self._person.agency
+            free = self._free(self._ways) if filters.whose == "all" else true()
             yield and_(common, nobody_named, ours, free, self._any_way())
 
     def _any_way(self) -> ColumnElement[bool]:
         return or_(false(), *self._ways.values())
 
-    def _free(self) -> ColumnElement[bool]:
-        """Return the condition that nobody else took a task who may still do it."""
+    def _free(self, roles: Iterable[str]) -> ColumnElement[bool]:
+        """Return the condition that nobody else took a task of the roles who may still do it."""
         return or_(
             UserTask.taken_by.is_(None),
             UserTask.taken_by == self._person.id,
-            ~holds_who_took_it(self._ways, today=self._today),
+            ~holds_who_took_it(roles, today=self._today),
         )
 
     def _which(self, which: Which) -> ColumnElement[bool]:
@@ -140,6 +129,18 @@ class HeldTasks:
         if which == "new" and self._new_since is not None:
             return new_to(self._person.id, self._new_since)
         return true()
+
+
+def takes_that_count(session: Session, tasks: Sequence[UserTask], *, today: date) -> frozenset[str]:
+    """Return those of the tasks that somebody took who may still complete them."""
+    taken = [task for task in tasks if task.taken_by is not None]
+    if not taken:
+        return frozenset()
+    roles = sorted({task.role for task in taken})
+    found = select(UserTask.id).where(
+        UserTask.id.in_([task.id for task in taken]), holds_who_took_it(roles, today=today)
+    )
+    return frozenset(session.scalars(found))
 
 
 def new_to(person: UUID, since: datetime) -> ColumnElement[bool]:

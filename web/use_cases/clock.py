@@ -50,6 +50,7 @@ class ClockMoves:
             session.execute(select(Clock).where(Clock.id == 1).with_for_update())
             clock.set_offset(session, clock.offset(session) + by_how_much)
             reschedule_everything(session, self._store)
+            queue.defer(session, queue.LOOK_AROUND, at=None)
             queue.defer(session, queue.RECORD_LATE_NOW, at=None)
             now = clock.now(session)
             moved = Event(

@@ -34,6 +34,7 @@ from web.use_cases.action import CaseAction
 from web.use_cases.late_tasks import record_late_tasks
 from web.use_cases.left_behind import queue_what_was_left_behind
 from web.use_cases.mails import Post, mail_of
+from web.use_cases.task_mails import TaskMails
 
 UNEXPECTED: Final = (
     "Something unexpected stopped it. Read the worker's log, put that right, then try again."
@@ -47,8 +48,9 @@ class DueWork:
     """Does what falls due."""
 
     def __init__(self, store: Store, post: Post) -> None:
-        """Take the store and the way out for notices."""
+        """Take the store and the way out for notices and mails about tasks."""
         self._store, self.post = store, post
+        self.task_mails = TaskMails(store, post)
 
     def fire_timer(self, timer_id: str) -> None:
         """Let the timer's time come, if it has; what that leads to is written with it or not at all."""

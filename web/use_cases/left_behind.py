@@ -36,12 +36,22 @@ _NOTICES: Final = """
         select 1 from needs_attention where notice_id = notice.id and resolved_at_utc is null
     )
 """
+_TASK_MAILS: Final = """
+    select task_mail.id from task_mail
+    where task_mail.sent_at_utc is null and task_mail.dropped is null and task_mail.due_at_utc < :before
+    and not exists (
+        select 1 from procrastinate_jobs
+        where task_name = :task and status in ('todo', 'doing')
+        and args ->> 'mail_id' = task_mail.id::text
+    )
+"""
 
 
 def queue_what_was_left_behind(store: Store) -> int:
-    """Queue timers and notices again that fell due, have no job and ask for no attention; return how many.
+    """Queue again what fell due, has no job and asks for no attention; return how many.
 
-    A job can be gone where the database failed just when its last attempt was to ask for attention.
+    These are timers, notices and mails about tasks. A job can be gone where the database failed just when
+    its last attempt was to ask for attention.
     """
     with store.transaction() as session:
         timers = _found(session, store, _TIMERS, queue.FIRE_TIMER)
@@ -50,7 +60,10 @@ def queue_what_was_left_behind(store: Store) -> int:
             queue.defer(session, queue.FIRE_TIMER, at=None, timer_id=timer)
         for notice in notices:
             queue.defer(session, queue.SEND_NOTICE, at=None, notice_id=notice)
-        return len(timers) + len(notices)
+        mails = _found(session, store, _TASK_MAILS, queue.SEND_TASK_MAIL)
+        for mail in mails:
+            queue.defer(session, queue.SEND_TASK_MAIL, at=None, mail_id=mail)
+        return len(timers) + len(notices) + len(mails)
 
 
 def _found(session: Session, store: Store, query: str, task: str) -> list[str]:

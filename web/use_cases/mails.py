@@ -1,13 +1,16 @@
 """Mails: a notice written as the mail that carries it, by reference only."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from engine.messages import RenderedNotice
 from engine.version import Version
 from web.store.models import Case, Notice, Person, ProcessInstance, UserTask
 from web.store.store import Store
@@ -43,14 +46,21 @@ def mail_of(session: Session, store: Store, post: Post, notice: Notice) -> Email
         link=f"{post.public_address}/cases/{case.reference}",
         recipient=name,
     )
+    return mail_to(post, address, rendered, id_=notice.id, at=store.clock.real())
+
+
+def mail_to(
+    post: Post, address: str, written: RenderedNotice, *, id_: UUID, at: datetime
+) -> EmailMessage:
+    """Return the mail that carries what was written to a person; `id_` makes its Message-ID."""
     mail = EmailMessage()
     mail["From"] = post.sender
     mail["To"] = address
-    mail["Subject"] = rendered.subject
-    mail["Date"] = format_datetime(store.clock.real())
-    mail["Message-ID"] = f"<{notice.id}@{post.sender.rpartition('@')[2]}>"
+    mail["Subject"] = written.subject
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = f"<{id_}@{post.sender.rpartition('@')[2]}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(rendered.body)
+    mail.set_content(written.body)
     return mail
 
 

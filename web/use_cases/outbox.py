@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engine.calendar import london_date
 from engine.errors import NotFoundError
 from web.store.directory import actor
-from web.store.models import Case, Notice, OutboxMail
+from web.store.models import Case, Notice, OutboxMail, TaskMail, UserTask
 from web.store.store import Store
 from web.use_cases.views import OutboxLine
 
@@ -27,8 +27,10 @@ class Outbox:
             actor(session, by, today=london_date(self._store.clock.now(session)))
             rows = session.execute(
                 select(OutboxMail, Case.reference)
-                .join(Notice, Notice.id == OutboxMail.notice_id)
-                .join(Case, Case.id == Notice.case_id)
+                .outerjoin(Notice, Notice.id == OutboxMail.notice_id)
+                .outerjoin(TaskMail, TaskMail.id == OutboxMail.task_mail_id)
+                .outerjoin(UserTask, UserTask.id == TaskMail.task_id)
+                .outerjoin(Case, Case.id == func.coalesce(Notice.case_id, UserTask.case_id))
                 .order_by(OutboxMail.at_utc.desc(), OutboxMail.message_id)
                 .limit(limit)
             )

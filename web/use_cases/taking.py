@@ -14,6 +14,7 @@ from web.store.handovers import handovers_of, keep_handover, reason_of
 from web.store.models import ProcessInstance, TaskHandover, UserTask
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
+from web.store.task_mails import queue_task_mail
 from web.use_cases.action import CaseAction
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.task_list_views import HandingOver, HandoverView, PossibleHolder
@@ -137,7 +138,7 @@ class _Handing:
         if problems:
             raise InvalidAnswersError(problems)
         task, action = self._task, self._action
-        _, digest = keep_handover(
+        handover, digest = keep_handover(
             self._session,
             self._file,
             task,
@@ -150,6 +151,8 @@ class _Handing:
             _set_free(task)
         else:
             task.taken_by, task.taken_at_utc, task.handed_by = to, action.now, self._person.id
+            about = str(handover.id)
+            queue_task_mail(self._session, "handed", to, about=about, task=task, at=action.now)
         whom = f"to {to}" if to else "to every holder"
         action.note("task_handed_over", f"{task.element} {task.id}", whom, digest)
         action.note_deputy(task.id)

@@ -1,6 +1,7 @@
 """Lists of tasks for people with little time: what waits for me, my role, my agency, and for others."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 from uuid import UUID
@@ -12,15 +13,23 @@ from sqlalchemy.orm import Session
 from engine.calendar import london_date
 from engine.errors import NotFoundError
 from engine.version import Version
-from web.access import Sight, sight_of
 from web.store.case_files import CaseKeys
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, actor
 from web.store.holding import held_by
 from web.store.models import Case, ProcessInstance, Submission, UserTask
-from web.store.sight import standing_of, visible_to
+from web.store.sight import seen_whole_by, visible_to
 from web.store.store import Store
-from web.store.task_lists import WEEK, HeldTasks, TaskFilters, Which, cursor, looked, new_since
+from web.store.task_lists import (
+    WEEK,
+    HeldTasks,
+    TaskFilters,
+    Which,
+    cursor,
+    looked,
+    new_since,
+    takes_that_count,
+)
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.task_list_views import PAGE, Count, TaskListPage, WaitingCase, WaitingPage
 from web.use_cases.views import OpenTask
@@ -55,26 +64,17 @@ class TaskLists:
             person = actor(session, by, today=today)
             since = looked(session, by, at=now) if looks else new_since(session, by)
             held = HeldTasks(session, person, today=today, new_since=since)
-            ids = held.page(filters, after=after, limit=limit + 1)
             reading = _Reading(self._store, session, person, now=now)
-            rows = reading.rows(ids[:limit])
-            tasks = [task for task, _, _ in rows]
-            more = len(ids) > limit
-            whole = after is None and not more and filters.which == "all"
-            counts = {
-                which: _among(tasks, which, by, today=today, since=since)
-                if whole
-                else _counted(held, TaskFilters(filters.whose, which))
-                for which in _COUNTED
-            }
+            found = _find(held, reading, filters, after=after, limit=limit, since=since)
+            tasks = [task for task, _, _ in found.rows]
             return TaskListPage(
                 filters=filters,
-                tasks=reading.shown(rows, takes=held.takes_that_count(_taken(tasks, by))),
-                new=frozenset(task.id for task in tasks if _is_new(task, by, since)),
-                next_after=cursor(tasks[-1]) if more else None,
-                late=counts["late"],
-                week=counts["week"],
-                new_count=counts["new"],
+                tasks=reading.shown(found.rows),
+                new=frozenset(task.id for task in tasks if _is_so(task, "new", by, today, since)),
+                next_after=cursor(tasks[-1]) if found.more else None,
+                late=found.counts["late"],
+                week=found.counts["week"],
+                new_count=found.counts["new"],
                 today=today,
                 week_ends=today + WEEK,
                 new_since_utc=since,
@@ -90,17 +90,57 @@ class TaskLists:
             now = self._store.clock.now(session)
             person = actor(session, by, today=london_date(now))
             found = _waiting_for_others(session, person, today=london_date(now), after=after)
-            rows = session.execute(found.limit(limit + 1)).all()
+            rows = [_Waiting(*row) for row in session.execute(found.limit(limit + 1))]
             reading = _Reading(self._store, session, person, now=now)
-            cases = tuple(reading.waiting(case, did) for case, did, _ in rows[:limit])
-            last = rows[limit - 1] if len(rows) > limit else None
+            last = rows[limit - 1].did if len(rows) > limit else None
             return WaitingPage(
-                cases, f"{last[1].submitted_at_utc.isoformat()}~{last[1].id}" if last else None
+                reading.waiting(rows[:limit]),
+                f"{last.submitted_at_utc.isoformat()}~{last.id}" if last else None,
             )
+
+
+def pressing(
+    store: Store, session: Session, person_id: UUID, *, now: datetime, since: datetime
+) -> tuple[tuple[OpenTask, ...], bool]:
+    """Return what presses for a person: late, due within the week, or theirs since then; and whether of more.
+
+    At most a page of them, those due first at the top.
+    """
+    today = london_date(now)
+    person = actor(session, person_id, today=today)
+    held = HeldTasks(session, person, today=today, new_since=since)
+    ids = [
+        each
+        for which in _COUNTED
+        for each in held.page(TaskFilters("all", which), after=None, limit=PAGE + 1)
+    ]
+    reading = _Reading(store, session, person, now=now)
+    rows = reading.rows(list(dict.fromkeys(ids)))
+    rows.sort(key=_in_order)
+    return reading.shown(rows[:PAGE]), len(rows) > PAGE
 
 
 _COUNTED: Final[tuple[Which, ...]] = ("late", "week", "new")
 _Row = tuple[UserTask, Case, ProcessInstance]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A page of rows, whether there are more, and how many tasks of the list press."""
+
+    rows: list[_Row]
+    more: bool
+    counts: dict[Which, Count]
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A case that waits for others, what the reader did on it last, and whether they see all of it."""
+
+    case: Case
+    did: Submission
+    instance: ProcessInstance
+    whole: bool
 
 
 class _Reading:
@@ -108,50 +148,59 @@ class _Reading:
 
     def __init__(self, store: Store, session: Session, person: Actor, *, now: datetime) -> None:
         self._store, self._session, self._person = store, session, person
-        self._today = london_date(now)
-        self._labels = TaskLabels(session, today=self._today, reader=person.id, now=now)
+        self.person, self.today = person.id, london_date(now)
+        self._labels = TaskLabels(session, today=self.today, reader=person.id, now=now)
         self._keys = CaseKeys(store.vault)
 
     def rows(self, ids: Sequence[str]) -> list[_Row]:
         """Return the tasks with their cases and processes, in the order of the ids."""
         if not ids:
             return []
-        found = self._session.execute(_WITH_CASE.where(UserTask.id.in_(ids)))
-        by_id = {task.id: (task, case, instance) for task, case, instance in found}
+        by_id = {row[0].id: row for row in self._rows(_WITH_CASE.where(UserTask.id.in_(ids)))}
         return [by_id[each] for each in ids]
 
-    def shown(self, rows: Sequence[_Row], *, takes: frozenset[str]) -> tuple[OpenTask, ...]:
+    def shown(self, rows: Sequence[_Row]) -> tuple[OpenTask, ...]:
         """Return the tasks, all of which this person holds, as pages show them."""
-        self._labels.read_ahead([task for task, _, _ in rows], takes_that_count=takes)
+        self._read_ahead(rows)
         # For whom they would act has to be asked of a deputy's tasks alone.
         lanes: dict[UUID, CaseHolders] = {}
         if self._person.deputising:
             lanes = {
-                case.id: CaseHolders(self._session, case.id, today=self._today)
+                case.id: CaseHolders(self._session, case.id, today=self.today)
                 for _, case, _ in rows
             }
         return tuple(shown for row in rows for shown in self._show(row, lanes.get(row[1].id)))
 
-    def waiting(self, case: Case, did: Submission) -> WaitingCase:
-        """Return a case that waits for others, with whom it waits for if the person sees all of it."""
-        version = self._version(case.deployment_number)
-        standing = standing_of(self._session, case, self._person, today=self._today)
-        tasks: list[OpenTask] = []
-        if sight_of(standing) is Sight.ALL:
-            holders = CaseHolders(self._session, case.id, today=self._today)
-            open_ones = _WITH_CASE.where(
-                UserTask.case_id == case.id, UserTask.closed_at_utc.is_(None)
-            ).order_by(UserTask.due.asc().nulls_last(), UserTask.number)
-            for row in self._session.execute(open_ones):
-                tasks += self._show((row[0], row[1], row[2]), holders)
-        instance = self._session.get_one(ProcessInstance, did.process_instance_id)
-        version = self._version(instance.deployment_number)
-        return WaitingCase(
-            reference=case.reference,
-            did=_what_was_done(version, did),
-            did_at_utc=did.submitted_at_utc,
-            tasks=tuple(tasks),
+    def waiting(self, found: "Sequence[_Waiting]") -> tuple[WaitingCase, ...]:
+        """Return cases that wait for others, with what they wait for if the person sees all of it."""
+        whole = [each.case.id for each in found if each.whole]
+        rows = self._rows(
+            _WITH_CASE.where(UserTask.case_id.in_(whole), UserTask.closed_at_utc.is_(None))
         )
+        rows.sort(key=_in_order)
+        self._read_ahead(rows)
+        return tuple(
+            WaitingCase(
+                reference=each.case.reference,
+                did=_what_was_done(self._version(each.instance.deployment_number), each.did),
+                did_at_utc=each.did.submitted_at_utc,
+                tasks=tuple(
+                    shown
+                    for row in rows
+                    if row[1].id == each.case.id
+                    for shown in self._show(row, None)
+                ),
+            )
+            for each in found
+        )
+
+    def _rows(self, query: Select[UserTask, Case, ProcessInstance]) -> list[_Row]:
+        return [(task, case, instance) for task, case, instance in self._session.execute(query)]
+
+    def _read_ahead(self, rows: Sequence[_Row]) -> None:
+        tasks = [task for task, _, _ in rows]
+        counting = takes_that_count(self._session, tasks, today=self.today)
+        self._labels.read_ahead(tasks, takes_that_count=counting)
 
     def _show(self, row: _Row, holders: CaseHolders | None) -> tuple[OpenTask, ...]:
         task, case, instance = row
@@ -184,7 +233,7 @@ def _what_was_done(version: Version, did: Submission) -> str:
 
 def _waiting_for_others(
     session: Session, person: Actor, *, today: date, after: str | None
-) -> Select[Case, Submission, datetime]:
+) -> Select[Case, Submission, ProcessInstance, bool]:
     mine = (
         select(Submission.id, Submission.case_id, Submission.submitted_at_utc)
         .where(Submission.submitted_by == person.id)
@@ -201,9 +250,10 @@ def _waiting_for_others(
     theirs = exists().where(UserTask.case_id == Case.id, held_by(session, person, today=today))
     waits = exists().where(UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None))
     return (
-        select(Case, Submission, newest.c.submitted_at_utc)
+        select(Case, Submission, ProcessInstance, seen_whole_by(person))
         .join(newest, newest.c.case_id == Case.id)
         .join(Submission, Submission.id == newest.c.id)
+        .join(ProcessInstance, ProcessInstance.id == Submission.process_instance_id)
         .where(Case.closed_at_utc.is_(None), waits, ~theirs)
         .where(visible_to(session, person, today=today))
         .where(_before(newest, after) if after else true())
@@ -223,24 +273,51 @@ def _before(newest: Subquery, after: str) -> ColumnElement[bool]:
     )
 
 
+def _find(
+    held: HeldTasks,
+    reading: _Reading,
+    filters: TaskFilters,
+    *,
+    after: str | None,
+    limit: int,
+    since: datetime | None,
+) -> _Found:
+    """Return a page of the list, and how many of all its tasks press.
+
+    Most people's lists are short: the whole of one is read at once, and the rest is worked out from it.
+    """
+    person, today = reading.person, reading.today
+    everything = TaskFilters(filters.whose, "all")
+    first = held.page(everything, after=None, limit=max(limit, PAGE) + 1)
+    if len(first) <= min(limit, PAGE) and after is None:
+        rows = reading.rows(first)
+        counts = {
+            which: Count(sum(_is_so(task, which, person, today, since) for task, _, _ in rows))
+            for which in _COUNTED
+        }
+        chosen = [row for row in rows if _is_so(row[0], filters.which, person, today, since)]
+        return _Found(chosen, more=False, counts=counts)
+    ids = first
+    if after is not None or filters.which != "all":
+        ids = held.page(filters, after=after, limit=limit + 1)
+    counts = {which: _counted(held, TaskFilters(filters.whose, which)) for which in _COUNTED}
+    return _Found(reading.rows(ids[:limit]), more=len(ids) > limit, counts=counts)
+
+
 def _counted(held: HeldTasks, filters: TaskFilters) -> Count:
     found = held.count(filters, at_most=PAGE + 1)
     return Count(min(found, PAGE), more=found > PAGE)
 
 
-def _among(
-    tasks: Sequence[UserTask], which: Which, person: UUID, *, today: date, since: datetime | None
-) -> Count:
-    """Return how many of the tasks are so: all there are stand on the page."""
-
-    def is_so(task: UserTask) -> bool:
-        if which == "new":
-            return _is_new(task, person, since)
-        if task.due is None:
-            return False
-        return task.due < today if which == "late" else today <= task.due <= today + WEEK
-
-    return Count(sum(map(is_so, tasks)))
+def _is_so(task: UserTask, which: Which, person: UUID, today: date, since: datetime | None) -> bool:
+    """Say of one task what `HeldTasks` asks of many."""
+    if which == "all":
+        return True
+    if which == "new":
+        return _is_new(task, person, since)
+    if task.due is None:
+        return False
+    return task.due < today if which == "late" else today <= task.due <= today + WEEK
 
 
 def _is_new(task: UserTask, person: UUID, since: datetime | None) -> bool:
@@ -250,5 +327,6 @@ def _is_new(task: UserTask, person: UUID, since: datetime | None) -> bool:
     return handed and task.taken_at_utc is not None and task.taken_at_utc > since
 
 
-def _taken(tasks: Sequence[UserTask], person: UUID) -> list[str]:
-    return [task.id for task in tasks if task.taken_by not in (None, person)]
+def _in_order(row: _Row) -> tuple[bool, date, int]:
+    due = row[0].due
+    return due is None, due or date.min, row[0].number

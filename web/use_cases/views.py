@@ -598,9 +598,9 @@ class AgencyView:
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """A mail in the local outbox."""
+    """A mail in the local outbox; `reference` is None where it is about several cases."""
 
-    reference: str
+    reference: str | None
     message_id: str
     recipient: str
     subject: str

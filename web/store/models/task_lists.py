@@ -52,12 +52,16 @@ class TaskListLook(Model):
 
 
 class TaskMailChoice(Model):
-    """How a person wants mails about tasks: each, one a day, or none. Without a row it is each."""
+    """How a person wants mails about tasks: each, one a day, or none. Without a row it is each.
+
+    Who chose one a day after the day's hour gets the first one the next day.
+    """
 
     __tablename__ = "task_mail_choice"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     choice: Mapped[MailChoice] = mapped_column(String(10))
+    chosen_at_utc: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class TaskMail(Model):

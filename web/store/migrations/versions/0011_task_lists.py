@@ -97,6 +97,7 @@ def _make_tables() -> None:
         "task_mail_choice",
         sa.Column("person_id", sa.Uuid(), nullable=False),
         sa.Column("choice", sa.String(length=10), nullable=False),
+        sa.Column("chosen_at_utc", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_task_mail_choice_person_id"),
         sa.PrimaryKeyConstraint("person_id", name="pk_task_mail_choice"),
     )
