@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from html import unescape
@@ -9,16 +10,28 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text, true
 
 from engine.memory_desk import laid_over
 from tests.web.board import Board
 from tests.web.forms_in_pages import token_of
 from web.services import cases, clock, conflicts, departures
 from web.store.database import db
-from web.store.models import AuditEvent, Departure
+from web.store.departures import counts_by_rule
+from web.store.departures import listed as listed_in_store
+from web.store.models import AuditEvent, Case, Departure
+from web.store.tallies import Chosen
 from web.use_cases.departure_views import DepartureFilters
 
+RECOUNT = """
+    select date_trunc('month', on_day)::date, rule, process, element, departure.deployment_number,
+           coalesce(review_type, ''), count(*)
+    from departure join "case" on "case".id = case_id group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 6
+"""
+TALLIES = """
+    select month, rule, process, element, deployment_number, review_type, count
+    from departure_tally where count <> 0 order by 1, 2, 3, 4, 6
+"""
 MANAGER, CHAIR, INDEPENDENT = "billie_manager", "casey_chair", "indy_chair"
 
 
@@ -57,6 +70,25 @@ def listed(board: Board, who: str = MANAGER, **filters) -> list[tuple[str, str, 
     with board.app.test_request_context():
         page = departures().page(DepartureFilters(**filters), by=board.ids[who])
     return [(line.reference, line.kind, line.element) for line in page.lines]
+
+
+def kept(board: Board, *, limit: int | None, after: str = ""):
+    """Return days and numbers of what the store lists, and where the next page begins."""
+    with board.app.app_context():
+        rows, place = listed_in_store(
+            db.session,
+            among=true(),
+            kind="",
+            review_type=None,
+            step="",
+            reference="",
+            first=None,
+            last=None,
+            still_late=False,
+            after=after,
+            limit=limit,
+        )
+        return [(row.on_day, row.number) for row, *_ in rows], place
 
 
 def departure_of(board: Board, reference: str, kind: str, who: str = MANAGER):
@@ -121,14 +153,16 @@ def test_the_list_is_filtered_by_days(board, below):
     assert "No departure fits what you have chosen." in page
 
 
-def test_a_list_longer_than_a_page_goes_on_where_it_ended(board, below, monkeypatch):
-    monkeypatch.setattr("web.use_cases.departures.PAGE", 1)
-    with board.app.test_request_context():
-        first = departures().page(DepartureFilters(), by=board.ids[MANAGER])
-        second = departures().page(DepartureFilters(after=first.next), by=board.ids[MANAGER])
-    assert len(first.lines) == len(second.lines) == 1
-    assert first.lines[0].id != second.lines[0].id
-    assert first.lines[0].on_day >= second.lines[0].on_day
+def test_a_list_longer_than_a_page_goes_on_where_it_ended(board, below):
+    every, end = kept(board, limit=None)
+    first, after = kept(board, limit=2)
+    rest, _ = kept(board, limit=50, after=after)
+    unknown, _ = kept(board, limit=50, after="no such place")
+
+    assert end is None
+    assert len(first) == 2
+    assert first + rest == every == unknown
+    assert every == sorted(every, reverse=True)
 
 
 def test_the_rows_are_taken_away_as_csv_without_reasons_and_that_is_audited(board, below):
@@ -202,6 +236,17 @@ def test_whoever_holds_a_late_step_gives_the_reason_once(board, late):
             )
         ]
     assert kinds == ["departure_recorded", "departure_explained"]
+
+
+def test_a_case_counts_with_the_review_type_it_has_now_its_past_included(board, below):
+    with board.app.app_context():
+        counted = counts_by_rule(db.session, Chosen(review_types=["SIR"]))
+        every = db.session.scalars(select(Departure.rule).join(Case).where(Case.reference == below))
+        tallies = db.session.execute(text(TALLIES)).all()
+        recount = db.session.execute(text(RECOUNT)).all()
+    assert counted == Counter(every)
+    assert counted["below_mandatory"] == 1
+    assert tallies == recount
 
 
 def test_the_reason_is_sealed_with_the_case(board, below):

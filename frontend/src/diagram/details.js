@@ -5,7 +5,7 @@ import { make } from './frame.js';
 import { inFull } from './marks.js';
 
 // What a list entry begins with: the panel has said it in its own first line.
-const HEADLINE = '.govuk-tag, .rd-step__label';
+const HEADLINE = '.govuk-tag, .rd-badge, .rd-step__label';
 
 export class Details {
   constructor(panel, state) {

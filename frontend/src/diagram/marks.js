@@ -42,7 +42,7 @@ export function mark(viewer, state) {
 
     if (about.departures && about.departures.length) {
       overlays.add(id, {
-        position: { bottom: 9, left: element.width > 60 ? 8 : -6 },
+        position: { top: -30, left: element.width > 60 ? 8 : -6 },
         html: badge(DEPARTED.badge, 'departed')
       });
     }

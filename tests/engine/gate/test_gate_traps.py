@@ -6,6 +6,7 @@ from engine.bpmn.gate_refusals import REFUSALS
 from tests.engine.gate import (
     traps_annual_report,
     traps_beginnings,
+    traps_departures,
     traps_elements,
     traps_flows,
     traps_names,
@@ -22,6 +23,7 @@ TRAPS = (
     *traps_flows.TRAPS,
     *traps_names.TRAPS,
     *traps_registers.TRAPS,
+    *traps_departures.TRAPS,
     *traps_annual_report.TRAPS,
 )
 

@@ -29,6 +29,7 @@ WITHDRAWAL = "workflows/withdrawal.bpmn"
 TABLES = "workflows/decisions/criteria.dmn"
 SETTINGS = "workflows/settings.yaml"
 REGISTERS = "workflows/registers.yaml"
+DEPARTURES = "workflows/departures.yaml"
 ANNUAL_REPORT = "workflows/annual_report.yaml"
 
 _INCIDENT = """
@@ -341,6 +342,39 @@ actions:
   due: '=if progress = null then asked_on else null'
 """
 
+_DEPARTURES = """
+late:
+  title: Late step
+  looks_at: overdue
+  places:
+    - {step: incident/triage, when: '=today() > task.due', sentence: Triage is late., clause: T-01}
+    - {step: every step, when: '=task.due < today()', sentence: It is late., clause: of the step}
+convened:
+  title: Convened
+  looks_at: completed
+  places:
+    - step: incident/triage
+      when: '=triage.outcome = "convene"'
+      sentence: The group meets.
+      clause: N-01
+      reason: incident/triage/outcome
+willing:
+  title: Refused
+  looks_at: flow taken
+  places:
+    - {flow: incident/they_are_not, sentence: They refused., clause: T-01}
+ended:
+  title: Ended
+  looks_at: reached
+  places:
+    - {step: incident/finished, sentence: It ended., clause: T-01}
+over:
+  title: Over
+  looks_at: register written
+  places:
+    - {register: actions, when: '=progress = "over"', sentence: It is over., clause: T-01}
+"""
+
 _ANNUAL_REPORT = """
 triaged:
   title: Triaged
@@ -477,6 +511,7 @@ OTHERS: Mapping[str, bytes] = {
     "forms/withdrawal/withdrawal_asked.form": form("withdrawal_asked", radio("sure", "yes", "no")),
     REGISTERS: _REGISTERS.encode(),
     ANNUAL_REPORT: _ANNUAL_REPORT.encode(),
+    DEPARTURES: _DEPARTURES.encode(),
     "forms/follow_up/look_after.form": form(
         "look_after",
         {
