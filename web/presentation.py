@@ -12,6 +12,7 @@ from web.forms.rendering import (
     render_guidance,
     render_problems,
 )
+from web.use_cases.chronology_views import has_chronology
 
 
 def install(app: Flask) -> None:
@@ -34,5 +35,6 @@ def install(app: Flask) -> None:
         words.cell_in_words,
         words.role_title,
         words.unit_in_words,
+        has_chronology,
     ):
         app.add_template_filter(written)

@@ -18,6 +18,7 @@ from web.use_cases.agendas import Agendas
 from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
+from web.use_cases.chronology import Chronologies
 from web.use_cases.clock import ClockMoves
 from web.use_cases.compliance import Compliance
 from web.use_cases.conflicts import Conflicts
@@ -28,6 +29,7 @@ from web.use_cases.documents import Documents
 from web.use_cases.dossier.making import Dossiers
 from web.use_cases.due_work import DueWork
 from web.use_cases.finding import Finding
+from web.use_cases.happened import Happened
 from web.use_cases.mail_choices import MailChoices
 from web.use_cases.mails import Post
 from web.use_cases.meetings import Meetings
@@ -76,6 +78,8 @@ class Services:
     agendas: Agendas
     agenda_packs: AgendaPacks
     compliance: Compliance
+    happened: Happened
+    chronologies: Chronologies
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -136,6 +140,8 @@ def assemble(store: Store, config: Config) -> Services:
         agendas=agendas,
         agenda_packs=AgendaPacks(store, agendas, documents, pdf_of),
         compliance=Compliance(store),
+        happened=Happened(store),
+        chronologies=Chronologies(store),
     )
 
 
@@ -257,6 +263,16 @@ def documents() -> Documents:
 def dossiers() -> Dossiers:
     """Return the use cases of dossiers."""
     return services().dossiers
+
+
+def chronologies() -> Chronologies:
+    """Return the use cases of the merged chronology."""
+    return services().chronologies
+
+
+def happened() -> Happened:
+    """Return the use cases of what a submission led to."""
+    return services().happened
 
 
 def yearly() -> Yearly:

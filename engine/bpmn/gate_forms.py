@@ -130,6 +130,8 @@ def _check_conditions(
         check(component.earliest, "earliest date", DAY)
         check(component.latest, "latest date", DAY)
         check(component.megabytes, "largest size of a file", COUNT)
+    if isinstance(component, Rows) and component.timeline is not None:
+        check(component.timeline.gap, "length of a gap in the chronology", COUNT)
     if isinstance(component, Guidance):
         for slot in component.slots.values():
             check(slot, f'slot "{{{{{slot.text}}}}}" of the text', WORDS)

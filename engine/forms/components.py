@@ -121,6 +121,26 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """How rows make the chronology of a case: the keys of the date, and of whom a row is about ("" if none).
+
+    ``gap`` yields after how many days without an entry the chronology says that there is a gap.
+    """
+
+    on: str
+    about: str
+    gap: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """How rows name the children that a chronology is about: the keys of their names, and of their birth."""
+
+    names: tuple[str, ...]
+    born: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
     """A group that may be answered several times (several children, lines of a chronology)."""
 
@@ -137,6 +157,8 @@ class Rows:
     hide: Condition | None = None
     clauses: tuple[str, ...] = ()
     entry: Entry | None = None
+    timeline: Timeline | None = None
+    people: People | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from engine.forms.members import Members
 from engine.forms.names import SNAKE_CASE
 from engine.forms.questions import read_question
 from engine.forms.slots import formulas_in
+from engine.forms.timelines import people_of, timeline_of
 
 MAX_ROWS: Final = 200
 
@@ -137,16 +138,17 @@ class ComponentReader:
                 "correct the properties at_least and at_most.",
             )
         label = members.text("label")
+        components = self.read_all(
+            members.source.get("components"),
+            Place(path=place.at(name), in_rows=True),
+            members.source.line,
+        )
         return Rows(
             key=name,
             path=place.at(name),
             label=label,
             one=members.property("one") or label,
-            components=self.read_all(
-                members.source.get("components"),
-                Place(path=place.at(name), in_rows=True),
-                members.source.line,
-            ),
+            components=components,
             line=members.source.line,
             description=members.text("description"),
             at_least=at_least,
@@ -155,6 +157,8 @@ class ComponentReader:
             hide=members.hide(),
             clauses=members.clauses(),
             entry=entry_of(members, in_rows=place.in_rows),
+            timeline=timeline_of(members, components),
+            people=people_of(members, components),
         )
 
     def _refuse_rows_that_cannot_be(self, members: Members, place: Place, name: str) -> None:

@@ -79,7 +79,18 @@ VALIDATIONS: Final[dict[str, set[str]]] = {
 
 PROPERTIES: Final[dict[str, set[str]]] = {
     "group": {"clause", "register", "row"},
-    "dynamiclist": {"clause", "one", "at_least", "at_most", "register"},
+    "dynamiclist": {
+        "clause",
+        "one",
+        "at_least",
+        "at_most",
+        "register",
+        "chronology",
+        "chronology-about",
+        "chronology-gap",
+        "chronology-names",
+        "chronology-born",
+    },
     "text": {"clause", "place"},
     "separator": set(),
     **{name: {"clause", "name"} for name in KIND_OF_TYPE},

@@ -103,6 +103,14 @@ class Form:
             if isinstance(component, Rows):
                 yield component
 
+    def timelines(self) -> tuple[Rows, ...]:
+        """Return the repeatable groups whose rows make the chronology of a case."""
+        return tuple(
+            each
+            for each in every_component(self.components)
+            if isinstance(each, Rows) and each.timeline is not None
+        )
+
     def files(self) -> tuple[Question, ...]:
         """Return the questions that are answered with files."""
         return tuple(each for each in self.questions() if each.kind is Kind.FILES)

@@ -8,7 +8,7 @@ places where somebody acts, something waits, a notice goes out, a decision is as
 
 from engine.what_next.explaining import what_next
 from engine.what_next.of_case import of_start, of_task
-from engine.what_next.sentences import condition_in_words
+from engine.what_next.sentences import condition_in_words, holds_within
 from engine.what_next.standing import Now
 from engine.what_next.told import (
     Acts,
@@ -42,6 +42,7 @@ __all__ = [
     "Waits",
     "WhatNext",
     "condition_in_words",
+    "holds_within",
     "of_start",
     "of_task",
     "what_next",

@@ -81,8 +81,11 @@ class _Words:
                 length = duration_in_words(self._known(right))
                 first_day = self.of(left)
                 return f"{length} after {first_day}" if length and first_day else ""
-        known = self._known(node)
-        on = _day(known)
+        symbol = self._sums.symbol_of(node, self._names)
+        if isinstance(symbol, Worked):
+            within = _Words(self._diagram, symbol.names, self._sums)
+            return within.of(parsed(symbol.text).tree)
+        on = _day(self._known(node))
         return self._named(node) if on is None else day_in_words(on)
 
     def _counted(self, name: str, day: Node, count: Node) -> str:

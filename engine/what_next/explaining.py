@@ -77,7 +77,8 @@ class _Explaining:
         return reminders_of(self._diagram, self._element, names, self._sums)
 
     def _shared(self) -> dict[str, Symbol]:
-        return shared_names(self._version, self._now.shared if self._now else None)
+        begins = self._element.kind is Kind.START_EVENT and self._element.beginning is None
+        return shared_names(self._version, self._now.shared if self._now else None, begins=begins)
 
     def _beginnings(self) -> Iterator[World]:
         """Yield the case with the form submitted: once for each place that the process may be called from."""

@@ -7,13 +7,28 @@ from engine.what_next.told import Atom, Box, Statement
 IN_ANY_CASE = "In any case"
 
 
-def condition_in_words(statement: Statement) -> str:
-    """Return "If you answer “Yes” to “Is it agreed?”", or that it holds in any case."""
+def condition_in_words(statement: Statement, within: Statement | None = None) -> str:
+    """Return "If you answer “Yes” to “Is it agreed?”", or that it holds in any case.
+
+    Of a statement `within` another (see `holds_within`) only what it takes besides: "and “No” to ...".
+    """
     boxes = list(statement.when)
     if not boxes or any(not box for box in boxes):
         return IN_ANY_CASE
+    if within is not None:
+        [box], [around] = boxes, within.when
+        besides = {atom: values for atom, values in box.items() if atom not in around}
+        return f"… and {_box_in_words(besides)}"
     words = " – or ".join(_box_in_words(box) for box in boxes)
     return words[0].upper() + words[1:]
+
+
+def holds_within(statement: Statement, other: Statement) -> bool:
+    """Say whether a statement takes all that the other takes, and more: it is then told below it."""
+    if len(statement.when) != 1 or len(other.when) != 1:
+        return False
+    [box], [around] = statement.when, other.when
+    return bool(around) and around.items() < box.items()
 
 
 def _box_in_words(box: Box) -> str:

@@ -16,7 +16,7 @@ from engine.forms.components import Kind as Asked
 from engine.forms.components import Rows
 from engine.forms.dependencies import every_component
 from engine.version import Version
-from engine.what_next.symbols import Known, Parts, Symbol, Unsaid
+from engine.what_next.symbols import Known, Names, Parts, Symbol, Unsaid, Worked
 from engine.what_next.told import Atom
 
 _NOT_ANSWERED: Final = "no answer"
@@ -56,8 +56,13 @@ def own_case(form: Form, case: Symbol) -> Symbol:
     return _laid_over(case, form.case_fields(), form)
 
 
-def shared_names(version: Version, shared: Mapping[str, Any] | None) -> dict[str, Symbol]:
-    """Return facts, case and settings: as the case has them, or of no case in particular."""
+def shared_names(
+    version: Version, shared: Mapping[str, Any] | None, *, begins: bool = False
+) -> dict[str, Symbol]:
+    """Return facts, case and settings: as the case has them, or of no case in particular.
+
+    ``begins`` says that the form makes the case, which is then received on the day it is submitted.
+    """
     if shared is not None:
         return {
             "facts": Parts({key: Known(value) for key, value in shared["facts"].items()}),
@@ -82,10 +87,28 @@ def shared_names(version: Version, shared: Mapping[str, Any] | None) -> dict[str
             "elapsed_days",
         )
     )
+    case: dict[str, Symbol] = {key: Unsaid(key.replace("_", " ")) for key in fixed} | fields
+    settings = Known(dict(version.settings.values()))
+    if begins:
+        case |= _at_receipt(version, settings)
     return {
         "facts": Parts(dict.fromkeys(version.settings.defaults, Unsaid())),
-        "case": Parts({**{key: Unsaid(key.replace("_", " ")) for key in fixed}, **fields}),
-        "settings": Known(dict(version.settings.values())),
+        "case": Parts(case),
+        "settings": settings,
+    }
+
+
+def _at_receipt(version: Version, settings: Known) -> dict[str, Symbol]:
+    received = Worked("today()", {})
+    names: Names = {"case": Parts({"date_received": received}), "settings": settings}
+    return {
+        "date_received": received,
+        **{
+            key: Known(field.initial)
+            if field.formula is None
+            else Worked(field.formula.text, names)
+            for key, field in version.settings.case.items()
+        },
     }
 
 

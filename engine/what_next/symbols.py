@@ -125,7 +125,9 @@ class Sums:
             if isinstance(found, Worked):
                 found = self.symbol(found.text, found.names)
             found = found.parts.get(key) if isinstance(found, Parts) else None
-        return self.symbol(found.text, found.names) if isinstance(found, Worked) else found
+        if isinstance(found, Worked):
+            return self.symbol(found.text, found.names) or found
+        return found
 
     def settled(self, symbol: Symbol, chosen: Mapping[Atom, Any]) -> Any:
         """Return what a symbol stands for, for one choice; what nobody asked for is null."""

@@ -45,6 +45,7 @@ def test_it_is_said_by_anybody_however_they_work(
         site.visitor("chair").submits(NEWS)
 
         expect(page.get_by_text("Now waiting: Look again")).to_be_visible()
+        site.visitor("chair").goes_to(f"/cases/{reference}")
         expect(page.get_by_role("link", name="News of the child").first).to_be_visible()
 
 

@@ -137,8 +137,10 @@ def test_it_is_filled_in_checked_and_begun(small, reference):
 
     assert posted.location.endswith("/check")
     assert "The child has moved." in check
-    assert done.location.endswith(f"/cases/{reference}")
+    assert done.location.startswith(f"/cases/{reference}/submitted/")
     assert "Something new is known: done. Now waiting: Look again." in page
+    assert "<strong>Look again</strong>: " in page
+    page = client.get(f"/cases/{reference}").text
     assert re.search(r"News of the child</a>\s*<span[^>]*>begun by Cherry Example on ", page)
     assert "Running" in page
 

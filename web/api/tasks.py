@@ -1,14 +1,17 @@
 """User tasks: list those that wait for me, read the form of one, complete it."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import g, url_for
 from flask_smorest import Blueprint
 
+from engine.errors import NotFoundError
 from web.api.schemas import (
     ExtendedSchema,
     ExtensionRequestSchema,
     FormSchema,
+    HappenedSchema,
     OutcomeSchema,
     SubmissionSchema,
     TaskQuerySchema,
@@ -17,7 +20,8 @@ from web.api.schemas import (
     WaitingQuerySchema,
     form_of,
 )
-from web.services import deadlines, taking, task_lists, tasks
+from web.services import deadlines, happened, taking, task_lists, tasks
+from web.use_cases.next_views import HappenedView
 from web.use_cases.task_list_views import TaskFilters, WaitingPage
 from web.use_cases.views import Extended, OpenTask, Outcome
 
@@ -83,6 +87,17 @@ def complete(submission: dict[str, Any], reference: str, task_id: str) -> Outcom
         key=submission["key"],
         version=submission["version"],
     )
+
+
+@bp.get("/cases/<reference>/submitted/<submission>")
+@bp.response(200, HappenedSchema)
+def happened_then(reference: str, submission: str) -> HappenedView:
+    """Return what a submission led to at once."""
+    try:
+        which = UUID(submission)
+    except ValueError:
+        raise NotFoundError("submission") from None
+    return happened().of_submission(reference, which, by=g.person.id)
 
 
 @bp.post("/cases/<reference>/tasks/<task_id>/deadline")

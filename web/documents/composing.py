@@ -1,9 +1,9 @@
 """Fill a template in from a case: the same template and the same case always give the same paper."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any, Final
 
+from engine.chronology import Line, merged
 from engine.documents.template import (
     Block,
     Bullets,
@@ -193,7 +193,7 @@ class _Composing:
     def _merged(self, shown: Shown) -> Part:
         columns = self._columns(shown)
         by = next(each for each in self._all_columns(shown) if each.key == shown.by)
-        found: dict[tuple[Cell, ...], date] = {}
+        found: list[Line[tuple[Cell, ...]]] = []
         for given in self._values.all_of(shown.task):
             for row in _rows_of(given, shown.rows):
                 when = row.get(shown.by)
@@ -202,9 +202,8 @@ class _Composing:
                     cell(_given_by(given)),
                     *(self._field(each, row.get(each.key)) for each in columns),
                 )
-                # What an agency returned twice stands here once; what has no date stands last.
-                found.setdefault(line, read_date(when) or date.max)
-        rows = sorted(found, key=lambda line: (found[line], line[1].texts))
+                found.append(Line(read_date(when), _given_by(given), line))
+        rows = [line.content for line in merged(found)]
         return _grid([by.label, "Agency", *(each.label for each in columns)], rows)
 
     def _missing(self, shown: Shown) -> Part:

@@ -2,15 +2,15 @@
 
 from functools import partial
 
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import InstanceStateError, InvalidAnswersError
+from engine.errors import InstanceStateError, InvalidAnswersError, TaskNotReadyError
 from web.pages import answering
 from web.pages.answering import Answering, Files
 from web.pages.outcomes import said
 from web.pages.too_late import too_late
-from web.services import tasks, uploads
+from web.services import happened, tasks, uploads
 from web.use_cases.task_taken import TaskTakenError
 from web.use_cases.views import TaskPage
 
@@ -19,8 +19,15 @@ bp = Blueprint("tasks", __name__, url_prefix="/cases/<reference>/tasks/<task_id>
 
 @bp.get("")
 def show(reference: str, task_id: str) -> ResponseReturnValue:
-    """Show the task's form with this person's draft."""
-    return answering.show(_answering(tasks().open_task(reference, task_id, by=g.person.id)))
+    """Show the task's form with this person's draft; once they have completed it, what happened."""
+    try:
+        task = tasks().open_task(reference, task_id, by=g.person.id)
+    except TaskNotReadyError:
+        submission = happened().of_task(reference, task_id, by=g.person.id)
+        if submission is None:
+            raise
+        return redirect(url_for("happened.show", reference=reference, submission=submission))
+    return answering.show(_answering(task))
 
 
 @bp.post("")

@@ -55,13 +55,14 @@ def keep_submission(
     at: datetime,
     agency: str | None = None,
     stands_for: UUID | None = None,
+    submission_id: UUID | None = None,
 ) -> bytes:
     """Keep the answers of a completed form; return their salted digest.
 
     `agency` is the one whose people read them, where there is no task that says so; `stands_for` is whom
     a deputy acts for.
     """
-    submission_id = uuid4()
+    submission_id = submission_id or uuid4()
     sealed, digest = file.key.seal_content(dict(answers), as_what=f"submission {submission_id}")
     session.add(
         Submission(

@@ -22,6 +22,7 @@ from engine.errors import (
 )
 from engine.forms import Answers, Form
 from engine.version import Version
+from engine.what_next import of_start
 from web.access import Sight, may_act, sight_of
 from web.store.case_files import CaseFile, open_case
 from web.store.directory import Actor, actor
@@ -33,6 +34,8 @@ from web.use_cases.action import CaseAction
 from web.use_cases.asking import depends_on_the_case, form_of, registers
 from web.use_cases.case_views import Reader
 from web.use_cases.declaring import declare
+from web.use_cases.next_steps import NextSteps
+from web.use_cases.next_views import NextView
 from web.use_cases.views import BeginLine, FormPage, Outcome
 
 
@@ -172,7 +175,18 @@ class Beginning:
             now=self._action.now,
             draft_id=draft.id if draft else None,
             draft_saved_at_utc=draft.saved_at_utc if draft else None,
+            next=self._next(),
         )
+
+    def _next(self) -> NextView:
+        """Return what beginning it leads to: of the case as it stands for who sees all of it."""
+        everything = self._on_case.reader.sight is Sight.ALL
+        version = self._on_case.version
+        now = of_start(version, world=self._action.world) if everything else None
+        steps = NextSteps(
+            self._session, version, holders=self._action.holders if everything else None
+        )
+        return steps.after(self.start, self.form, now)
 
     def keep_draft(self, raw: Mapping[str, Any]) -> None:
         """Keep what was entered so far."""
@@ -226,6 +240,7 @@ class Beginning:
             answers=answers,
             by=self._by.id,
         )
+        submission = uuid4()
         digest = keep_submission(
             self._session,
             self._file,
@@ -237,13 +252,14 @@ class Beginning:
             at=action.now,
             agency=self._agency(),
             stands_for=action.stands_for,
+            submission_id=submission,
         )
         action.note("form_submitted", self.start.id, used, digest)
         action.note_deputy(self.start.id)
         action.finish()
-        return self._outcome()
+        return self._outcome(submission)
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self, submission: UUID) -> Outcome:
         """Return what the person may read of what follows, by how they stand to the case afterwards."""
         case, action = self._file.case, self._action
         standing = standing_of(self._session, case, self._by, today=action.today)
@@ -258,6 +274,7 @@ class Beginning:
             next=tuple(each.label or each.id for each in opened) if everything else (),
             closed=case.closed_at_utc is not None,
             still_visible=may_know(standing),
+            submission=str(submission),
         )
 
     def _agency(self) -> str | None:

@@ -34,6 +34,7 @@ from web.store.submissions import (
 from web.use_cases.action import CaseAction, known_meetings
 from web.use_cases.asking import form_of, registers
 from web.use_cases.declaring import declare
+from web.use_cases.next_steps import NextSteps
 from web.use_cases.views import Checked, DraftLine, FormPage, Receipt, StartLine
 
 
@@ -210,6 +211,7 @@ class _Start:
             now=self.now,
             draft_id=draft.id if draft else None,
             draft_saved_at_utc=draft.saved_at_utc if draft else None,
+            next=NextSteps(self._session, self.version).after(self.element, self.form, None),
         )
 
     def answers(self, raw: Mapping[str, Any]) -> Answers:

@@ -19,6 +19,7 @@ from engine.errors import (
 )
 from engine.forms import Answers
 from engine.version import Version
+from engine.what_next import of_task
 from web.access import Sight, sight_of
 from web.store.case_files import CaseFile, open_case
 from web.store.case_holders import CaseHolders
@@ -44,6 +45,8 @@ from web.use_cases.asking import depends_on_the_case, form_of, registers
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.declaring import declare
 from web.use_cases.files_in_answers import refuse_other_files, with_files
+from web.use_cases.next_steps import NextSteps
+from web.use_cases.next_views import NextView
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.task_list_views import TaskFilters
 from web.use_cases.task_lists import TaskLists
@@ -198,7 +201,21 @@ class HeldTask:
             draft_id=draft.id if draft else None,
             draft_saved_at_utc=draft.saved_at_utc if draft else None,
             opens_with_at_utc=before.submitted_at_utc if before else None,
+            next=self._next(),
         )
+
+    def _next(self) -> NextView:
+        """Return what completing the task leads to: of the case as it stands for who sees all of it."""
+        everything = self.reader.sight is Sight.ALL
+        now = None
+        if everything:
+            now = of_task(self.version, self.state, self.task.id, world=self.action.world)
+        steps = NextSteps(
+            self._session,
+            self.version,
+            holders=self.holders if everything else None,
+        )
+        return steps.after(self.element, self.form, now)
 
     def keep_draft(self, raw: Mapping[str, Any]) -> None:
         """Keep what was entered so far."""
@@ -262,6 +279,7 @@ class HeldTask:
     def complete(self, raw: Mapping[str, Any]) -> Outcome:
         """Take the answers and move the case on."""
         answers = self.answers(raw)
+        submission = uuid4()
         digest = keep_submission(
             self._session,
             self.file,
@@ -272,6 +290,7 @@ class HeldTask:
             by=self.reader.actor.id,
             at=self.action.now,
             stands_for=self.holder.deputy_for,
+            submission_id=submission,
         )
         used = f"data version {self.file.case.data_version}"
         self.action.note("task_completed", f"{self.task.element} {self.task.id}", used, digest)
@@ -284,9 +303,9 @@ class HeldTask:
         )
         self.action.move(self.instance, step)
         self.action.finish()
-        return self._outcome()
+        return self._outcome(submission)
 
-    def _outcome(self) -> Outcome:
+    def _outcome(self, submission: UUID) -> Outcome:
         case = self.file.case
         standing = self.reader.standing
         if not self._sees_it_whatever_happens:
@@ -299,6 +318,7 @@ class HeldTask:
             next=tuple(each.label or each.id for each in opened) if everything else (),
             closed=case.closed_at_utc is not None,
             still_visible=may_know(standing),
+            submission=str(submission),
         )
 
     def context(self) -> dict[str, Any]:

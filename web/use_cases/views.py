@@ -11,6 +11,7 @@ from engine.deadline import Deadline
 from engine.deployment import Version
 from engine.forms import Answers, Choice, Form
 from engine.settings import Setting
+from web.use_cases.next_views import NextView
 from web.use_cases.task_list_views import TaskHold, TaskSeen
 
 Options = Mapping[str, Sequence[Choice]]
@@ -63,7 +64,8 @@ class FormPage:
     """A form to be shown: `raw` is the draft or {}, `context` and `options` what `Form.lay_out` needs.
 
     `opens_with_at_utc` is when that was submitted what the form opens with, if it opens with earlier answers.
-    `version` comes back with the submission. `element` carries the guidance (documentation) and clauses.
+    `version` comes back with the submission. `element` carries the guidance (documentation) and clauses,
+    `next` what submitting it leads to, as far as the reader may know.
     """
 
     form: Form
@@ -76,6 +78,7 @@ class FormPage:
     draft_id: UUID | None = None
     draft_saved_at_utc: datetime | None = None
     opens_with_at_utc: datetime | None = None
+    next: NextView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,13 +418,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What happened when a task was completed: what the case waits for next, as far as the person sees."""
+    """What happened when a form was submitted: what the case waits for next, as far as the person sees.
+
+    `submission` is the id under which `HappenedView` tells all of it.
+    """
 
     reference: str
     label: str
     next: tuple[str, ...]
     closed: bool
     still_visible: bool
+    submission: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
