@@ -89,6 +89,19 @@ def in_order(departures: Iterable[DepartureMade]) -> tuple[DepartureMade, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectionMade:
+    """An answer that was corrected, and what became of that.
+
+    `outcome` is `at once`, `opened` (what follows opened again), `proposed` to the Independent Chair, and
+    then `accepted`, `noted` or `refused`.
+    """
+
+    task: str
+    by: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterRow:
     """A row of a register as it stands at the end, with its fields but for texts (JSON)."""
 
@@ -134,6 +147,7 @@ class Record:
     late_conflicts: tuple[LateConflict, ...] = ()
     registers: tuple[RegisterRow, ...] = ()
     departures: tuple[DepartureMade, ...] = ()
+    corrections: tuple[CorrectionMade, ...] = ()
 
 
 class Desk(Protocol):
@@ -170,6 +184,15 @@ class Desk(Protocol):
         """Begin on the case a process that people begin, with the answers of its start form.
 
         `answers` are as in `complete`.
+        """
+        ...
+
+    def correct(
+        self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any], reason: str
+    ) -> None:
+        """Correct the newest answer to that task or start form, of the agency if one is named.
+
+        `answers` are laid over the first ones. CorrectionRefusedError where it cannot be made exactly.
         """
         ...
 

@@ -191,6 +191,15 @@ class CaseEnded:
     element: str
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectionSettled:
+    """An end event says what becomes of the correction that its process was begun for."""
+
+    process: str
+    element: str
+    outcome: Literal["accepted", "noted", "refused"]
+
+
 Effect = (
     TaskOpened
     | TaskDueMoved
@@ -208,4 +217,5 @@ Effect = (
     | CaseEnded
     | RegisterWritten
     | Departed
+    | CorrectionSettled
 )

@@ -1,6 +1,6 @@
 """A case in memory: its process instances, and what their effects have left open and on record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from operator import itemgetter
@@ -9,6 +9,17 @@ from typing import Any
 from engine import execution
 from engine.bpmn.model import Element
 from engine.calendar import Calendar, london_date
+from engine.correcting.history import (
+    Began,
+    Completed,
+    Event,
+    Extended,
+    Fired,
+    History,
+    Present,
+    Retimed,
+)
+from engine.correcting.play import Play
 from engine.departures.finding import conflict_departures, late_departures, row_departures
 from engine.desk import DecisionTaken, NoticeSent, ProcessState
 from engine.effects import (
@@ -49,12 +60,17 @@ class DepartureFound:
 
 @dataclass
 class Instance:
-    """One process of the case."""
+    """One process of the case; ``opened`` holds every task of it in the order they opened.
+
+    One that ``decides`` on a correction is no part of the case's history.
+    """
 
     process: str
     state: bytes = b""
     ended: bool = False
     cancelled: bool = False
+    opened: list[TaskOpened] = field(default_factory=list)
+    decides: bool = False
 
     @property
     def stands(self) -> ProcessState:
@@ -69,7 +85,10 @@ class MemoryCase:
     """One case: `open` and `timers` by id, the rest in the order it happened.
 
     ``taken`` holds the process and the id of each flow taken, ``asked`` the agencies that had a task,
-    ``agencies`` the agency of each task, which a departure names.
+    ``agencies`` the agency of each task, which a departure names. ``events`` is its history,
+    ``first_fields`` the fields it began with, ``base`` where it stood when a correction opened it again:
+    ``events_before`` are those of before. ``settles`` works out what a step of a process that decides on a
+    correction comes to, and returns what is then to be done.
     """
 
     version: Version
@@ -86,6 +105,11 @@ class MemoryCase:
     registers: KeptRegisters = field(default_factory=KeptRegisters)
     departures: list[DepartureFound] = field(default_factory=list)
     agencies: dict[str, str | None] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    first_fields: dict[str, Any] = field(default_factory=dict)
+    base: Play | None = None
+    events_before: list[Event] = field(default_factory=list)
+    settles: Callable[[Instance, Step, World], Callable[[], None]] | None = None
 
     @property
     def closed(self) -> bool:
@@ -106,34 +130,65 @@ class MemoryCase:
         answers: Answers | None,
         world: World,
         given: Mapping[str, Any] | None = None,
+        *,
+        by: str | None = None,
+        decides: bool = False,
     ) -> None:
-        """Start a process on the case, with what its caller would map in where it is `given`."""
+        """Start a process on the case, with what its caller would map in where it is `given`.
+
+        One that ``decides`` on a correction is no part of the history.
+        """
+        self._begin(process, answers, world, given, decides=decides)
+        full = None if answers is None else answers.full
+        if not decides:
+            self.events.append(Began(process, self.version, world.now, full, given, by))
+
+    def _begin(
+        self,
+        process: str,
+        answers: Answers | None,
+        world: World,
+        given: Mapping[str, Any] | None = None,
+        *,
+        decides: bool = False,
+    ) -> None:
         step = execution.start(self.version, process, world=world, answers=answers, given=given)
-        self.instances.append(Instance(process))
+        self.instances.append(Instance(process, decides=decides))
         start = self.version.diagram(process).start_events()[0]
         self._write(self.instances[-1], answers, start, world.now)
-        self._keep(self.instances[-1], step, world)
+        self.keep(self.instances[-1], step, world)
 
-    def complete(self, task_id: str, answers: Answers, world: World) -> None:
+    def complete(
+        self, task_id: str, answers: Answers, world: World, *, by: str | None = None
+    ) -> None:
         """Complete an open task."""
         opened, instance = self.open[task_id]
         step = execution.complete(self.version, instance.state, task_id, answers, world=world)
         element = self.version.element(opened.process, opened.element)
+        done = self._place_of(task_id, instance)
+        settle = self.settles(instance, step, world) if self.settles else None
+        if not instance.decides:
+            self.events.append(Completed(*done, world.now, answers.full, by))
         self._write(instance, answers, element, world.now)
-        self._keep(instance, step, world)
+        self.keep(instance, step, world)
+        if settle is not None:
+            settle()
 
     def fire(self, timer_id: str, world: World) -> None:
         """Let a timer's time come."""
-        _, instance = self.timers[timer_id]
-        self._keep(
-            instance, execution.fire(self.version, instance.state, timer_id, world=world), world
-        )
+        timer, instance = self.timers[timer_id]
+        step = execution.fire(self.version, instance.state, timer_id, world=world)
+        if not instance.decides:
+            number = self._in_history(instance)
+            self.events.append(Fired(number, timer.process, timer.element, world.now))
+        self.keep(instance, step, world)
 
     def retime(self, world: World) -> None:
         """Work out anew what waits for meetings."""
         for instance in self.instances:
             step = execution.retime(self.version, instance.state, world=world)
-            self._keep(instance, step, world)
+            self.keep(instance, step, world)
+        self.events.append(Retimed(world.now))
 
     def next_due(self) -> tuple[datetime, str] | None:
         """Return when the timer that is due first is due, and its id."""
@@ -144,7 +199,35 @@ class MemoryCase:
         """Give an open task another due date."""
         _, instance = self.open[task_id]
         step = execution.extend(self.version, instance.state, task_id, to, world=world)
-        self._keep(instance, step, world)
+        if not instance.decides:
+            self.events.append(Extended(*self._place_of(task_id, instance), world.now, to))
+        self.keep(instance, step, world)
+
+    def history(self, calendar: Calendar) -> History:
+        """Return everything that moved the case."""
+        return History(tuple(self.events), self.first_fields, calendar, self.base)
+
+    def present(self) -> Present:
+        """Return how it stands now."""
+        states = tuple(each.state for each in self.on_record())
+        return Present(states, self.facts, self.fields)
+
+    def on_record(self) -> list[Instance]:
+        """Return the processes that are part of the history, as it numbers them."""
+        return [each for each in self.instances if not each.decides]
+
+    def go_on_from(self, base: Play) -> None:
+        """Begin the history anew from where a correction has left the case."""
+        self.events_before += self.events
+        self.events, self.base = [], base
+
+    def _place_of(self, task_id: str, instance: Instance) -> tuple[int, int]:
+        opened = [each.task_id for each in instance.opened]
+        return self._in_history(instance), opened.index(task_id)
+
+    def _in_history(self, instance: Instance) -> int:
+        before = self.instances[: self._number_of(instance)]
+        return sum(not each.decides for each in before)
 
     def conflict_found_late(self, steps: Sequence[At], now: datetime) -> None:
         """Somebody who had done these steps declares a conflict."""
@@ -189,7 +272,8 @@ class MemoryCase:
     def _number_of(self, instance: Instance) -> int:
         return next(number for number, each in enumerate(self.instances) if each is instance)
 
-    def _keep(self, instance: Instance, step: Step, world: World) -> None:
+    def keep(self, instance: Instance, step: Step, world: World) -> None:
+        """Keep where the process stands now and note what happened, as a step's effects say."""
         instance.state, instance.ended = step.state, step.ended
         before, self.facts, self.fields = self.fields, step.facts, step.case
         for effect in step.effects:
@@ -207,18 +291,18 @@ class MemoryCase:
             if instance is not stepping and not instance.ended:
                 here = self.world(world.now, world.calendar)
                 step = execution.retime(self.version, instance.state, world=here)
-                self._keep(instance, step, here)
+                self.keep(instance, step, here)
 
     def _start_once(self, process: str, world: World) -> None:
         if not self.has_begun(process):
-            self.begin(process, None, self.world(world.now, world.calendar))
+            self._begin(process, None, self.world(world.now, world.calendar))
 
     def _cancel_all_but(self, ending: Instance, world: World) -> None:
         for instance in self.instances:
             if instance is not ending and not instance.ended:
                 here = self.world(world.now, world.calendar)
                 instance.cancelled = True
-                self._keep(
+                self.keep(
                     instance, execution.cancel(self.version, instance.state, world=here), here
                 )
 
@@ -232,6 +316,7 @@ class MemoryCase:
             case TaskOpened():
                 self.open[effect.task_id] = (effect, instance)
                 self.agencies[effect.task_id] = effect.agency
+                instance.opened.append(effect)
                 if effect.agency is not None:
                     self.asked.add(effect.agency)
             case TaskCompleted() | TaskWithdrawn():

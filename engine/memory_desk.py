@@ -9,7 +9,10 @@ from engine import execution
 from engine.beginning import Beginner, is_open_to_the_case, may_begin
 from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
+from engine.correcting import CORRECTS, REASON, CorrectionRefusedError, Kind
+from engine.correcting import NO_REASON as NO_REASON_TO_CORRECT
 from engine.desk import (
+    CorrectionMade,
     DepartureMade,
     OpenTask,
     Record,
@@ -30,6 +33,7 @@ from engine.file_stand_ins import with_files_kept
 from engine.forms import Answers, Choice, Form, Question, files_kept
 from engine.holders import Holding
 from engine.memory_case import DepartureFound, MemoryCase
+from engine.memory_corrections import MemoryCorrections
 from engine.memory_roster import Deputy, MemoryRoster, Person
 from engine.roles import APPOINTED_ON_A_CASE
 from engine.version import Version
@@ -47,11 +51,13 @@ class MemoryDesk:
     deputies: tuple[Deputy, ...] = ()
     case: MemoryCase = field(init=False)
     roster: MemoryRoster = field(init=False)
+    corrections: MemoryCorrections = field(init=False)
     submitted: dict[tuple[str, str, str | None], Mapping[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Begin with an empty case."""
         self.case = MemoryCase(self.version)
+        self.corrections = MemoryCorrections(self.case)
         self.roster = MemoryRoster(self.version, self.people, self.deputies)
 
     def now(self) -> datetime:
@@ -74,7 +80,7 @@ class MemoryDesk:
         self._make_case(notifier=by)
         context = execution.start_form_context(self.version, world=self._world())
         accepted = self._validated(self.version.form_of(event), answers, context)
-        self.case.begin(event.process, accepted, self._world())
+        self.case.begin(event.process, accepted, self._world(), by=by)
         self.roster.begun(event, by, self._today())
         self.roster.declare(accepted, by)
         self._settle()
@@ -96,7 +102,7 @@ class MemoryDesk:
         before = self._submitted_before(element, opened.agency)
         accepted = self._validated(form, answers, context, before)
         self.submitted[element.process, element.id, opened.agency] = accepted.full
-        self.case.complete(opened.task_id, accepted, self._world())
+        self.case.complete(opened.task_id, accepted, self._world(), by=by)
         self.roster.completed(opened, holding)
         self.roster.declare(accepted, by)
         self._settle()
@@ -118,9 +124,44 @@ class MemoryDesk:
         accepted = self._validated(self.version.form_of(start), answers, context)
         # Who holds what may change by the answers; they began it as they stood before.
         self.roster.begun(start, by, self._today())
-        self.case.begin(process, accepted, self._world())
+        self.case.begin(process, accepted, self._world(), by=by)
         self.roster.declare(accepted, by)
         self._settle()
+
+    def correct(
+        self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any], reason: str
+    ) -> None:
+        """Correct the newest answer to that task or start form, of the agency if one is named."""
+        number = self.corrections.number_of(task, agency)
+        if by in self.roster.conflicted or not self._may_correct(by, number):
+            raise NotPermittedError(f"{by} does not correct {task}")
+        if not reason.strip():
+            raise InvalidAnswersError({"reason": [NO_REASON_TO_CORRECT]})
+        world, made = self._world(), CorrectionMade(task, by, "")
+        entered = laid_over(self.corrections.entered(number, world), answers)
+        kind = self.corrections.correct(
+            number, entered, made, options=self.roster.options(self.agencies), world=world
+        )
+        if kind is Kind.CHAIR:
+            self._propose(number, entered, made, reason)
+        self._settle()
+
+    def _propose(
+        self, number: int, entered: Mapping[str, Any], made: CorrectionMade, reason: str
+    ) -> None:
+        start = self.version.decides_on_corrections()
+        if start is None:
+            raise CorrectionRefusedError("nobody decides")
+        context = execution.start_form_context(self.version, world=self._world())
+        given = self._validated(self.version.form_of(start), {REASON: reason}, context)
+        self.corrections.propose(number, entered, made, len(self.case.instances))
+        self.roster.begun(start, made.by, self._today())
+        self.case.begin(start.process, given, self._world(), decides=True)
+
+    def _may_correct(self, by: str, number: int) -> bool:
+        return by == self.corrections.given_by(number) or any(
+            by in self.roster.acting_as(role, self._today()) for role in CORRECTS
+        )
 
     def declare_conflict(self, *, by: str, nature: str) -> None:
         """Declare a conflict outside any task; whatever the person did before stays done."""
@@ -208,6 +249,7 @@ class MemoryDesk:
             tuple(self.roster.late_conflicts),
             tuple(self._register_rows()),
             in_order(_departure(each) for each in self.case.departures),
+            tuple(self.corrections.made),
         )
 
     def _today(self) -> date:
@@ -231,6 +273,7 @@ class MemoryDesk:
             "date_received": received.isoformat(),
             "notifier": notifier,
         }
+        self.case.first_fields = dict(self.case.fields)
 
     def _start_event(self, form: str) -> Element | None:
         for diagram in self.version.startable_by_people():

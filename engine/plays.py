@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.calendar import LONDON
-from engine.desk import DepartureMade, Desk, OpenTask, Record, RegisterRow
+from engine.correcting import CorrectionRefusedError
+from engine.desk import CorrectionMade, DepartureMade, Desk, OpenTask, Record, RegisterRow
 from engine.errors import (
     EngineError,
     ExecutionError,
@@ -21,6 +22,7 @@ from engine.errors import (
 from engine.scenarios import (
     Act,
     Appoints,
+    Corrects,
     DeclaresConflict,
     Does,
     Extends,
@@ -146,6 +148,8 @@ def _do(act: Act, desk: Desk) -> Any:
         return list(refusal.problems)
     except NotPermittedError:
         return "not permitted"
+    except CorrectionRefusedError as refusal:
+        return f"no correction: {refusal.why}"
     except InstanceStateError:
         return "not open"
     except ExecutionError as refusal:
@@ -164,8 +168,8 @@ def _act(act: Act, desk: Desk) -> None:
                 desk.start(act.task, by=act.who, answers=act.answers)
         case Starts():
             desk.begin(act.process, by=act.who, answers=act.answers)
-        case Extends():
-            desk.extend(act.task, by=act.who, agency=act.agency, to=act.to, reason=act.reason)
+        case Extends() | Corrects():
+            _change_what_was_done(act, desk)
         case Waits():
             desk.advance(act.until(desk.now()))
         case WaitsUntil():
@@ -179,6 +183,15 @@ def _act(act: Act, desk: Desk) -> None:
             _change_meeting(act, desk)
         case _:
             _change_who_acts(act, desk)
+
+
+def _change_what_was_done(act: Extends | Corrects, desk: Desk) -> None:
+    common: Any = {"by": act.who, "agency": act.agency, "reason": act.reason}
+    match act:
+        case Extends():
+            desk.extend(act.task, to=act.to, **common)
+        case Corrects():
+            desk.correct(act.task, answers=act.answers, **common)
 
 
 def _change_who_acts(act: DeclaresConflict | WithdrawsConflict | Appoints, desk: Desk) -> None:
@@ -246,6 +259,7 @@ def _exceptions(record: Record) -> dict[str, Any]:
         for key, found in (
             ("acts_of_deputies", deputies),
             ("late_conflicts", late),
+            ("corrections", [_correction(each) for each in record.corrections]),
             ("registers", [_row(each) for each in record.registers]),
             ("departures", [_departure(each) for each in record.departures]),
         )
@@ -260,6 +274,10 @@ def _departure(made: DepartureMade) -> dict[str, Any]:
     if made.due is not None:
         found["due"] = made.due.isoformat()
     return {**found, "on": made.on.isoformat()}
+
+
+def _correction(made: CorrectionMade) -> dict[str, Any]:
+    return {"task": made.task, "by": made.by, "outcome": made.outcome}
 
 
 def _row(row: RegisterRow) -> dict[str, Any]:

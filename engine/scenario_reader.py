@@ -17,6 +17,7 @@ from engine.scenarios import (
     Act,
     Appoints,
     Begins,
+    Corrects,
     DeclaresConflict,
     Does,
     Extends,
@@ -38,6 +39,7 @@ _WAIT: Final = re.compile(r"(\d{1,4}) (working day|day|month)s?")
 _STEP_KEYS: Final = {
     "does": {"who", "does", "for", "answers", "needs"},
     "starts": {"who", "starts", "answers", "needs"},
+    "corrects": {"who", "corrects", "for", "answers", "because"},
     "extends": {"who", "extends", "for", "to", "because"},
     "wait": {"wait"},
     "wait until": {"wait until"},
@@ -167,8 +169,8 @@ class _Reading:
                 if kind == "starts":
                     return Starts(who, what, answers, needs)
                 return Does(who, what, step.get("for"), answers, needs)
-            case "extends":
-                return self._extends(path, step)
+            case "extends" | "corrects":
+                return self._change_of_what_was_done(kind, path, step)
             case "wait":
                 found = _WAIT.fullmatch(str(step["wait"]))
                 if found is None:
@@ -193,13 +195,23 @@ class _Reading:
                 return WithdrawsConflict(who, str(step[kind]), reason)
         return self._appointment(path, step[kind], who, reason)
 
-    def _extends(self, path: Path, step: Mapping[str, Any]) -> Extends:
-        for key in ("who", "to", "because"):
+    def _change_of_what_was_done(
+        self, kind: str, path: Path, step: Mapping[str, Any]
+    ) -> Extends | Corrects:
+        for key in ("who", "to" if kind == "extends" else "answers", "because"):
             if key not in step:
                 raise self._refusal(path, f'The step has no "{key}".', f'write "{key}:".')
+        return self._extends(path, step) if kind == "extends" else self._corrects(path, step)
+
+    def _extends(self, path: Path, step: Mapping[str, Any]) -> Extends:
         to = london_date(self._moment((*path[:-1], "to"), step["to"]))
         who, task = str(step["who"]), str(step["extends"])
         return Extends(who, task, step.get("for"), to, str(step["because"]))
+
+    def _corrects(self, path: Path, step: Mapping[str, Any]) -> Corrects:
+        answers = self._group((*path[:-1], "answers"), step["answers"])
+        who, task = str(step["who"]), str(step["corrects"])
+        return Corrects(who, task, step.get("for"), answers, str(step["because"]))
 
     def _needs(self, path: Path, answers: Mapping[str, Any], written: object) -> tuple[str, ...]:
         needs = self._list((*path[:-1], "needs"), written)

@@ -50,6 +50,17 @@ class Extends:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrects:
+    """Somebody corrects the newest answer to a task or start form; ``answers`` are laid over the first."""
+
+    who: str
+    task: str
+    agency: str | None
+    answers: Mapping[str, Any] = field(repr=False)
+    reason: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Waits:
     """Time passes: so many working days, days or months."""
 
@@ -150,6 +161,7 @@ Act = (
     Does
     | Starts
     | Extends
+    | Corrects
     | Waits
     | WaitsUntil
     | Meets

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.annual.definition import Figure
-from engine.bpmn.model import Diagram, Element, Trigger
+from engine.bpmn.model import CORRECTION, PROPOSED, Diagram, Element, Trigger
 from engine.clauses import Clause
 from engine.departures.definition import Rule
 from engine.dmn import Model
@@ -88,8 +88,16 @@ class Version:
             diagram.id: start
             for diagram in self.diagrams.values()
             for start in diagram.start_events()
-            if start.beginning is not None
+            if start.beginning is not None and CORRECTION not in start.properties
         }
+
+    def decides_on_corrections(self) -> Element | None:
+        """Return the start event of the process that decides on corrections, or None without one."""
+        for diagram in self.diagrams.values():
+            for start in diagram.start_events():
+                if start.properties.get(CORRECTION) == PROPOSED:
+                    return start
+        return None
 
     def startable_by_people(self) -> tuple[Diagram, ...]:
         """Return the diagrams by whose form a person begins a case."""

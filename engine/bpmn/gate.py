@@ -3,6 +3,7 @@
 from engine.annual.gate import check_annual_report
 from engine.bpmn.gate_beginnings import check_beginnings
 from engine.bpmn.gate_clock import check_clock
+from engine.bpmn.gate_corrections import check_corrections
 from engine.bpmn.gate_dataflow import Dataflow
 from engine.bpmn.gate_decisions import Decisions
 from engine.bpmn.gate_events import check_events
@@ -71,6 +72,7 @@ def _check(diagram: Diagram, dataflow: Dataflow) -> list[Problem]:
     check_tasks(diagram, dataflow.version, findings)
     check_clock(diagram, findings)
     check_beginnings(diagram, findings)
+    check_corrections(diagram, dataflow.version, findings)
     check_opening(diagram, dataflow.version, findings)
     check_meetings(diagram, findings)
     check_standing(diagram, dataflow, findings)

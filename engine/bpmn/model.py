@@ -7,6 +7,7 @@ the line it stands on and a few words that say where, so that every refusal can 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final, Literal
 
 
 class Kind(StrEnum):
@@ -145,6 +146,18 @@ class Notice:
 
     message: str
     to: tuple[str, ...]
+
+
+# The property by which a process decides on a correction: at its start, and at each of its ends.
+CORRECTION: Final = "correction"
+PROPOSED: Final = "proposed"
+SETTLES: Final[tuple[Literal["accepted", "noted", "refused"], ...]] = (
+    "accepted",
+    "noted",
+    "refused",
+)
+# A user task with the property `decides` = `yes` takes a decision: to change it is the Independent Chair's.
+DECIDES: Final = "decides"
 
 
 @dataclass(frozen=True, slots=True)

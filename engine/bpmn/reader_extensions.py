@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from engine.bpmn.model import (
+    CORRECTION,
+    DECIDES,
     Assignment,
     Beginning,
     CalledDecision,
@@ -46,6 +48,8 @@ KNOWN_PROPERTIES: Final = frozenset(
         "ends",
         "register",
         "register-row",
+        CORRECTION,
+        DECIDES,
     }
     | {*BEGINNING_PROPERTIES}
 )

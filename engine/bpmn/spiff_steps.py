@@ -5,6 +5,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 from SpiffWorkflow.util.task import TaskState
 
+from engine.bpmn.model import CORRECTION, SETTLES
 from engine.bpmn.spiff_deadlines import go_on
 from engine.bpmn.spiff_tokens import (
     Drawn,
@@ -16,7 +17,14 @@ from engine.bpmn.spiff_tokens import (
     unfinished,
     withdraw_all,
 )
-from engine.effects import CaseEnded, DecisionMade, Ended, NoticeDue, ProcessMessage
+from engine.effects import (
+    CaseEnded,
+    CorrectionSettled,
+    DecisionMade,
+    Ended,
+    NoticeDue,
+    ProcessMessage,
+)
 from engine.errors import ExecutionError
 
 
@@ -48,7 +56,11 @@ class EndEvent(Drawn):
 
     def act(self, my_task: Any) -> None:
         """Say which end was reached."""
-        session_of(my_task).emit(Ended(self.element.process, self.element.id))
+        session = session_of(my_task)
+        session.emit(Ended(self.element.process, self.element.id))
+        outcome = self.element.properties.get(CORRECTION)
+        if outcome in SETTLES:
+            session.emit(CorrectionSettled(self.element.process, self.element.id, outcome))
 
     def move_on(self, my_task: Any, ways: Any) -> None:
         """Tell the sub-process around it of an escalation, or end the process if it is empty."""

@@ -17,6 +17,7 @@ from engine.scenario_writer import written
 from engine.scenarios import (
     Act,
     Appoints,
+    Corrects,
     DeclaresConflict,
     Does,
     Extends,
@@ -121,6 +122,9 @@ def _said(act: Act, played: Play) -> str:
         case Starts():
             person = played.scenario.people.get(act.who)
             return f"{person.name if person else act.who}: begins {act.process}"
+        case Corrects():
+            person = played.scenario.people.get(act.who)
+            return f"{person.name if person else act.who}: corrects {act.task}"
         case Extends():
             person = played.scenario.people.get(act.who)
             return f"{person.name if person else act.who}: extends {act.task}"

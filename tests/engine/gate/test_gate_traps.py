@@ -6,6 +6,7 @@ from engine.bpmn.gate_refusals import REFUSALS
 from tests.engine.gate import (
     traps_annual_report,
     traps_beginnings,
+    traps_corrections,
     traps_departures,
     traps_elements,
     traps_flows,
@@ -13,13 +14,21 @@ from tests.engine.gate import (
     traps_registers,
     traps_shapes,
 )
-from tests.engine.gate.tiny_folder import INCIDENT, RETURNS, changed, problems, tiny_folder
+from tests.engine.gate.tiny_folder import (
+    INCIDENT,
+    RETURNS,
+    WITHDRAWAL,
+    changed,
+    problems,
+    tiny_folder,
+)
 from tests.engine.gate.trap import Trap, is_refusal
 
 TRAPS = (
     *traps_elements.TRAPS,
     *traps_shapes.TRAPS,
     *traps_beginnings.TRAPS,
+    *traps_corrections.TRAPS,
     *traps_flows.TRAPS,
     *traps_names.TRAPS,
     *traps_registers.TRAPS,
@@ -28,7 +37,7 @@ TRAPS = (
 )
 
 # Shown by tests of their own, because no text of a file is changed, or of more files than one.
-ELSEWHERE = {"not_drawn", "decision_input_value", "call_input_value"}
+ELSEWHERE = {"not_drawn", "correction_twice", "decision_input_value", "call_input_value"}
 
 
 def test_the_unchanged_folder_is_accepted():
@@ -117,3 +126,21 @@ def test_each_trap_has_a_sentence_of_its_own():
     sentences = [trap.sentence for trap in TRAPS]
 
     assert len(set(sentences)) == len(sentences)
+
+
+def test_two_processes_that_decide_on_corrections_are_refused():
+    again = '<zeebe:property name="again" value="yes" />'
+    files = changed(
+        WITHDRAWAL, again, again + '<zeebe:property name="correction" value="proposed" />'
+    )
+    one, other = files[WITHDRAWAL], "workflows/another.bpmn"
+    both = {
+        **files,
+        other: one.replace(b'"withdrawal"', b'"another"'),
+        "forms/another/withdrawal_asked.form": files["forms/withdrawal/withdrawal_asked.form"],
+    }
+
+    found = [each for each in problems(both) if is_refusal(each, "correction_twice")]
+
+    assert len(found) == 1
+    assert not any(is_refusal(each, "correction_twice") for each in problems(files))

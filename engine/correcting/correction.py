@@ -1,0 +1,266 @@
+"""Correct a submitted answer: play the case twice, and say and carry out what comes out otherwise.
+
+Pure: `correct` changes nothing. What it returns is carried out by whoever keeps the case, in one transaction.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from engine import hold
+from engine.bpmn.model import DECIDES, Element
+from engine.bpmn.reader_extensions import YES
+from engine.correcting.again import EvaluatedAgain, changed_names, gateways_again, tables_again
+from engine.correcting.both_plays import BothPlays
+from engine.correcting.history import Began, Completed, History, Present
+from engine.correcting.play import Play, taken_again
+from engine.correcting.refusals import CorrectionRefusedError
+from engine.correcting.steps import kept_names, names_kept, steps_of
+from engine.effects import Effect, NoticeDue, RegisterWritten, TaskOpened
+from engine.execution import Step, start_form_context
+from engine.forms import Answers, Choice, Form
+from engine.registers import RegisterWrite
+from engine.version import Version
+
+
+class Kind(Enum):
+    """How a correction takes effect: at once, at once and what follows opens again, or by the Chair."""
+
+    AT_ONCE = "at_once"
+    OPENS = "opens"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True)
+class StepNamed:
+    """A step of the case that a correction concerns."""
+
+    process: str
+    element: str
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What correcting an answer comes to.
+
+    ``diverges`` says that something comes out otherwise, so that the case goes on from there;
+    ``evaluated`` are the tables and gateways evaluated again; ``withdrawn`` the tasks that wait now and are
+    withdrawn, ``set_aside`` those that were done since and no longer count, ``opens`` those that open,
+    ``decided`` those that decided, and whose decision it would change; ``told`` are the notices that go out.
+    ``stands`` are the questions whose fact or field somebody answered again since, which stays.
+    ``instance`` is the number of the process that the answer was given in, ``steps`` are those of the
+    processes by their number, ``registers`` what the corrected answer writes into registers anew.
+    ``after`` is the case as it then stands, ``names`` the ids by which the case knows what stood before.
+    """
+
+    kind: Kind
+    diverges: bool
+    instance: int
+    answers: Answers
+    evaluated: tuple[EvaluatedAgain, ...]
+    withdrawn: tuple[StepNamed, ...]
+    set_aside: tuple[StepNamed, ...]
+    opens: tuple[StepNamed, ...]
+    decided: tuple[StepNamed, ...]
+    told: tuple[NoticeDue, ...]
+    stands: tuple[str, ...]
+    registers: tuple[RegisterWrite, ...] = field(repr=False)
+    steps: Mapping[int, Step] = field(repr=False)
+    after: Play = field(repr=False)
+    names: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """An answer as it was given: in which process, its form and step, what the form could read, and when."""
+
+    version: Version
+    instance: int
+    form: Form
+    element: Element
+    context: Mapping[str, Any] = field(repr=False)
+    at: datetime
+    answers: Answers = field(repr=False)
+
+
+def answer_given(history: History, number: int) -> AnswerGiven:
+    """Return the answer given at an event; CorrectionRefusedError where it cannot be corrected."""
+    return _given(BothPlays(history, number, history.events[number].at).first, history, number)
+
+
+def correct(
+    history: History,
+    present: Present,
+    number: int,
+    entered: Mapping[str, Any],
+    *,
+    options: Mapping[str, Sequence[Choice]] | None,
+    now: datetime,
+) -> Correction:
+    """Return what it comes to that the answer given at an event is corrected to what was entered.
+
+    ``options`` is None where they were looked at before. InvalidAnswersError where the form does not take
+    what was entered; CorrectionRefusedError where the correction cannot be made exactly.
+    """
+    plays = BothPlays(history, number, now)
+    given = _given(plays.first, history, number)
+    if options is None:
+        answers = taken_again(given.form, entered, given.context, given.at)
+    else:
+        answers = given.form.validate(entered, context=given.context, options=options, now=given.at)
+    _refuse_what_is_no_correction(given.answers, answers)
+    plays.go_on(answers)
+    names = names_kept(plays.first, present)
+    if hold.holds_of(plays.first.fields) != hold.holds_of(plays.second.fields):
+        raise CorrectionRefusedError("hold")
+    registers = _registers(plays, given.answers, answers)
+    steps = steps_of(plays, names)
+    decided = _decided(plays, given, answers)
+    kind = Kind.CHAIR if decided else Kind.OPENS if plays.diverged else Kind.AT_ONCE
+    return Correction(
+        kind,
+        plays.diverged,
+        given.instance,
+        answers,
+        tuple(_evaluated(plays, changed_names(given.element.id, given.answers, answers))),
+        tuple(_withdrawn(plays)),
+        tuple(_named(opened) for opened in plays.set_aside),
+        tuple(_named(each) for each in _effects(steps) if isinstance(each, TaskOpened)),
+        decided,
+        tuple(each for each in _effects(steps) if isinstance(each, NoticeDue)),
+        tuple(_stands(plays, given, answers)),
+        registers,
+        steps,
+        _in_order(plays),
+        kept_names(plays, names),
+    )
+
+
+def _given(play: Play, history: History, number: int) -> AnswerGiven:
+    event = history.events[number]
+    match event:
+        case Began(answers=full) if full is not None:
+            diagram = event.version.diagram(event.process)
+            element = next(each for each in diagram.start_events() if each.form)
+            context = start_form_context(event.version, world=play.world(event.at))
+            answers = play.start_answers(event.process, event.version, full, event.at)
+            version, instance = event.version, len(play.runs)
+        case Completed():
+            run = play.run(event.instance)
+            opened = run.opened[event.task]
+            element = run.version.element(opened.process, opened.element)
+            context = play.context(opened.task_id, event.at)
+            answers = play.task_answers(opened.task_id, event.answers, event.at)
+            version, instance = run.version, event.instance
+        case _:
+            raise CorrectionRefusedError("no answer")
+    form = version.forms[element.process, element.id]
+    if form.files():
+        raise CorrectionRefusedError("files")
+    return AnswerGiven(version, instance, form, element, context, event.at, answers)
+
+
+def _refuse_what_is_no_correction(before: Answers, after: Answers) -> None:
+    if after.full == before.full:
+        raise CorrectionRefusedError("nothing changed")
+    acts = [
+        (each.declares_conflict, dict(each.appoints), each.under_review) for each in (before, after)
+    ]
+    if acts[0] != acts[1]:
+        raise CorrectionRefusedError("who acts")
+
+
+def _registers(plays: BothPlays, before: Answers, after: Answers) -> tuple[RegisterWrite, ...]:
+    """Return what the corrected answer writes anew; refuse where others have written these rows since."""
+    if before.registers == after.registers:
+        return ()
+    written = {each.register for each in (*before.registers, *after.registers)}
+    for moment in plays.moments[1:]:
+        later = moment.first_answers.registers if moment.first_answers is not None else ()
+        by_diagram = [e.write for _, e in moment.first if isinstance(e, RegisterWritten)]
+        again = written & {each.register for each in (*later, *by_diagram)}
+        if again:
+            raise CorrectionRefusedError("registers", ", ".join(sorted(again)))
+    return after.registers
+
+
+def _decided(plays: BothPlays, given: AnswerGiven, after: Answers) -> tuple[StepNamed, ...]:
+    """Return the steps that decided and whose decision the correction would change or undo."""
+    before, itself = given.answers, given.element
+    found: list[StepNamed] = []
+    changed = (before.routing, before.facts, before.case) != (
+        after.routing,
+        after.facts,
+        after.case,
+    )
+    if _decides(itself) and changed:
+        found.append(StepNamed(itself.process, itself.id))
+    otherwise = {
+        key
+        for moment in plays.moments
+        for key, _ in (*moment.first[moment.same :], *moment.second[moment.same :])
+    }
+    since = [opened for key, opened in plays.done_since if key in otherwise]
+    found += [
+        _named(opened)
+        for opened in (*plays.set_aside, *since)
+        for run in plays.first.runs.values()
+        if opened in run.opened and _decides(run.version.element(opened.process, opened.element))
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _decides(element: Element) -> bool:
+    return element.properties.get(DECIDES) == YES
+
+
+def _evaluated(plays: BothPlays, changed: frozenset[str]) -> Iterator[EvaluatedAgain]:
+    names = set(changed)
+    for moment in plays.moments:
+        if not moment.taken:
+            continue
+        for each, _, made in tables_again(moment.first, moment.second):
+            yield each
+            if not each.same:
+                names.add(made.variable)
+        yield from gateways_again((plays.first, moment.first), (plays.second, moment.second), names)
+
+
+def _withdrawn(plays: BothPlays) -> Iterator[StepNamed]:
+    """Yield the tasks that wait now and are withdrawn."""
+    kept = {plays.pairs.to_first.get(task) for task in plays.second.open}
+    for task, (opened, _) in plays.first.open.items():
+        if task not in kept:
+            yield _named(opened)
+
+
+def _stands(plays: BothPlays, given: AnswerGiven, after: Answers) -> Iterator[str]:
+    """Yield the questions whose corrected fact or field somebody answered again since."""
+    before = given.answers
+    for question in (*given.form.facts(), *given.form.case_fields()):
+        group, _, key = question.path.partition(".")
+        was, now = (getattr(each, group).get(key) for each in (before, after))
+        first, second = (
+            (play.facts if group == "facts" else play.fields).get(key)
+            for play in (plays.first, plays.second)
+        )
+        if was != now and first == second and second != now:
+            yield question.label
+
+
+def _in_order(plays: BothPlays) -> Play:
+    """Return the second play with its processes in the order in which they began on the case."""
+    runs = plays.second.runs
+    order = [*plays.first.runs, *(key for key in runs if key not in plays.first.runs)]
+    return replace(plays.second, runs={key: runs[key] for key in order})
+
+
+def _effects(steps: Mapping[int, Step]) -> Iterator[Effect]:
+    return (effect for step in steps.values() for effect in step.effects)
+
+
+def _named(opened: TaskOpened) -> StepNamed:
+    return StepNamed(opened.process, opened.element, opened.agency)
