@@ -15,6 +15,7 @@ from engine.correcting import (
 from engine.correcting.history import Began, Completed
 from engine.desk import CorrectionMade
 from engine.effects import CorrectionSettled
+from engine.errors import InvalidAnswersError
 from engine.execution import Step, World
 from engine.forms import Choice
 from engine.memory_case import Instance, MemoryCase
@@ -26,7 +27,7 @@ class Proposed:
 
     number: int
     entered: Mapping[str, Any]
-    made: CorrectionMade
+    place: int
 
 
 @dataclass
@@ -74,14 +75,15 @@ class MemoryCorrections:
         found = self._worked_out(number, entered, options, world)
         if found.kind is not Kind.CHAIR:
             outcome = "opened" if found.diverges else "at once"
-            self._carry_out(found, number, replace(made, outcome=outcome), world)
+            self._carry_out(found, number, world)
+            self.made.append(replace(made, outcome=outcome))
         return found.kind
 
     def propose(
         self, number: int, entered: Mapping[str, Any], made: CorrectionMade, instance: int
     ) -> None:
         """Keep what the process of that number decides on."""
-        self.proposed[instance] = Proposed(number, entered, made)
+        self.proposed[instance] = Proposed(number, entered, len(self.made))
         self.made.append(replace(made, outcome="proposed"))
 
     def _settled(self, instance: Instance, step: Step, world: World) -> Any:
@@ -92,10 +94,20 @@ class MemoryCorrections:
             return lambda: None
         proposed, outcome = self.proposed[place], settled[0].outcome
         if outcome != "accepted":
-            return lambda: self.made.append(replace(proposed.made, outcome=outcome))
-        found = self._worked_out(proposed.number, proposed.entered, None, world)
-        made = replace(proposed.made, outcome=outcome)
-        return lambda: self._carry_out(found, proposed.number, made, world)
+            return lambda: self._becomes(proposed.place, outcome)
+        try:
+            found = self._worked_out(proposed.number, proposed.entered, None, world)
+        except CorrectionRefusedError as refusal:
+            raise InvalidAnswersError({"": [refusal.sentence]}) from refusal
+
+        def accept() -> None:
+            self._carry_out(found, proposed.number, world)
+            self._becomes(proposed.place, outcome)
+
+        return accept
+
+    def _becomes(self, place: int, outcome: str) -> None:
+        self.made[place] = replace(self.made[place], outcome=outcome)
 
     def _worked_out(
         self,
@@ -114,9 +126,7 @@ class MemoryCorrections:
             now=world.now,
         )
 
-    def _carry_out(
-        self, found: Correction, number: int, made: CorrectionMade, world: World
-    ) -> None:
+    def _carry_out(self, found: Correction, number: int, world: World) -> None:
         case, event = self.case, self.case.events[number]
         assert isinstance(event, Began | Completed)  # noqa: S101
         numbered = case.on_record()
@@ -134,7 +144,6 @@ class MemoryCorrections:
             opened = [each.opened for each in case.on_record()]
             ids = [[task.task_id for task in each] for each in opened]
             case.go_on_from(base_after(found.after, found.names, ids))
-        self.made.append(made)
 
     def _answers(self, event: object, task: str, agency: str | None) -> bool:
         match event:

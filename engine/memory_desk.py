@@ -9,7 +9,7 @@ from engine import execution
 from engine.beginning import Beginner, is_open_to_the_case, may_begin
 from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
-from engine.correcting import CORRECTS, REASON, CorrectionRefusedError, Kind
+from engine.correcting import CORRECTS, REASON, REASON_PATH, CorrectionRefusedError, Kind
 from engine.correcting import NO_REASON as NO_REASON_TO_CORRECT
 from engine.desk import (
     CorrectionMade,
@@ -136,7 +136,7 @@ class MemoryDesk:
         if by in self.roster.conflicted or not self._may_correct(by, number):
             raise NotPermittedError(f"{by} does not correct {task}")
         if not reason.strip():
-            raise InvalidAnswersError({"reason": [NO_REASON_TO_CORRECT]})
+            raise InvalidAnswersError({REASON_PATH: [NO_REASON_TO_CORRECT]})
         world, made = self._world(), CorrectionMade(task, by, "")
         entered = laid_over(self.corrections.entered(number, world), answers)
         kind = self.corrections.correct(

@@ -22,6 +22,7 @@ from web.use_cases.chronology import Chronologies
 from web.use_cases.clock import ClockMoves
 from web.use_cases.compliance import Compliance
 from web.use_cases.conflicts import Conflicts
+from web.use_cases.corrections import Corrections
 from web.use_cases.deadlines import Deadlines
 from web.use_cases.departures import Departures
 from web.use_cases.deployments import Deployments
@@ -60,6 +61,7 @@ class Services:
     mail_choices: MailChoices
     cases: Cases
     beginnings: Beginnings
+    corrections: Corrections
     conflicts: Conflicts
     meetings: Meetings
     deadlines: Deadlines
@@ -122,6 +124,7 @@ def assemble(store: Store, config: Config) -> Services:
         mail_choices=MailChoices(store),
         cases=Cases(store),
         beginnings=Beginnings(store),
+        corrections=Corrections(store),
         conflicts=Conflicts(store),
         meetings=Meetings(store),
         deadlines=Deadlines(store),
@@ -193,6 +196,11 @@ def cases() -> Cases:
 def beginnings() -> Beginnings:
     """Return the use cases of what people begin on a case."""
     return services().beginnings
+
+
+def corrections() -> Corrections:
+    """Return the corrections of submitted answers."""
+    return services().corrections
 
 
 def conflicts() -> Conflicts:

@@ -1,7 +1,7 @@
 """Correcting a submitted answer by playing the case again (docs/decisions/0170-corrections.md)."""
 
 from engine.correcting.again import EvaluatedAgain
-from engine.correcting.base import base_after
+from engine.correcting.base import base_after, base_as_json, base_from_json
 from engine.correcting.correction import (
     AnswerGiven,
     Correction,
@@ -20,12 +20,19 @@ from engine.correcting.history import (
     Present,
     Retimed,
 )
-from engine.correcting.refusals import CORRECTS, NO_REASON, REASON, CorrectionRefusedError
+from engine.correcting.refusals import (
+    CORRECTS,
+    NO_REASON,
+    REASON,
+    REASON_PATH,
+    CorrectionRefusedError,
+)
 
 __all__ = [
     "CORRECTS",
     "NO_REASON",
     "REASON",
+    "REASON_PATH",
     "AnswerGiven",
     "Began",
     "Completed",
@@ -42,5 +49,7 @@ __all__ = [
     "StepNamed",
     "answer_given",
     "base_after",
+    "base_as_json",
+    "base_from_json",
     "correct",
 ]

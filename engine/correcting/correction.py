@@ -117,7 +117,7 @@ def correct(
     if hold.holds_of(plays.first.fields) != hold.holds_of(plays.second.fields):
         raise CorrectionRefusedError("hold")
     registers = _registers(plays, given.answers, answers)
-    steps = steps_of(plays, names)
+    steps = steps_of(plays, names, given.instance)
     decided = _decided(plays, given, answers)
     kind = Kind.CHAIR if decided else Kind.OPENS if plays.diverged else Kind.AT_ONCE
     return Correction(

@@ -15,6 +15,9 @@ CORRECTS: Final = ("business_manager",)
 REASON: Final = "reason"
 """The one question of the start form of the process that decides on corrections (the gate sees to it)."""
 
+REASON_PATH: Final = "_reason"
+"""Where the reason of a correction stands beside the answers: no question is called so."""
+
 NO_REASON: Final = "Enter what was wrong, and how you know what is right"
 
 REASONS: Final = {

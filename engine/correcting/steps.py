@@ -46,18 +46,19 @@ def names_kept(first: Play, present: Present) -> dict[str, str]:
     return names
 
 
-def steps_of(plays: BothPlays, names: Mapping[str, str]) -> dict[int, Step]:
+def steps_of(plays: BothPlays, names: Mapping[str, str], answered_in: int) -> dict[int, Step]:
     """Return the step of each process that the correction changes, by its number.
 
     What stands in both plays keeps its id; what stands in the first alone is withdrawn; what came out
-    otherwise is written as it happens now. A process that ends the whole case comes last.
+    otherwise is written as it happens now. The process that the answer was given in has one in any case,
+    which holds the facts and fields. A process that ends the whole case comes last.
     """
     steps = {}
     for number, run in enumerate(plays.first.runs.values()):
         other = plays.second.runs.get(run.key)
         if other is None:
             raise CorrectionRefusedError("process began", run.version.diagrams[run.process].name)
-        found = _OfRun(plays, run, other, names).step()
+        found = _OfRun(plays, run, other, names).step(needed=number == answered_in)
         if found is not None:
             steps[number] = found
     return dict(
@@ -96,7 +97,7 @@ class _OfRun:
         # Of what both plays knew and what no longer stands, nothing more is to be said.
         self._over = {token for token, own in to_first.items() if token not in self._kept}
 
-    def step(self) -> Step | None:
+    def step(self, *, needed: bool) -> Step | None:
         cancelled = self._second.cancelled and not self._first.cancelled
         differing = [
             effect
@@ -117,7 +118,8 @@ class _OfRun:
             *self._moved(),
         )
         state = renamed(self._second.state, self._kept)
-        if not effects and paired_states(self._first.state, self._second.state) is not None:
+        as_it_was = not effects and paired_states(self._first.state, self._second.state) is not None
+        if as_it_was and not needed:
             return None
         second = self._plays.second
         return Step(state, dict(second.facts), dict(second.fields), self._second.ended, effects)

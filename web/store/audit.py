@@ -101,6 +101,12 @@ def verify(events: Iterable[AuditEvent]) -> int | None:
     return None
 
 
+def last_event(session: Session, chain: str) -> int:
+    """Return the number of the newest event of a chain, 0 where there is none."""
+    newest = session.execute(_NEWEST, {"chain": chain}).one_or_none()
+    return newest.seq if newest else 0
+
+
 def trail(session: Session, chain: str) -> Sequence[AuditEvent]:
     """Return a chain from its beginning."""
     return session.scalars(

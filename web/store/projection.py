@@ -69,6 +69,7 @@ class Projection:
         """
         self.opened: list[UserTask] = []
         self.ended_at_element: str | None = None
+        self.correction: str | None = None  # what becomes of the one that the process was begun for
         self._events, self._start_process, self._end_case = events, start_process, end_case
         self._session, self._clock = session, clock
         self._file, self._instance, self._version = file, instance, version
@@ -276,6 +277,9 @@ class Projection:
             Standings(self._session, self._version, self._instance, self._tallying),
         )
 
+    def _correction_settled(self, effect: fx.CorrectionSettled) -> None:
+        self.correction = effect.outcome
+
     def _departed(self, effect: fx.Departed) -> None:
         self._departures.record(effect, self._instance)
 
@@ -302,6 +306,7 @@ _WRITERS: Final[Mapping[type, object]] = {
     fx.CaseEnded: Projection._case_ended,
     fx.RegisterWritten: Projection._register_written,
     fx.Departed: Projection._departed,
+    fx.CorrectionSettled: Projection._correction_settled,
 }
 
 

@@ -83,7 +83,21 @@ def keep_submission(
 
 
 def answers_of(key: Key, submission: Submission) -> dict[str, Any]:
-    """Return the answers of a submission."""
+    """Return the answers of a submission as they stand: corrected, where they were."""
+    if submission.corrected is not None:
+        named = correction_name(submission.correction_id)
+        content, _ = key.open_content(submission.corrected, as_what=named)
+        return dict(content)
+    return first_answers_of(key, submission)
+
+
+def correction_name(correction_id: UUID | None) -> str:
+    """Return what the answers of a correction are sealed as."""
+    return f"correction {correction_id}"
+
+
+def first_answers_of(key: Key, submission: Submission) -> dict[str, Any]:
+    """Return the answers as they were submitted, whatever was corrected since."""
     content, _ = key.open_content(submission.content, as_what=f"submission {submission.id}")
     return dict(content)
 

@@ -22,12 +22,13 @@ from web.store.case_holders import CaseHolders
 from web.store.departing import Recorder
 from web.store.directory import Actor
 from web.store.instances import instances_of, new_instance, save_state, state_of
-from web.store.models import Meeting, ProcessInstance, UserTask
+from web.store.models import Correction, Meeting, ProcessInstance, UserTask
 from web.store.projection import Projection
 from web.store.register_standings import Standings
 from web.store.registers import Writer, write_rows
 from web.store.store import Store
 from web.store.tallying import Tallying
+from web.use_cases import carrying_out
 
 
 class CaseAction:
@@ -45,6 +46,7 @@ class CaseAction:
         self.today: date = london_date(now)
         self.opened: list[UserTask] = []
         self.events: list[Event] = []
+        self.opened_again: list[Correction] = []
         self._tallying = Tallying(session, file.case)
         self._store = store
         self._something_ended = False
@@ -140,6 +142,12 @@ class CaseAction:
         )
         self._write(instance, self.version_of(instance), step)
 
+    def correct(self, instance: ProcessInstance, step: Step) -> None:
+        """Save where an instance stands after a correction, and write what happens because of it."""
+        ended_at = instance.ended_at_utc or (self.now if step.ended else None)
+        save_state(self.session, self.file.key, instance, step.state, ended_at=ended_at)
+        self._write(instance, self.version_of(instance), step)
+
     def enter(
         self, instance: ProcessInstance, answers: Answers, *, process: str, element: str
     ) -> None:
@@ -170,6 +178,9 @@ class CaseAction:
         self.session.flush()
         self._tallying.settle()
         self.departures.write_counts()
+        for each in self.opened_again:
+            # Whatever happened up to here is played again no more.
+            each.after_event = audit.last_event(self.session, str(case.id)) + len(self.events)
         audit.append(self.session, str(case.id), self.events, at=self.now)
         self.events.clear()
 
@@ -219,6 +230,8 @@ class CaseAction:
             self._remember_end(instance, projection.ended_at_element)
         if clock_moved:
             self._hold_or_go_on(instance)
+        if projection.correction is not None:
+            carrying_out.settle(self, self._store.versions, instance, projection.correction)
 
     def _remember_end(self, instance: ProcessInstance, element: str) -> None:
         """Remember by which end the case will have closed.

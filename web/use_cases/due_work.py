@@ -202,7 +202,8 @@ def _fire(session: Session, action: CaseAction, timer: Timer) -> None:
         world=action.world,
     )
     used = f"data version {action.file.case.data_version}"
-    action.note("timer_fired", timer.element, used)
+    # The trail is what a correction plays again: it says which timer of several it was.
+    action.note("timer_fired", timer.element, f"{used} timer {timer.id}")
     action.move(instance, step)
     action.finish()
 

@@ -10,6 +10,7 @@ from web.store.models.cases import (
     ReferenceCounter,
     StandIn,
 )
+from web.store.models.corrections import Correction
 from web.store.models.deadlines import Extension
 from web.store.models.definitions import Deployment
 from web.store.models.departures import Departure, DepartureTally
@@ -47,6 +48,7 @@ __all__ = [
     "CaseStanding",
     "Clock",
     "Conflict",
+    "Correction",
     "DecisionEvaluation",
     "Departure",
     "DepartureTally",

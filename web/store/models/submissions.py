@@ -13,7 +13,8 @@ from web.store.database import Model, Sealed, UtcTime
 class Submission(Model):
     """The answers of one completed form, sealed.
 
-    `task_id` is null for a start form; `submitted_for` is whom a deputy stood for.
+    `task_id` is null for a start form; `submitted_for` is whom a deputy stood for. `content` is what was
+    submitted, for ever; `corrected` is what stands in its place since the correction of that id took effect.
     """
 
     __tablename__ = "submission"
@@ -30,6 +31,8 @@ class Submission(Model):
     submitted_for: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     submitted_at_utc: Mapped[datetime] = mapped_column(UtcTime)
     content: Mapped[bytes] = mapped_column(Sealed)
+    corrected: Mapped[bytes | None] = mapped_column(Sealed)
+    correction_id: Mapped[UUID | None]
 
 
 class Draft(Model):

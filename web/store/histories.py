@@ -1,0 +1,220 @@
+"""The history of a case as its audit trail tells it: what moved it, in that order."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.calendar import Calendar
+from engine.correcting import (
+    Began,
+    Completed,
+    CorrectionRefusedError,
+    Event,
+    Extended,
+    Fired,
+    History,
+    Present,
+    Retimed,
+    base_from_json,
+)
+from engine.version import Version
+from web.store import audit
+from web.store.case_files import CaseFile
+from web.store.instances import instances_of, state_of
+from web.store.models import (
+    AuditEvent,
+    Correction,
+    ProcessInstance,
+    Submission,
+    Timer,
+    UserTask,
+)
+from web.store.submissions import answers_of
+from web.store.versions import Versions
+
+
+@dataclass
+class CaseHistory:
+    """The history of a case; ``number_of`` says at which event of it a submission was made."""
+
+    history: History
+    present: Present
+    instances: tuple[ProcessInstance, ...]
+    number_of: dict[UUID, int] = field(default_factory=dict)
+
+    def event_of(self, submission: UUID) -> int:
+        """Return the event at which it was submitted; CorrectionRefusedError where that is not played."""
+        if submission not in self.number_of:
+            raise CorrectionRefusedError("opened again" if self.history.base else "no answer")
+        return self.number_of[submission]
+
+
+def history_of(
+    session: Session, versions: Versions, file: CaseFile, calendar: Calendar
+) -> CaseHistory:
+    """Return what has moved the case since it began, or since a correction opened it again."""
+    reading = _Reading(session, versions, file)
+    base = reading.base()
+    first = {
+        "reference": file.case.reference,
+        "date_received": file.case.received_on.isoformat(),
+        "notifier": str(file.case.notifier_id),
+    }
+    events = tuple(reading.events())
+    states = tuple(state_of(file.key, each) for each in reading.instances)
+    return CaseHistory(
+        History(events, first, calendar, base),
+        Present(states, file.facts, file.data),
+        tuple(reading.instances),
+        reading.number_of,
+    )
+
+
+class _Reading:
+    """One reading of one case's audit trail."""
+
+    def __init__(self, session: Session, versions: Versions, file: CaseFile) -> None:
+        self._session, self._file = session, file
+        corrections = session.scalars(
+            select(Correction)
+            .where(Correction.case_id == file.case.id)
+            .order_by(Correction.after_event)
+        ).all()
+        deciding = {each.process_instance_id for each in corrections}
+        self.all = instances_of(session, file.case.id)
+        self.instances = [each for each in self.all if each.id not in deciding]
+        self._numbers = {each.id: number for number, each in enumerate(self.instances)}
+        self._versions: list[Version] = [
+            versions.version(session, each.deployment_number) for each in self.instances
+        ]
+        self._opened_by = [each for each in corrections if each.base is not None]
+        self.number_of: dict[UUID, int] = {}
+        self._tasks = self._tasks_in_order()
+        self._submissions = session.scalars(
+            select(Submission).where(Submission.case_id == file.case.id)
+        ).all()
+        self._begun = 0
+
+    def base(self) -> Any:
+        """Return where a correction last opened the case again, if one did."""
+        if not self._opened_by:
+            return None
+        last = self._opened_by[-1]
+        kept, _ = self._file.key.open_content(
+            last.base or b"", as_what=f"correction_base {last.id}"
+        )
+        return base_from_json(kept, self._versions)
+
+    def events(self) -> list[Event]:
+        """Return the events that are played, in the order of the audit trail."""
+        after = self._opened_by[-1].after_event if self._opened_by else 0
+        found: list[Event] = []
+        for row in audit.trail(self._session, str(self._file.case.id)):
+            event = self._event(row)
+            if event is None or row.seq <= (after or 0):
+                continue
+            submission = self._submission_of(row)
+            if submission is not None:
+                self.number_of[submission.id] = len(found)
+            found.append(event)
+        return found
+
+    def _event(self, row: AuditEvent) -> Event | None:
+        match row.kind:
+            case "process_started":
+                return self._began(row)
+            case "task_completed":
+                return self._completed(row)
+            case "timer_fired":
+                return self._fired(row)
+            case "deadline_extended":
+                return self._extended(row)
+            case "meetings_changed":
+                return Retimed(row.at_utc)
+        return None
+
+    def _began(self, row: AuditEvent) -> Event | None:
+        """Return the beginning of a process, unless a message began it or it decides on a correction."""
+        instance = self.all[self._begun]
+        self._begun += 1
+        by_itself = instance.position > 1 and instance.begun_by is None
+        if by_itself or instance.id not in self._numbers:
+            return None
+        submission = self._start_of(instance)
+        answers = None if submission is None else answers_of(self._file.key, submission)
+        version = self._versions[self._numbers[instance.id]]
+        return Began(instance.process, version, row.at_utc, answers)
+
+    def _completed(self, row: AuditEvent) -> Event | None:
+        submission, place = self._submission_of(row), self._place_of(row)
+        if submission is None or place is None:
+            return None
+        return Completed(*place, row.at_utc, answers_of(self._file.key, submission))
+
+    def _extended(self, row: AuditEvent) -> Event | None:
+        place = self._place_of(row)
+        to = date.fromisoformat((row.detail or "").rpartition(" ")[2])
+        return None if place is None else Extended(*place, row.at_utc, to)
+
+    def _fired(self, row: AuditEvent) -> Event | None:
+        timer = self._timer_of(row)
+        if timer is None or timer.process_instance_id not in self._numbers:
+            return None
+        number = self._numbers[timer.process_instance_id]
+        return Fired(number, timer.process, timer.element, row.at_utc)
+
+    def _timer_of(self, row: AuditEvent) -> Timer | None:
+        named = (row.detail or "").partition(" timer ")[2]
+        if named:
+            return self._session.get(Timer, named)
+        # Before the trail named the timer: any of the element's that fired, where all are of one process.
+        fired = self._session.scalars(
+            select(Timer).where(
+                Timer.case_id == self._file.case.id,
+                Timer.element == row.subject,
+                Timer.state == "fired",
+            )
+        ).all()
+        if len({each.process_instance_id for each in fired}) > 1:
+            raise CorrectionRefusedError("not understood")
+        return next(iter(fired), None)
+
+    def _place_of(self, row: AuditEvent) -> tuple[int, int] | None:
+        """Return the process and place of the task that an event of the trail names."""
+        return self._tasks.get((row.subject or "").rpartition(" ")[2])
+
+    def _submission_of(self, row: AuditEvent) -> Submission | None:
+        if row.kind == "process_started":
+            return self._start_of(self.all[self._begun - 1])
+        if row.kind != "task_completed":
+            return None
+        task = (row.subject or "").rpartition(" ")[2]
+        return next((each for each in self._submissions if each.task_id == task), None)
+
+    def _start_of(self, instance: ProcessInstance) -> Submission | None:
+        return next(
+            (
+                each
+                for each in self._submissions
+                if each.task_id is None and each.process_instance_id == instance.id
+            ),
+            None,
+        )
+
+    def _tasks_in_order(self) -> dict[str, tuple[int, int]]:
+        rows = self._session.scalars(
+            select(UserTask)
+            .where(UserTask.case_id == self._file.case.id)
+            .order_by(UserTask.process_instance_id, UserTask.number)
+        )
+        return {
+            task.id: (self._numbers[instance], place)
+            for instance, tasks in groupby(rows, key=lambda each: each.process_instance_id)
+            for place, task in enumerate(tasks)
+            if instance in self._numbers
+        }

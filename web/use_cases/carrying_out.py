@@ -1,0 +1,124 @@
+"""Carry out a correction: where every process then stands, what happens because of it, and what is kept."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from sqlalchemy import select
+
+from engine.correcting import (
+    Correction,
+    CorrectionRefusedError,
+    base_after,
+    base_as_json,
+    correct,
+)
+from engine.errors import InvalidAnswersError
+from web.store.histories import CaseHistory, history_of
+from web.store.models import Correction as KeptCorrection
+from web.store.models import ProcessInstance, Submission, UserTask
+from web.store.submissions import correction_name
+from web.store.versions import Versions
+
+if TYPE_CHECKING:
+    from web.use_cases.action import CaseAction
+
+PROPOSED: Final = "proposed"
+INSTEAD: Final = " Keep it on record, or refuse it."
+
+
+def known_history(action: "CaseAction", versions: Versions) -> CaseHistory:
+    """Return the history of the action's case as it stands before the action."""
+    action.session.flush()
+    return history_of(action.session, versions, action.file, action.world.calendar)
+
+
+def work_out(
+    action: "CaseAction",
+    known: CaseHistory,
+    submission: Submission,
+    entered: Mapping[str, Any],
+    options: Any,
+) -> Correction:
+    """Return what correcting a submission comes to now."""
+    if action.file.case.closed_at_utc is not None:
+        raise CorrectionRefusedError("closed")
+    return correct(
+        known.history,
+        known.present,
+        known.event_of(submission.id),
+        entered,
+        options=options,
+        now=action.now,
+    )
+
+
+def carry_out(
+    action: "CaseAction",
+    known: CaseHistory,
+    kept: KeptCorrection,
+    submission: Submission,
+    found: Correction,
+) -> None:
+    """Write what the correction comes to; the first answer stays, and the corrected one stands beside it."""
+    submission.corrected, submission.correction_id = kept.content, kept.id
+    answered_in = known.instances[found.instance]
+    if found.registers:
+        action.enter(
+            answered_in, found.answers, process=submission.process, element=submission.element
+        )
+    for number, step in found.steps.items():
+        action.correct(known.instances[number], step)
+    if found.diverges:
+        action.session.flush()
+        base = base_after(found.after, found.names, _tasks_opened(action))
+        kept.base, _ = action.file.key.seal_content(
+            base_as_json(base), as_what=f"correction_base {kept.id}"
+        )
+        action.opened_again.append(kept)
+
+
+def settle(
+    action: "CaseAction", versions: Versions, deciding: ProcessInstance, outcome: str
+) -> None:
+    """Let what was decided on a correction happen; InvalidAnswersError where it can no longer take effect."""
+    kept = action.session.scalar(
+        select(KeptCorrection).where(
+            KeptCorrection.process_instance_id == deciding.id, KeptCorrection.outcome == PROPOSED
+        )
+    )
+    if kept is None:
+        return
+    submission = action.session.get_one(Submission, kept.submission_id)
+    if outcome == "accepted":
+        entered, _ = action.file.key.open_content(kept.content, as_what=correction_name(kept.id))
+        known = known_history(action, versions)
+        try:
+            found = work_out(action, known, submission, entered, None)
+        except CorrectionRefusedError as refusal:
+            raise InvalidAnswersError({"": [refusal.sentence + INSTEAD]}) from refusal
+        carry_out(action, known, kept, submission, found)
+    kept.outcome, kept.settled_at_utc = outcome, action.now
+    kept.settled_by = action.by.id if action.by else None
+    action.note(f"correction_{outcome}", f"{submission.element} {submission.id}")
+
+
+def _tasks_opened(action: "CaseAction") -> list[list[str]]:
+    """Return the ids of every task of each process on record, in the order they opened."""
+    rows = action.session.execute(
+        select(UserTask.process_instance_id, UserTask.id)
+        .where(UserTask.case_id == action.file.case.id)
+        .order_by(UserTask.number)
+    ).all()
+    begun = action.session.scalars(
+        select(ProcessInstance.id)
+        .where(ProcessInstance.case_id == action.file.case.id)
+        .order_by(ProcessInstance.position)
+    ).all()
+    decides = set(
+        action.session.scalars(
+            select(KeptCorrection.process_instance_id).where(
+                KeptCorrection.case_id == action.file.case.id
+            )
+        )
+    )
+    return [[task for of, task in rows if of == each] for each in begun if each not in decides]

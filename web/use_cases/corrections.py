@@ -1,0 +1,345 @@
+"""Correct a submitted answer: who may, what it would come to, and doing it, in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from sqlalchemy.orm import Session
+
+from engine import execution
+from engine.bpmn.called import called
+from engine.calendar import london_date
+from engine.correcting import (
+    CORRECTS,
+    NO_REASON,
+    REASON,
+    REASON_PATH,
+    Correction,
+    CorrectionRefusedError,
+    Kind,
+    StepNamed,
+    answer_given,
+)
+from engine.errors import (
+    ConcurrentChangeError,
+    InvalidAnswersError,
+    NotFoundError,
+    NotPermittedError,
+)
+from engine.version import Version
+from web.store.case_files import open_case
+from web.store.directory import actor, in_name_of, names
+from web.store.histories import CaseHistory
+from web.store.instances import instances_of
+from web.store.models import Correction as KeptCorrection
+from web.store.models import ProcessInstance, Submission
+from web.store.sight import may_know, standing_of
+from web.store.store import Store
+from web.store.submissions import (
+    answers_of,
+    correction_name,
+    give_answer,
+    keep_submission,
+    taken_before,
+)
+from web.use_cases.action import CaseAction
+from web.use_cases.asking import form_of, registers
+from web.use_cases.carrying_out import PROPOSED, carry_out, known_history, work_out
+from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.corrections_views import (
+    AnswerToCorrect,
+    CorrectionOutcome,
+    EvaluatedLine,
+    WhatItComesTo,
+)
+from web.use_cases.views import FormPage
+
+LONGEST_REASON: Final = 2000
+
+
+class Corrections:
+    """Correct what was submitted on a case.
+
+    NotFoundError where the person may not read the answer, NotPermittedError where it is not theirs to
+    correct, CorrectionRefusedError with a sentence where it cannot be corrected exactly.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Take the store."""
+        self._store = store
+
+    def form(self, reference: str, submission: UUID, *, by: UUID) -> AnswerToCorrect:
+        """Return the answer in its form, to be corrected."""
+        with self._store.transaction() as session:
+            return _Correcting(self._store, session, reference, submission, by=by).shown()
+
+    def check(
+        self, reference: str, submission: UUID, raw: Mapping[str, Any], reason: str, *, by: UUID
+    ) -> WhatItComesTo:
+        """Return what the correction would come to; nothing is saved."""
+        with self._store.transaction() as session:
+            correcting = _Correcting(self._store, session, reference, submission, by=by)
+            return correcting.in_words(correcting.work_out(raw, reason))
+
+    def correct(
+        self,
+        reference: str,
+        submission: UUID,
+        raw: Mapping[str, Any],
+        reason: str,
+        *,
+        by: UUID,
+        key: str,
+        version: int,
+    ) -> CorrectionOutcome:
+        """Correct the answer, or propose it to who decides; the same key twice acts once.
+
+        ConcurrentChangeError where the case has moved since the check page was shown.
+        """
+        with self._store.transaction() as session:
+            content = ["correct", reference, str(submission), raw, reason]
+            now = self._store.clock.now(session)
+            vault = self._store.vault
+            before = taken_before(session, vault, person=by, key=key, content=content, at=now)
+            if before is not None:
+                return CorrectionOutcome(**{**before, "next": tuple(before["next"])})
+            correcting = _Correcting(self._store, session, reference, submission, by=by, lock=True)
+            if version != correcting.version_of_case:
+                raise ConcurrentChangeError("the case moved on")
+            outcome = correcting.correct(raw, reason.strip())
+            give_answer(session, person=by, key=key, answer=asdict(outcome))
+            return outcome
+
+
+class _Correcting:
+    """A submission and somebody who may correct it, in one transaction."""
+
+    def __init__(
+        self,
+        store: Store,
+        session: Session,
+        reference: str,
+        submission: UUID,
+        *,
+        by: UUID,
+        lock: bool = False,
+    ) -> None:
+        self._store, self._session = store, session
+        now = store.clock.now(session)
+        self._file = open_case(session, store.vault, reference, lock=lock)
+        person = actor(session, by, today=london_date(now))
+        standing = standing_of(session, self._file.case, person, today=london_date(now))
+        if not may_know(standing):
+            raise NotFoundError("case")
+        self._action = CaseAction(store, session, self._file, now=now, by=person)
+        reading = CaseReading(
+            store, session, self._file, Reader(person, standing), today=london_date(now)
+        )
+        if submission not in reading.readable():
+            raise NotFoundError("submission")
+        self._submission = session.get_one(Submission, submission)
+        self._by = person
+        self._refuse_others()
+        instance = session.get_one(ProcessInstance, self._submission.process_instance_id)
+        self._version: Version = self._action.version_of(instance)
+        self._form, self._element = form_of(
+            self._version, self._submission.process, self._submission.element
+        )
+        self._known: CaseHistory = known_history(self._action, store.versions)
+
+    @property
+    def version_of_case(self) -> int:
+        """Return a number that grows with every step of the case and every correction."""
+        steps = sum(each.version for each in instances_of(self._session, self._file.case.id))
+        return steps + self._file.case.data_version
+
+    def shown(self) -> AnswerToCorrect:
+        """Return the answer in its form."""
+        if self._file.case.closed_at_utc is not None:
+            raise CorrectionRefusedError("closed")
+        given = answer_given(self._known.history, self._known.event_of(self._submission.id))
+        row = self._submission
+        people = names(self._session, {row.submitted_by, row.submitted_for})
+        stood_for = people.get(row.submitted_for) if row.submitted_for else None
+        by = in_name_of(people[row.submitted_by], stood_for)
+        page = FormPage(
+            form=self._form,
+            element=self._element,
+            raw=answers_of(self._file.key, row),
+            context=dict(given.context),
+            options=registers(self._session, self._form, case=self._file.case),
+            version=self.version_of_case,
+            now=given.at,
+            draft_id=None,
+            draft_saved_at_utc=None,
+        )
+        label = self._element.label or self._element.id
+        return AnswerToCorrect(
+            self._file.case.reference, row.id, label, by, row.submitted_at_utc, page
+        )
+
+    def work_out(self, raw: Mapping[str, Any], reason: str) -> Correction:
+        """Return what it comes to; InvalidAnswersError says what is wrong, with the reason too."""
+        options = registers(self._session, self._form, case=self._file.case)
+        problems: dict[str, list[str]] = {}
+        if not reason.strip():
+            problems[REASON_PATH] = [NO_REASON]
+        elif len(reason) > LONGEST_REASON:
+            problems[REASON_PATH] = [f"The reason may be {LONGEST_REASON} characters long"]
+        try:
+            found = work_out(self._action, self._known, self._submission, raw, options)
+        except InvalidAnswersError as refusal:
+            raise InvalidAnswersError({**problems, **refusal.problems}) from refusal
+        if problems:
+            raise InvalidAnswersError(problems)
+        if found.kind is Kind.CHAIR and self._start() is None:
+            raise CorrectionRefusedError("nobody decides")
+        return found
+
+    def correct(self, raw: Mapping[str, Any], reason: str) -> CorrectionOutcome:
+        """Carry it out, or propose it."""
+        found = self.work_out(raw, reason)
+        self._action.stands_for = self._stands_for
+        outcome = PROPOSED
+        if found.kind is not Kind.CHAIR:
+            outcome = "opened" if found.diverges else "at once"
+        deciding = self._propose(reason) if outcome == PROPOSED else None
+        kept = self._keep(found, reason, outcome, deciding)
+        if deciding is None:
+            carry_out(self._action, self._known, kept, self._submission, found)
+        self._session.flush()
+        self._action.finish()
+        opened = [
+            self._action.version_of(
+                self._session.get_one(ProcessInstance, task.process_instance_id)
+            ).element(task.process, task.element)
+            for task in self._action.opened
+        ]
+        return CorrectionOutcome(
+            self._file.case.reference,
+            self._element.label or self._element.id,
+            outcome,
+            tuple(each.label or each.id for each in opened),
+        )
+
+    def in_words(self, found: Correction) -> WhatItComesTo:
+        """Return what it comes to, with the labels of the steps."""
+        return WhatItComesTo(
+            kind=found.kind.value,
+            answers=found.answers.full,
+            evaluated=tuple(
+                EvaluatedLine(
+                    self._label(each.process, each.element),
+                    each.what,
+                    each.same,
+                    each.before,
+                    each.after,
+                )
+                for each in found.evaluated
+            ),
+            withdrawn=self._labels(found.withdrawn),
+            set_aside=self._labels(found.set_aside),
+            opens=self._labels(found.opens),
+            decided=self._labels(found.decided),
+            told=tuple(self._label(each.process, each.element) for each in found.told),
+            stands=found.stands,
+        )
+
+    def _keep(
+        self, found: Correction, reason: str, outcome: str, deciding: ProcessInstance | None
+    ) -> KeptCorrection:
+        correction_id, row = uuid4(), self._submission
+        content, digest = self._file.key.seal_content(
+            dict(found.answers.full), as_what=correction_name(correction_id)
+        )
+        sealed_reason, reason_digest = self._file.key.seal_content(
+            reason, as_what=f"correction_reason {correction_id}"
+        )
+        kept = KeptCorrection(
+            id=correction_id,
+            case_id=self._file.case.id,
+            submission_id=row.id,
+            process_instance_id=deciding.id if deciding else None,
+            outcome=outcome,
+            corrected_by=self._by.id,
+            corrected_for=self._action.stands_for,
+            corrected_at_utc=self._action.now,
+            settled_at_utc=None if outcome == PROPOSED else self._action.now,
+            reason=sealed_reason,
+            content=content,
+        )
+        self._session.add(kept)
+        subject = f"{row.element} {row.id}"
+        kind = "correction_proposed" if outcome == PROPOSED else "answer_corrected"
+        self._action.note(kind, subject, f"first {self._digest_before().hex()}", digest)
+        self._action.note("correction_explained", subject, outcome, reason_digest)
+        self._action.note_deputy(str(row.id))
+        return kept
+
+    def _digest_before(self) -> bytes:
+        """Return the digest of what the correction takes the place of, as the trail has it already."""
+        row, key = self._submission, self._file.key
+        if row.corrected is not None:
+            return key.open_content(row.corrected, as_what=correction_name(row.correction_id))[1]
+        return key.open_content(row.content, as_what=f"submission {row.id}")[1]
+
+    def _propose(self, reason: str) -> ProcessInstance:
+        """Begin the process that decides, with the reason as the answer of its start form."""
+        start, action = self._start(), self._action
+        if start is None:
+            raise CorrectionRefusedError("nobody decides")
+        deployment = self._file.case.deployment_number
+        version = self._store.versions.version(self._session, deployment)
+        form, _ = form_of(version, start.process, start.id)
+        context = execution.start_form_context(version, world=action.world)
+        answers = form.validate({REASON: reason}, context=context, now=action.now)
+        instance = action.begin(
+            start.process, deployment=deployment, answers=answers, by=self._by.id
+        )
+        digest = keep_submission(
+            self._session,
+            self._file,
+            instance,
+            answers.full,
+            task=None,
+            element=start.id,
+            by=self._by.id,
+            at=action.now,
+            stands_for=action.stands_for,
+        )
+        action.note("form_submitted", start.id, None, digest)
+        return instance
+
+    def _start(self) -> Any:
+        version = self._store.versions.version(self._session, self._file.case.deployment_number)
+        return version.decides_on_corrections()
+
+    def _refuse_others(self) -> None:
+        """Refuse who neither gave the answer nor corrects others'; remember for whom a deputy does."""
+        self._stands_for: UUID | None = None
+        if self._submission.submitted_by == self._by.id:
+            return
+        held = [
+            holder
+            for role in CORRECTS
+            for holder in self._action.holders.of(role, agency=None, person=None)
+            if holder.id == self._by.id
+        ]
+        if not held:
+            raise NotPermittedError("correct an answer")
+        if all(holder.deputy_for for holder in held):
+            self._stands_for = held[0].deputy_for
+
+    def _labels(self, steps: tuple[StepNamed, ...]) -> tuple[str, ...]:
+        return tuple(
+            self._label(each.process, each.element) + (f" ({each.agency})" if each.agency else "")
+            for each in steps
+        )
+
+    def _label(self, process: str, element: str) -> str:
+        for instance in self._known.instances:
+            diagrams = self._action.version_of(instance).diagrams
+            if process in diagrams:
+                return called(diagrams[process], diagrams[process].elements[element])
+        return element

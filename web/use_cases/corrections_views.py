@@ -1,0 +1,74 @@
+"""What pages show of corrections: the form of one, what it would come to, and those of a case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from web.use_cases.views import FormPage
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerToCorrect:
+    """A submitted answer in its form; ``page.version`` is what stands on the case, whatever changes it."""
+
+    reference: str
+    submission: UUID
+    label: str
+    by: str
+    at_utc: datetime
+    page: FormPage
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedLine:
+    """A table or gateway that would be evaluated again, and whether it says the same."""
+
+    label: str
+    kind: str
+    same: bool
+    before: Any = field(repr=False)
+    after: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatItComesTo:
+    """What a correction would come to: ``kind`` is at_once, opens or chair. The rest are labels of steps.
+
+    ``answers`` are the corrected ones; ``stands`` the questions that somebody answered again since.
+    """
+
+    kind: str
+    answers: Mapping[str, Any] = field(repr=False)
+    evaluated: tuple[EvaluatedLine, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    stands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionOutcome:
+    """What became of a correction: ``outcome`` is at once, opened or proposed, ``next`` what is open now."""
+
+    reference: str
+    label: str
+    outcome: str
+    next: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionView:
+    """A correction of a submission, with what was submitted before it and what it says."""
+
+    id: UUID
+    by: str
+    at_utc: datetime
+    outcome: str
+    settled_at_utc: datetime | None
+    reason: str = field(repr=False)
+    before: Mapping[str, Any] = field(repr=False)
+    after: Mapping[str, Any] = field(repr=False)
