@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.model import Element
 from engine.calendar import london_date
-from engine.correcting import CorrectionRefusedError
 from engine.desk import (
     ActOfDeputy,
     CorrectionMade,
@@ -153,29 +152,7 @@ class PostgresDesk(CaseDesk):
     def correct(
         self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any], reason: str
     ) -> None:
-        with Session(self.engine) as session:
-            found = [
-                row
-                for row in session.scalars(select(Submission).order_by(Submission.submitted_at_utc))
-                if row.element == task and agency in (None, row.agency_key)
-            ]
-        if not found:
-            raise CorrectionRefusedError("no answer")
-        corrections, person, newest = self.use.corrections, self._id(by), found[-1].id
-        try:
-            page = corrections.form(self.reference, newest, by=person).page
-            raw = laid_over(page.raw, self._translated(answers))
-            corrections.correct(
-                self.reference,
-                newest,
-                raw,
-                reason,
-                by=person,
-                key=uuid4().hex,
-                version=page.version,
-            )
-        except NotFoundError:
-            raise NotPermittedError("the person may not read the answer") from None
+        super().correct(task, by=by, agency=agency, answers=answers, reason=reason)
         self._settle()
 
     def _corrections(self, session: Session) -> Iterator[CorrectionMade]:
@@ -187,48 +164,6 @@ class PostgresDesk(CaseDesk):
         )
         for row, element in rows:
             yield CorrectionMade(element, keys[row.corrected_by], row.outcome)
-
-    def _handed_in(
-        self,
-        form: Form,
-        answers: Mapping[str, Any],
-        task_id: str,
-        by: str,
-        handed_in: list[UUID],
-    ) -> Mapping[str, Any]:
-        """Hand in the files that words stand for; the task's draft lists them from then on."""
-
-        def keep(question: Question, name: str, content: bytes) -> str:
-            self.use.uploads.keep(
-                self.reference, task_id, question.path, name, content, by=self._id(by)
-            )
-            kept = self.use.tasks.open_task(self.reference, task_id, by=self._id(by)).page
-            file = answer_at(kept.raw, question.path)[-1]
-            handed_in.append(UUID(file))
-            return file
-
-        return with_files_kept(form, answers, keep)
-
-    def declare_conflict(self, *, by: str, nature: str) -> None:
-        try:
-            self.use.conflicts.declare(self._case(), nature, by=self._id(by), key=uuid4().hex)
-        except NotFoundError:
-            raise NotPermittedError("the person may not know of the case") from None
-
-    def withdraw_conflict(self, of: str, *, by: str, reason: str) -> None:
-        person = self._id(of)
-        with Session(self.engine) as session:
-            found = session.scalar(
-                select(Conflict.id).where(
-                    Conflict.person_id == person, Conflict.withdrawn_at_utc.is_(None)
-                )
-            )
-        if found is None:
-            raise TaskNotReadyError(f"{of} has declared no conflict")
-        self.use.conflicts.withdraw(self._case(), found, reason, by=self._id(by))
-
-    def appoint(self, role: str, person: str, *, by: str, reason: str) -> None:
-        self.use.conflicts.appoint(self._case(), role, self._id(person), reason, by=self._id(by))
 
     def advance(self, to: datetime) -> None:
         while (first := self._first_due()) is not None and first <= to:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
+from engine.correcting import CorrectionRefusedError
 from engine.errors import (
     InvalidAnswersError,
     NotFoundError,
@@ -21,7 +22,7 @@ from engine.forms import Question, answer_at
 from engine.memory_desk import laid_over
 from web.services import Services
 from web.store.case_holders import CaseHolders
-from web.store.models import Case, Conflict, UserTask
+from web.store.models import Case, Conflict, Submission, UserTask
 from web.store.store import Store
 from web.use_cases.views import FormPage
 
@@ -107,6 +108,37 @@ class CaseDesk:
             )
         except NotFoundError:
             raise NotPermittedError("the person may not know of the case") from None
+
+    def correct(
+        self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any], reason: str
+    ) -> None:
+        """Correct the newest answer to that task or start form; `answers` are laid over it."""
+        with Session(self.store.engine) as session:
+            found = [
+                row.id
+                for row in session.scalars(
+                    select(Submission)
+                    .join(Case, Case.id == Submission.case_id)
+                    .where(Case.reference == self.case)
+                    .order_by(Submission.submitted_at_utc)
+                )
+                if row.element == task and agency in (None, row.agency_key)
+            ]
+        if not found:
+            raise CorrectionRefusedError("no answer")
+        try:
+            page = self.use.corrections.form(self.case, found[-1], by=self.id_of(by)).page
+            self.use.corrections.correct(
+                self.case,
+                found[-1],
+                laid_over(page.raw, self.worded(answers, page)),
+                reason,
+                by=self.id_of(by),
+                key=uuid4().hex,
+                version=page.version,
+            )
+        except NotFoundError:
+            raise NotPermittedError("the person may not read the answer") from None
 
     def declare_conflict(self, *, by: str, nature: str) -> None:
         """Declare a conflict outside any task."""
