@@ -160,7 +160,7 @@ class PostgresDesk(CaseDesk):
         rows = session.execute(
             select(Correction, Submission.element)
             .join(Submission, Submission.id == Correction.submission_id)
-            .order_by(Correction.corrected_at_utc, Correction.id)
+            .order_by(Correction.number)
         )
         for row, element in rows:
             yield CorrectionMade(element, keys[row.corrected_by], row.outcome)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, Identity, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.store.database import Model, Sealed, UtcTime
@@ -12,7 +12,7 @@ from web.store.database import Model, Sealed, UtcTime
 class Correction(Model):
     """A submitted answer and what was entered in its place; never changed but for what becomes of it.
 
-    `outcome` is at once, opened, proposed, accepted, noted or refused. `content` (the corrected answers) and
+    `number` grows in the order in which they were made. `outcome` is at once, opened, proposed, accepted, noted or refused. `content` (the corrected answers) and
     `reason` are sealed. `process_instance_id` is the process that decides on it. Where it opened the case
     again, `base` says, sealed, where the case then stood, and `after_event` the last event of the case's
     audit trail before that.
@@ -32,5 +32,6 @@ class Correction(Model):
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[bytes] = mapped_column(Sealed)
     content: Mapped[bytes] = mapped_column(Sealed)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     base: Mapped[bytes | None] = mapped_column(Sealed)
     after_event: Mapped[int | None]

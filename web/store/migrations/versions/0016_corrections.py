@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("settled_by", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.LargeBinary(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("number", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("base", sa.LargeBinary(), nullable=True),
         sa.Column("after_event", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name="fk_correction_case_id"),
