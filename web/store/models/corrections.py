@@ -12,10 +12,10 @@ from web.store.database import Model, Sealed, UtcTime
 class Correction(Model):
     """A submitted answer and what was entered in its place; never changed but for what becomes of it.
 
-    `number` grows in the order in which they were made. `outcome` is at once, opened, proposed, accepted, noted or refused. `content` (the corrected answers) and
-    `reason` are sealed. `process_instance_id` is the process that decides on it. Where it opened the case
-    again, `base` says, sealed, where the case then stood, and `after_event` the last event of the case's
-    audit trail before that.
+    `number` grows in the order in which they were made. `outcome` is at once, opened, proposed, accepted,
+    noted or refused. `content` (the corrected answers) and `reason` are sealed. `process_instance_id` is the
+    process that decides on it. Where it opened the case again, `base` says, sealed, where the case then stood,
+    and `after_event` the last event of the case's audit trail before that.
     """
 
     __tablename__ = "correction"
