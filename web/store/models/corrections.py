@@ -14,8 +14,8 @@ class Correction(Model):
 
     `number` grows in the order in which they were made. `outcome` is at once, opened, proposed, accepted,
     noted or refused. `content` (the corrected answers) and `reason` are sealed. `process_instance_id` is the
-    process that decides on it. Where it opened the case again, `base` says, sealed, where the case then stood,
-    and `after_event` the last event of the case's audit trail before that.
+    process that decides on it. Where it opened the case again, `base` says, sealed, where the case
+    then stood, and `after_event` the last event of the case's audit trail before that.
     """
 
     __tablename__ = "correction"
