@@ -45,12 +45,17 @@ def take_away(session: Session, export: Export, *, by: UUID, at: datetime) -> Op
     rows = [list(row) for row in export.rows]
     content = written([list(export.columns), *rows])
     how_many = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-    digest = hashlib.sha256(content).digest()
-    audit.append(
-        session, audit.SYSTEM, [Event("exported", export.name, how_many, digest, by)], at=at
-    )
+    note_taken(session, export.name, how_many, content, by=by, at=at)
     file_name = f"{export.name.replace('_', '-')}-{london_date(at).isoformat()}.csv"
     return OpenedDocument(content, CONTENT_TYPE, file_name)
+
+
+def note_taken(
+    session: Session, name: str, what: str, content: bytes, *, by: UUID, at: datetime
+) -> None:
+    """Write into the system's chain that a file was taken away: its name, what it is, and its digest."""
+    digest = hashlib.sha256(content).digest()
+    audit.append(session, audit.SYSTEM, [Event("exported", name, what, digest, by)], at=at)
 
 
 def written(rows: Iterable[Sequence[Value]]) -> bytes:

@@ -25,6 +25,9 @@ ENTRIES: Final = (
     _Entry("cases.index", "Cases"),
     _Entry("registers.index", "Registers", (*DUTIES[READS_REGISTERS], *DUTIES[READS_REPORTED])),
     _Entry("departures.show", "Departures", (*DUTIES[SEES_EXACT_COUNTS], *DUTIES[READS_COUNTS])),
+    _Entry(
+        "annual_report.index", "Annual report", (*DUTIES[SEES_EXACT_COUNTS], *DUTIES[READS_COUNTS])
+    ),
     _Entry("attention.show", "Needs attention", DUTIES["look after what needs attention"]),
     _Entry("meetings.show", "Meetings", (*DUTIES["keep meetings"], *ATTENDING, "governance")),
     _Entry("people.index", "People", DUTIES["keep people, agencies and roles"]),
@@ -69,5 +72,4 @@ def _is_here(endpoint: str) -> bool:
         "tables": "protocol",
         "clauses": "protocol",
         "settings": "protocol",
-        "yearly": "cases",
     }.get(here, here) == endpoint.partition(".")[0]

@@ -15,6 +15,7 @@ from web.store.encryption import Vault
 from web.store.store import Store
 from web.use_cases.agenda_pack import AgendaPacks
 from web.use_cases.agendas import Agendas
+from web.use_cases.annual_report import AnnualReports
 from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
 from web.use_cases.cases import Cases
@@ -82,6 +83,7 @@ class Services:
     compliance: Compliance
     happened: Happened
     chronologies: Chronologies
+    annual_reports: AnnualReports
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -145,6 +147,7 @@ def assemble(store: Store, config: Config) -> Services:
         compliance=Compliance(store),
         happened=Happened(store),
         chronologies=Chronologies(store),
+        annual_reports=AnnualReports(store, pdf_of),
     )
 
 
@@ -281,6 +284,11 @@ def chronologies() -> Chronologies:
 def happened() -> Happened:
     """Return the use cases of what a submission led to."""
     return services().happened
+
+
+def annual_reports() -> AnnualReports:
+    """Return the use cases of the annual report."""
+    return services().annual_reports
 
 
 def yearly() -> Yearly:

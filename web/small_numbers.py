@@ -154,6 +154,12 @@ def hidden_parts(counts: Sequence[int]) -> tuple[tuple[Count, ...], Count]:
     return tuple(parts.values()), Count(Shown.EXACT, total)
 
 
+def alone_for(roles: Collection[str], number: int) -> Count:
+    """Return a count that adds up with nothing else that is shown, as somebody may see it."""
+    [count], _ = parts_for(roles, [number])
+    return count
+
+
 def parts_for(roles: Collection[str], counts: Sequence[int]) -> tuple[tuple[Count, ...], Count]:
     """Return counts and a total that is known from elsewhere, as somebody with these roles may see them."""
     if sees_exact_counts(roles):

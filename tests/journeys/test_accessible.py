@@ -171,7 +171,7 @@ def test_no_other_page_does(site, decided):
         "/protocol/tables/notification_criteria",
         "/clock",
         "/outbox",
-        "/yearly",
+        "/annual-report",
     )
 
     found, wide = [], []

@@ -506,25 +506,28 @@ class TestPages:
         assert answer.location.endswith("#document-publication_record")
 
 
+OF_THE_YEAR = "/annual-report/2026/documents/cases_of_a_year.pdf"
+
+
 class TestYear:
-    """Numbers for the annual report."""
+    """What became of the cases of a year."""
 
     def test_the_numbers_are_those_of_the_case(self, played):
-        document = played.desk.use.yearly.open("annual_report", 2026, by=played.id(MANAGER))
+        document = played.desk.use.yearly.open("cases_of_a_year", 2026, by=played.id(MANAGER))
         text = text_of(document.content)
 
         assert "1 case was received in 2026." in text
         assert "A serious case review 1" in text
         assert "A serious incident review 0" in text
-        assert document.file_name == "annual-report-2026.pdf"
+        assert document.file_name == "cases-of-a-year-2026.pdf"
 
     def test_a_year_without_cases_counts_none(self, played):
-        document = played.desk.use.yearly.open("annual_report", 2019, by=played.id(MANAGER))
+        document = played.desk.use.yearly.open("cases_of_a_year", 2019, by=played.id(MANAGER))
 
         assert "0 cases were received in 2019." in text_of(document.content)
 
     def test_they_hold_nothing_that_was_written(self, played):
-        document = played.desk.use.yearly.open("annual_report", 2026, by=played.id(MANAGER))
+        document = played.desk.use.yearly.open("cases_of_a_year", 2026, by=played.id(MANAGER))
         text = text_of(document.content)
 
         everything = [
@@ -539,15 +542,15 @@ class TestYear:
 
     def test_only_who_reads_the_numbers_opens_them(self, played):
         with pytest.raises(NotFoundError):
-            played.desk.use.yearly.open("annual_report", 2026, by=played.id("casey_chair"))
-        assert played.client("casey_chair").get("/yearly").status_code == 403
+            played.desk.use.yearly.open("cases_of_a_year", 2026, by=played.id("casey_chair"))
+        assert played.client("casey_chair").get(OF_THE_YEAR).status_code == 403
 
-    def test_the_page_lists_the_years(self, played):
-        page = played.client("gale_governance").get("/yearly")
+    def test_the_annual_report_leads_to_them(self, played):
+        page = played.client("gale_governance").get("/annual-report/2026")
 
         assert page.status_code == 200
-        assert "/yearly/annual_report/2026.pdf" in page.text
-        answer = played.client("gale_governance").get("/yearly/annual_report/2026.pdf")
+        assert OF_THE_YEAR in page.text
+        answer = played.client("gale_governance").get(OF_THE_YEAR)
         assert (
-            answer.headers["Content-Disposition"] == "attachment; filename=annual-report-2026.pdf"
+            answer.headers["Content-Disposition"] == "attachment; filename=cases-of-a-year-2026.pdf"
         )

@@ -150,7 +150,7 @@ def test_filters_choose_rows_and_an_empty_choice_says_so(room: Room):
     assert room.rows("casey_chair", state="under_way", reference="si-")
     assert room.rows("casey_chair", state="effective") == ()
     page = client.get("/registers/actions?state=effective").text
-    assert "None of the 1 rows fits what you have chosen" in page
+    assert "No row that you may see fits what you have chosen" in page
     assert "There is nothing here yet" in client.get("/registers/publications").text
 
 

@@ -289,7 +289,7 @@ class TestYear:
 
     @pytest.fixture
     def counted(self) -> Paper:
-        template = version().documents["annual_report"]
+        template = version().documents["cases_of_a_year"]
         received = date(2026, 3, 2)
 
         def triage(outcome: str, days: int) -> Given:

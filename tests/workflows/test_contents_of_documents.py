@@ -17,7 +17,7 @@ DEMANDED = {
         "I-10": "seen-by: agency_lead",
         "N-04": "{define_request.reason}",
     },
-    "annual_report": {"A5-08": "{count every judge_effect.outcome}", "P-06": "for: year"},
+    "cases_of_a_year": {"A5-08": "{count every judge_effect.outcome}", "P-06": "for: year"},
     "confidential_note": {
         "D-09": "{write_confidential_note.note}",
         "R-01": "{decide_review.decision}",

@@ -64,7 +64,15 @@ class Grid:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Part = Title | Text | Listing | Pairs | Grid
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that the program drew: its SVG, and the same in words."""
+
+    svg: str
+    words: str
+
+
+Part = Title | Text | Listing | Pairs | Grid | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,19 +33,17 @@ def pdf_of(paper: Paper, imprint: Imprint) -> bytes:
     # document waits for it, and where Pango is missing everything else still runs.
     try:
         from weasyprint import CSS, HTML
+
+        from web.documents.pictures import Pictures
     except OSError as error:
         raise CannotWriteError(str(error)) from error
 
     html = _template().render(paper=paper, imprint=imprint, board=BOARD)
     style = CSS(string=(_HERE / "paper.css").read_text("utf-8"))
-    written: Any = HTML(string=html, url_fetcher=_nothing).write_pdf(
+    written: Any = HTML(string=html, url_fetcher=Pictures(paper)).write_pdf(
         stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True
     )
     return bytes(written)
-
-
-def _nothing(*_: object, **__: object) -> Any:
-    raise ValueError("a document loads nothing")
 
 
 @cache

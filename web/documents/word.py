@@ -21,6 +21,7 @@ from web.documents.paper import (
     Pairs,
     Paper,
     Part,
+    Picture,
     Run,
     Text,
     Title,
@@ -124,6 +125,8 @@ class _Writing:
                 self._pairs(part)
             case Grid():
                 self._grid(part.caption, part.head, part.rows)
+            case Picture():
+                self._add(self.document.add_paragraph(), part.words)
 
     def _pairs(self, part: Pairs) -> None:
         self._caption(part.caption)

@@ -31,7 +31,6 @@ def index() -> ResponseReturnValue:
         found=cases().cases(filters, by=g.person.id),
         filters=filters,
         statuses=STATUSES,
-        reads_the_numbers=access.has_duty("read the numbers of a year", g.person.roles),
     )
 
 

@@ -27,7 +27,8 @@ def show(register: str) -> ResponseReturnValue:
     """List the rows of a register across cases."""
     filters = _filters()
     found = registers().register(register, filters, by=g.person.id)
-    return render_template("registers/show.html", found=found, filters=filters)
+    filtered = filters != RegisterFilters()
+    return render_template("registers/show.html", found=found, filters=filters, filtered=filtered)
 
 
 @bp.get("/<register>/<reference>/<int:position>/<int:row>")

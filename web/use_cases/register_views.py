@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from web.small_numbers import Count
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterFilters:
@@ -17,13 +19,13 @@ class RegisterFilters:
 
 @dataclass(frozen=True, slots=True)
 class RegisterTitle:
-    """A register in the list of registers."""
+    """A register in the list of registers, with how many rows there are and how many of them are late."""
 
     key: str
     title: str
     about: str
-    rows: int
-    late: int
+    rows: Count
+    late: Count
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True)
 class RegisterPage:
-    """The rows of a register; `total` counts those that no filter leaves out."""
+    """The rows of a register; `chosen` counts those that the filters leave, `total` all of them."""
 
     key: str
     title: str
@@ -61,7 +63,8 @@ class RegisterPage:
     lines: tuple[RegisterLine, ...]
     states: Mapping[str, str]
     agencies: Mapping[str, str]
-    total: int
+    chosen: Count
+    total: Count
 
 
 @dataclass(frozen=True, slots=True)

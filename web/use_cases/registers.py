@@ -14,6 +14,7 @@ from engine.errors import NotFoundError, NotPermittedError
 from engine.registers import DROPPED, Register, RegisterField, RowStanding, standing_of_row
 from web import access
 from web.exports import Export, take_away
+from web.small_numbers import Count, coarse, exact
 from web.store.directory import Actor, actor, agency_names, names
 from web.store.encryption import Key
 from web.store.models import Case, ProcessInstance, RegisterEntry
@@ -55,8 +56,8 @@ class Registers:
                     register.key,
                     register.title,
                     register.about,
-                    rows=len(lines),
-                    late=sum(line.late for line in lines),
+                    rows=reading.count(len(lines)),
+                    late=reading.count(sum(line.late for line in lines)),
                 )
                 for register in reading.registers.values()
                 for lines in [reading.lines(register)]
@@ -117,8 +118,13 @@ class _Reading:
             lines=tuple(chosen),
             states=register.states,
             agencies=self._agencies_of(lines),
-            total=len(lines),
+            chosen=self.count(len(chosen)),
+            total=self.count(len(lines)),
         )
+
+    def count(self, number: int) -> Count:
+        """Return a count as the person may see it: Board members, who read single rows, see no small ones."""
+        return coarse(number) if self._reported_only else exact(number)
 
     def lines(self, register: Register) -> list[RegisterLine]:
         """Return every row that the person may read, those due first at the top."""

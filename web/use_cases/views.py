@@ -666,8 +666,7 @@ class OpenedDocument:
 
 @dataclass(frozen=True, slots=True)
 class YearlyDocument:
-    """A document over all cases of a year, with the years there is something to count in."""
+    """A document over all cases received in a year."""
 
     name: str
     title: str
-    years: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Numbers of a year, for the annual report: counted anew whenever they are asked for."""
+"""What became of the cases received in a year: how their steps were answered, counted anew each time."""
 
 import hashlib
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import extract, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
@@ -15,6 +15,7 @@ from engine.errors import NotFoundError
 from engine.version import Version
 from web.documents.counting import CountedCase, Given, count
 from web.documents.paper import Imprint, Paper
+from web.small_numbers import sees_exact_counts
 from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import open_case_by_id
@@ -28,7 +29,7 @@ from web.words import moment
 
 
 class Yearly:
-    """Documents over all cases of a year, for who holds a role that their template names.
+    """Documents over all cases of a year, for who sees exact counts and holds a role that they name.
 
     They hold numbers only, so nobody's conflict on one of the cases matters, and none is kept: each opening
     counts anew, and the audit trail keeps the digest of what was handed out.
@@ -39,13 +40,11 @@ class Yearly:
         self._store, self._write = store, write
 
     def offered(self, *, by: UUID) -> tuple[YearlyDocument, ...]:
-        """Return the documents that this person may open, with the years in which cases were received."""
+        """Return the documents that this person may open, each for any year."""
         with self._store.transaction() as session:
             desk = _Desk.of(self._store, session, by)
-            year = extract("year", Case.received_on)
-            years = session.scalars(select(year).distinct().order_by(year.desc())).all()
             return tuple(
-                YearlyDocument(template.name, template.title, tuple(int(each) for each in years))
+                YearlyDocument(template.name, template.title)
                 for template in desk.version.documents.values()
                 if desk.may_open(template)
             )
@@ -85,7 +84,9 @@ class _Desk:
         return cls(person, now, number, store.versions.version(session, number))
 
     def may_open(self, template: Template) -> bool:
-        return template.for_year and bool(self.person.roles.intersection(template.seen_by))
+        # Such a document holds exact counts: naming a role in it does not show them to Board members.
+        roles = self.person.roles.intersection(template.seen_by)
+        return template.for_year and sees_exact_counts(roles)
 
     def imprint(self) -> Imprint:
         return Imprint(

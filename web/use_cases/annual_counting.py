@@ -1,0 +1,116 @@
+"""What happened in a year, and how much of it each line of the annual report counts; exact numbers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from engine.annual import Figure, Line, Source
+from engine.annual.definition import REVIEW_TYPE
+from engine.version import Version
+from web.store import tallies
+from web.store.departures import counts_by_rule
+from web.store.tallies import Chosen, Left, Place
+
+UNTYPED: Final = "No type decided yet"
+
+
+@dataclass(frozen=True, slots=True)
+class YearCounts:
+    """All that is counted of a year, read once."""
+
+    left: Mapping[Place, Left]
+    taken: Mapping[Place, int]
+    came: Mapping[Place, int]
+    standing: Mapping[Place, int]
+    departures: Mapping[str, int]
+
+    @classmethod
+    def of(cls, session: Session, year: int) -> "YearCounts":
+        """Read the tallies of a year; its months are those of London."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        chosen = Chosen(first=first, last=last)
+        return cls(
+            left=tallies.left(session, chosen),
+            taken=tallies.taken(session, chosen),
+            came=tallies.came(session, chosen),
+            standing=tallies.rows_standing(session, on=last),
+            departures=counts_by_rule(session, chosen),
+        )
+
+    def by_type(self, line: Line) -> dict[str, int]:
+        """Return what a line counts, by the type of review of the cases."""
+        found: dict[str, int] = {}
+        for place, number in self._numbers(line.source).items():
+            if f"{place.process}/{place.id}" in line.places:
+                found[place.review_type] = found.get(place.review_type, 0) + number
+        return found
+
+    def number(self, line: Line) -> int:
+        """Return what a line counts, in all."""
+        if line.source is Source.DEPARTURES:
+            return sum(self.departures.get(rule, 0) for rule in line.places)
+        return sum(self.by_type(line).values())
+
+    def in_time_and_late(self, line: Line) -> tuple[int, int]:
+        """Return how many of the steps that were due by a day were done by then, and how many later."""
+        steps = [
+            left
+            for place, left in self.left.items()
+            if f"{place.process}/{place.id}" in line.places
+        ]
+        within = sum(each.within for each in steps)
+        return within, sum(each.targeted for each in steps) - within
+
+    def _numbers(self, source: Source) -> Mapping[Place, int]:
+        match source:
+            case Source.TAKEN:
+                return self.taken
+            case Source.CAME:
+                return self.came
+            case Source.STANDING:
+                return self.standing
+        return {place: left.times for place, left in self.left.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class CountedFigure:
+    """The counts of a figure: a row for each line, a count for each column."""
+
+    columns: tuple[str, ...]
+    labels: tuple[str, ...]
+    rows: tuple[tuple[int, ...], ...]
+
+
+def counted(figure: Figure, counts: YearCounts, version: Version) -> CountedFigure:
+    """Return what a figure counts in the year."""
+    if figure.every_departure:
+        titles = {key: rule.title for key, rule in version.departures.items()}
+        # A kind that an earlier version knew is counted under its key rather than left out.
+        titles |= {key: key for key in counts.departures if key not in titles}
+        numbers = tuple((counts.departures.get(key, 0),) for key in titles)
+        return CountedFigure(("Departures",), tuple(titles.values()), numbers)
+    lines = figure.lines.values()
+    labels = tuple(line.label for line in lines)
+    if figure.is_of_deadlines:
+        kept = tuple(counts.in_time_and_late(line) for line in lines)
+        return CountedFigure(("In time", "Late"), labels, kept)
+    if figure.by_review_type:
+        split = [counts.by_type(line) for line in lines]
+        types = _types(version, split)
+        columns = tuple(types.values())
+        return CountedFigure(
+            columns, labels, tuple(tuple(each.get(key, 0) for key in types) for each in split)
+        )
+    return CountedFigure(("Number",), labels, tuple((counts.number(line),) for line in lines))
+
+
+def _types(version: Version, split: Iterable[Mapping[str, int]]) -> dict[str, str]:
+    """Return the types of review in words: those that may be chosen today, and others that were counted."""
+    field = version.settings.case.get(REVIEW_TYPE)
+    known = dict(field.values) if field is not None else {}
+    counted_too = {key for each in split for key, number in each.items() if number}
+    others = sorted(key for key in counted_too - set(known) if key)
+    return known | {key: key for key in others} | ({"": UNTYPED} if "" in counted_too else {})
