@@ -50,6 +50,6 @@ def _parts(figure: ReportFigure) -> Iterator[Part]:
         rows.append(("Together", *figure.totals))
     yield Grid(
         figure.title,
-        ("", *figure.head),
+        ("What", *figure.head),
         tuple(tuple(cell(str(each)) for each in row) for row in rows),
     )
