@@ -13,6 +13,7 @@ from web.dossier.manifest import MANIFEST
 PAPER = b"Invented words about Testchild."
 PAPER_NAME = "Letter about Testchild.txt"
 WHY_LATER = "An invented reason for more time."
+WHY_HANDED = "An invented reason to hand a task over."
 NATURE = "An invented reason why somebody is conflicted."
 
 
@@ -23,6 +24,9 @@ def worked_case(office: Office) -> str:
     until = office.use.clock.now().date() + timedelta(days=20)
     office.use.deadlines.extend(
         reference, triage, to=until, reason=WHY_LATER, by=office.manager, key=uuid4().hex
+    )
+    office.use.taking.hand_over(
+        reference, triage, to=office.chair, reason=WHY_HANDED, by=office.manager
     )
     office.use.conflicts.declare(reference, NATURE, by=office.unit, key=uuid4().hex)
     office.use.uploads.keep(reference, triage, "papers", "taken out.txt", b"Out", by=office.chair)

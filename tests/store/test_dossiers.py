@@ -20,8 +20,25 @@ from sqlalchemy.engine import Engine
 
 from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError
 from tests.conftest import app_url
-from tests.store.dossiers import NATURE, PAPER, PAPER_NAME, WHY_LATER, files_in, made, worked_case
-from tests.store.office import CHILD, SYNOPSIS, TRIAGE, Office, config_for, open_office
+from tests.store.dossiers import (
+    NATURE,
+    PAPER,
+    PAPER_NAME,
+    WHY_HANDED,
+    WHY_LATER,
+    files_in,
+    made,
+    worked_case,
+)
+from tests.store.office import (
+    CHILD,
+    NOTIFICATION,
+    SYNOPSIS,
+    TRIAGE,
+    Office,
+    config_for,
+    open_office,
+)
 from web.dossier.contents import Contents
 from web.dossier.manifest import ABOUT, ENTRIES, TRAIL
 from web.dossier.verifying import verify
@@ -30,7 +47,16 @@ from web.postgres import Server
 from web.store.documents import salted_content_of
 from web.use_cases.dossier.reading import DossierReading
 
-WRITTEN = (CHILD, SYNOPSIS, TRIAGE["reason"], WHY_LATER, NATURE, PAPER.decode(), PAPER_NAME)
+WRITTEN = (
+    CHILD,
+    SYNOPSIS,
+    TRIAGE["reason"],
+    WHY_LATER,
+    WHY_HANDED,
+    NATURE,
+    PAPER.decode(),
+    PAPER_NAME,
+)
 
 
 @pytest.fixture(scope="module")
@@ -77,11 +103,12 @@ def test_it_holds_everything_that_governance_may_read(worked: tuple[Office, str]
         "facts": 2,
         "file": 1,
         "extension": 1,
+        "handover": 1,
         "register_row": 1,
         "conflict": 1,
     }
     page = page_of(files)
-    for words in (CHILD, SYNOPSIS, TRIAGE["reason"], WHY_LATER, NATURE, PAPER_NAME):
+    for words in (CHILD, SYNOPSIS, TRIAGE["reason"], WHY_LATER, WHY_HANDED, NATURE, PAPER_NAME):
         assert words in page
     assert PAPER in [files[name] for name in files if name.startswith("files/")]
     for notice in office.case(reference).notices:
@@ -224,6 +251,34 @@ def test_whoever_sees_less_gets_none(who: str, refusal: type, worked: tuple[Offi
     for use in (office.use.dossiers.make, office.use.dossiers.page, office.use.dossiers.open):
         with pytest.raises(refusal):
             use(reference, by=office.people[who])
+
+
+def test_a_corrected_answer_stands_there_as_it_was_and_as_it_is(office: Office):
+    reference = office.triaged()
+    [first] = office.case(reference).submissions[:1]
+    assert first.id is not None
+    shown = office.use.corrections.form(reference, first.id, by=office.notifier)
+    office.use.corrections.correct(
+        reference,
+        first.id,
+        {**NOTIFICATION, "synopsis": "What happened, put right."},
+        "An invented slip of the pen.",
+        by=office.notifier,
+        key=uuid4().hex,
+        version=shown.page.version,
+    )
+
+    files = files_in(made(office, reference)[0])
+    page = page_of(files)
+
+    entered = page[page.index('id="submission-1"') : page.index('id="submission-2"')]
+    assert entered.index("What happened, put right.") < entered.index(SYNOPSIS)
+    assert "An invented slip of the pen." in page
+    kinds = Counter(each["kind"] for each in entries_in(files) if each["file"])
+    assert (kinds["correction"], kinds["correction_reason"]) == (1, 1)
+    assert {each["event"] for each in entries_in(files)} >= {
+        event[1] for event in events_in(files) if event[3].startswith(("answer_", "correction_"))
+    }
 
 
 def test_making_it_is_recorded_with_its_digest_and_so_is_taking_it(worked: tuple[Office, str]):
@@ -440,3 +495,18 @@ def test_the_command_refuses_in_a_sentence_and_leaves_nothing(
     assert answer.returncode == 1
     assert sentence in answer.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_dossier_is_verified_without_web_or_database():
+    program = (
+        "import sys, web.commands.dossier;"
+        "sys.exit(any(each in sys.modules for each in ('flask', 'sqlalchemy', 'cryptography')))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={"PYTHONPATH": os.pathsep.join(sys.path)},
+        check=False,
+    )
+
+    assert done.returncode == 0

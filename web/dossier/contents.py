@@ -24,6 +24,8 @@ KINDS: Final[Mapping[str, str]] = {
     "register_row": "A row of a register",
     "document": "A document that was made",
     "file": "A file that was handed in",
+    "correction": "What somebody entered in place of an answer",
+    "correction_reason": "Why an answer was corrected",
     "extension": "Why a deadline was extended",
     "departure": "Why the protocol was departed from",
     "handover": "Why a task was handed over",
@@ -68,12 +70,14 @@ T = TypeVar("T")
 class Kept(Generic[T]):
     """Something as people read it, with the entry that proves it; ``run`` is the process it happened in.
 
-    ``view`` is None of what the receiver reads nothing of.
+    ``view`` is None of what the receiver reads nothing of. Of an answer that was corrected, it is as the
+    answer stands, ``first`` as it was submitted, and the entry that of the first.
     """
 
     view: T | None
     entry: Entry
     run: int = 0
+    first: T | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,28 @@ class DepartureLine:
     days_late: int | None
     by: str
     reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionLine:
+    """An answer that was corrected, or is proposed to be, and what became of it."""
+
+    step: str
+    by: str
+    at_utc: datetime
+    outcome: str
+    settled_by: str | None
+    settled_at_utc: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction with the entries of what was entered and of why."""
+
+    line: CorrectionLine
+    answers: Entry
+    reason: Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +181,7 @@ class Contents:
     decisions: tuple[Kept[DecisionView], ...]
     papers: tuple[Kept[Paper], ...]
     rows: tuple[Kept[RowVersion], ...]
+    corrections: tuple[Corrected, ...]
     extensions: tuple[Kept[ExtensionView], ...]
     handovers: tuple[Kept[HandoverLine], ...]
     departures: tuple[tuple[DepartureLine, Entry | None], ...]
@@ -172,6 +199,7 @@ class Contents:
         found += [each.entry for each in self.rows]
         found += [each.entry for each in self.extensions]
         found += [each.entry for each in self.handovers]
+        found += [entry for each in self.corrections for entry in (each.answers, each.reason)]
         found += [entry for _, entry in self.departures if entry is not None]
         found += self.others
         order = list(KINDS)

@@ -14,6 +14,8 @@ _FOLDERS: Final = {
     "register_row": "registers",
     "document": "documents",
     "file": "files",
+    "correction": "corrections",
+    "correction_reason": "corrections",
     "extension": "extensions",
     "departure": "departures",
     "handover": "handovers",

@@ -1,6 +1,7 @@
 """Reading a case for its dossier: everything that is kept with it, cut to what one person may read."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -21,6 +22,7 @@ from web.store.instances import instances_of
 from web.store.models import DecisionEvaluation
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
+from web.store.submissions import first_answers_of
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.conflicts import CaseConflicts
 from web.use_cases.dossier.courses import courses_of
@@ -85,6 +87,7 @@ class DossierReading:
         extensions = tuple(reasons.extensions(self._view.extensions))
         handovers = tuple(reasons.handovers(given=self._everything))
         departures, unread = reasons.departures(given=self._everything)
+        corrections, uncorrected = reasons.corrections(given=self._everything)
         rows = register_rows(
             self._session,
             self.file,
@@ -96,7 +99,7 @@ class DossierReading:
         )
         kept = (submissions, decisions, papers, extensions, handovers, rows)
         apart = [each.entry for group in kept for each in group if each.view is None]
-        apart += [*unread, *reasons.others()]
+        apart += [*unread, *uncorrected, *reasons.others()]
         return Contents(
             reference=case.reference,
             receiver=self.person.name,
@@ -111,6 +114,7 @@ class DossierReading:
             decisions=tuple(_shown(decisions)),
             papers=tuple(_shown(papers)),
             rows=tuple(_shown(rows)),
+            corrections=corrections,
             extensions=tuple(_shown(extensions)),
             handovers=tuple(_shown(handovers)),
             departures=departures,
@@ -133,7 +137,10 @@ class DossierReading:
                 name=row.element,
                 given=row.id in whole,
             )
-            yield Kept(view, entry, runs[row.process_instance_id])
+            first = None
+            if view is not None and entry.given and row.corrected is not None:
+                first = replace(view, answers=first_answers_of(self.file.key, row))
+            yield Kept(view, entry, runs[row.process_instance_id], first)
 
     def _decisions(self) -> Iterator[Kept[DecisionView]]:
         rows = self._session.scalars(

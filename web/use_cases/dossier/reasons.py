@@ -8,12 +8,20 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
 from engine.version import Version
-from web.dossier.contents import DepartureLine, Entry, HandoverLine, Kept
+from web.dossier.contents import (
+    Corrected,
+    CorrectionLine,
+    DepartureLine,
+    Entry,
+    HandoverLine,
+    Kept,
+)
 from web.store import departures, handovers
 from web.store.case_files import CaseFile, data_versions
 from web.store.deadlines import extensions_of
-from web.store.directory import names
-from web.store.models import Conflict, Departure, StandIn
+from web.store.directory import in_name_of, names
+from web.store.models import Conflict, Correction, Departure, StandIn, Submission
+from web.store.submissions import correction_name
 from web.use_cases.case_views import PROGRAM
 from web.use_cases.dossier.entries import Entries
 from web.use_cases.views import ExtensionView
@@ -57,6 +65,27 @@ class Reasons:
             entry = self._entries.of("handover", row.reason, as_what=what, name=task.element)
             yield Kept(line if given else None, entry)
 
+    def corrections(self, *, given: bool) -> tuple[tuple[Corrected, ...], tuple[Entry, ...]]:
+        """Return the corrections in the order they were made, or the entries of those not given."""
+        rows = self._session.execute(
+            select(Correction, Submission)
+            .join(Submission, Submission.id == Correction.submission_id)
+            .where(Correction.case_id == self._file.case.id)
+            .order_by(Correction.number)
+        ).all()
+        people = names(
+            self._session,
+            {
+                who
+                for row, _ in rows
+                for who in (row.corrected_by, row.corrected_for, row.settled_by)
+            },
+        )
+        found = tuple(self._corrected(row, submission, people) for row, submission in rows)
+        if given:
+            return found, ()
+        return (), tuple(entry for each in found for entry in (each.answers, each.reason))
+
     def departures(self, *, given: bool) -> tuple[Departures, tuple[Entry, ...]]:
         """Return the departures in the order they were recorded, or the entries of reasons not given."""
         found = departures.departures_of_case(self._session, self._file.case.id)
@@ -92,6 +121,30 @@ class Reasons:
                 yield self._entries.of("appointment", each.reason, as_what=what, name=each.role)
         for number, sealed, what in data_versions(self._session, self._file):
             yield self._entries.of("facts", sealed, as_what=what, name=f"version-{number}")
+
+    def _corrected(
+        self, row: Correction, submission: Submission, people: Mapping[UUID, str]
+    ) -> Corrected:
+        stood_for = people[row.corrected_for] if row.corrected_for else None
+        why = f"correction_reason {row.id}"
+        reason, _ = self._file.key.open_content(row.reason, as_what=why)
+        line = CorrectionLine(
+            step=self._label(
+                submission.process_instance_id, submission.process, submission.element
+            ),
+            by=in_name_of(people[row.corrected_by], stood_for),
+            at_utc=row.corrected_at_utc,
+            outcome=row.outcome,
+            settled_by=people[row.settled_by] if row.settled_by else None,
+            settled_at_utc=row.settled_at_utc,
+            reason=str(reason),
+        )
+        answers = self._entries.of(
+            "correction", row.content, as_what=correction_name(row.id), name=submission.element
+        )
+        name = f"{submission.element}-why"
+        explained = self._entries.of("correction_reason", row.reason, as_what=why, name=name)
+        return Corrected(line, answers, explained)
 
     def _departed(self, row: Departure, people: Mapping[UUID, str]) -> DepartureLine:
         rule = self._versions[row.process_instance_id].departures[row.rule]
