@@ -1,4 +1,4 @@
-"""A case on its diagram at a moment: what was done by then, where it stood, what was late or departed from."""
+"""A case on its diagram at a moment: what was done by then, where it stood, what was late by then."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
