@@ -12,6 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 from engine.deployment import read_folder
 from engine.errors import InvalidAnswersError, NotPermittedError
 from tests.store.office import SMALL, TRIAGE, Office
+from web.jobs import RECORD_LATE, queue_of
 from web.store import audit
 from web.store.departures import counts_by_element, counts_by_rule, counts_by_rule_and_year
 from web.store.tallies import Chosen
@@ -256,3 +257,10 @@ def test_a_refused_step_leaves_no_departure(desk: Office):
         desk.complete(reference, "triage", dict(answers))
 
     assert desk.rows("select count(*) from departure") == [(0,)]
+
+
+def test_the_worker_looks_every_hour(desk: Office):
+    tasks = queue_of(desk.url).periodic_registry.periodic_tasks
+
+    [looks] = [task for (name, _), task in tasks.items() if name == RECORD_LATE]
+    assert looks.cron == "2 * * * *"
