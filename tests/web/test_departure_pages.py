@@ -275,6 +275,15 @@ def test_board_members_read_counts_with_small_numbers_hidden_and_no_list(board, 
     assert {row["All"] for row in exact if row["Kind"] == "Below a mandatory review"} == {"1"}
 
 
+def test_the_page_says_what_counts_as_a_departure_today(board):
+    page = text_of(board.client("gale_governance").get("/departures").text)
+
+    assert "What counts as a departure" in page
+    assert "The way “Yes” from Is the case exceptionally urgent?" in page
+    assert "Triage was not done by the day on which it was due. Clause T-01 ." in page
+    assert "today() > task.due" in page
+
+
 def test_nobody_else_reads_departures(board):
     assert board.client("avery_example").get("/departures").status_code == 403
 

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
 from engine.bpmn.model import Element
-from engine.departures import Rule
+from engine.departures import Moment, Place, Rule
 from engine.version import Version
 from web.store.case_files import REVIEW_TYPE
 from web.store.departures import At
 from web.store.directory import agency_names
 from web.store.models import Departure, UserTask
 from web.store.store import Store
-from web.use_cases.departure_views import DepartureLine
+from web.use_cases.departure_views import DepartureLine, PlaceView
 
 NO_REASON: Final = "No reason has been given yet."
 
@@ -67,6 +67,34 @@ class Lines:
             **titles,
             **{key: key.replace("_", " ").capitalize() for key in keys if key not in titles},
         }
+
+    def rules(self) -> dict[str, tuple[PlaceView, ...]]:
+        """Return what counts as a departure today, kind by kind."""
+        return {
+            rule.title: tuple(
+                PlaceView(
+                    where=self._where(rule, place),
+                    sentence=place.sentence,
+                    condition=place.when.text if place.when is not None else "",
+                    clause=place.clause or "",
+                )
+                for place in rule.places
+            )
+            for rule in self._current.departures.values()
+        }
+
+    def _where(self, rule: Rule, place: Place) -> str:
+        if place.at is None:
+            return "Every step"
+        if rule.looks_at is Moment.WRITTEN:
+            return self._current.registers[place.at].title
+        process, _, named = place.at.partition("/")
+        diagram = self._current.diagram(process)
+        if rule.looks_at is Moment.TAKEN:
+            flow = diagram.flows[named]
+            way = f" “{flow.label}”" if flow.label else ""
+            return f"The way{way} from {called(diagram, diagram.elements[flow.source])}"
+        return called(diagram, diagram.elements[named])
 
     def steps(self, counted: Mapping[At, object]) -> dict[str, str]:
         """Return the steps at which there was a departure, by `process/element`, in words."""

@@ -70,13 +70,27 @@ class DepartureCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceView:
+    """Where a kind of departure is looked for, as its owner wrote it.
+
+    `condition` is "" where it always counts there, `clause` "" where it is the first of the step itself.
+    """
+
+    where: str
+    sentence: str
+    condition: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeparturePage:
     """The departures that the filters choose, the newest first, at most 50; `next` is where the rest begins.
 
-    Of who reads counts only, `lines` is None.
+    Of who reads counts only, `lines` is None. `rules` are the kinds of today, by title.
     """
 
     counts: DepartureCounts
+    rules: Mapping[str, Sequence[PlaceView]]
     lines: Sequence[DepartureLine] | None
     next: str | None
     kinds: Mapping[str, str]

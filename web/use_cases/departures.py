@@ -146,10 +146,11 @@ class _Reading:
     def page(self, filters: DepartureFilters) -> DeparturePage:
         counts = self.counts()
         if not self.sees_cases:
-            return DeparturePage(counts, None, None, {}, {}, {})
+            return DeparturePage(counts, self._lines.rules(), None, None, {}, {}, {})
         lines, after = self.lines(filters, limit=PAGE)
         return DeparturePage(
             counts=counts,
+            rules=self._lines.rules(),
             lines=lines,
             next=after,
             kinds=self._lines.kinds(counts.kinds),
