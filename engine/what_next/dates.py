@@ -26,7 +26,7 @@ def due_of(formula: Formula | None, diagram: Diagram, names: Names, sums: Sums) 
         return None
     words = _Words(diagram, names, sums).of(parsed(formula.text).tree)
     from_today = _counts_from_today(formula.text, names)
-    on = _day(_value(formula.text, names, sums))
+    on = _day(_value(formula.text, names, sums)) if sums.dated else None
     return Due(words or "", on, from_today and on is not None)
 
 

@@ -29,13 +29,19 @@ from engine.what_next.told import Atom, Box, Happening, Statement, WhatNext
 
 
 def what_next(
-    version: Version, process: str, element_id: str, *, now: Now | None = None
+    version: Version,
+    process: str,
+    element_id: str,
+    *,
+    now: Now | None = None,
+    at: datetime | None = None,
 ) -> WhatNext:
     """Return what submitting the form of a task or start leads to, who acts then and by when.
 
     With ``now`` as the case stands; without it, of no case in particular: every way that the diagram has.
+    ``at`` is then the clock that days are counted from; without it none is told.
     """
-    explaining = _Explaining(version, version.element(process, element_id), now)
+    explaining = _Explaining(version, version.element(process, element_id), now, at)
     try:
         return explaining.told()
     except TooManyWaysError:
@@ -43,15 +49,17 @@ def what_next(
 
 
 class _Explaining:
-    def __init__(self, version: Version, element: Element, now: Now | None) -> None:
+    def __init__(
+        self, version: Version, element: Element, now: Now | None, at: datetime | None
+    ) -> None:
         self._version, self._element, self._now = version, element, now
         self._diagram = version.diagram(element.process)
-        moment = now.now if now else datetime.now(UTC)
+        moment = now.now if now else at or datetime.now(UTC)
         functions = now.functions if now else Calendar({}).feel_functions(moment)
         if now is None:
             # Of no case in particular nothing is known of meetings.
             functions = {name: each for name, each in functions.items() if "meeting" not in name}
-        self._sums = Sums(version, moment, functions)
+        self._sums = Sums(version, moment, functions, dated=bool(now or at))
         form = version.form_of(element)
         assert form is not None  # noqa: S101  the gate takes no such element without a form
         self._form = form

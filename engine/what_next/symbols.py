@@ -78,11 +78,15 @@ class UnsaidError(Exception):
 
 @dataclass(frozen=True)
 class Sums:
-    """Works formulas out: the version's tables, the clock and the calendar."""
+    """Works formulas out: the version's tables, the clock and the calendar.
+
+    Not ``dated``, the clock is nobody's, and no day counted from it may be told.
+    """
 
     version: Version
     now: datetime
     functions: Mapping[str, Callable[..., Any]]
+    dated: bool = True
     _decided: dict[Decided, Symbol] = field(default_factory=dict)
 
     def atoms(self, text: str, names: Names) -> tuple[Atom, ...]:

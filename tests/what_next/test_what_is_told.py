@@ -1,6 +1,7 @@
 """What is told of small pieces of diagrams: joins, lists, messages, called processes, dates in words."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ VERSION = load(read_folder(Path(__file__).parents[2]))
 
 
 def told(process: str, element: str, version: Version = VERSION) -> WhatNext:
-    """Tell of no case in particular."""
-    return what_next(version, process, element)
+    """Tell of no case in particular, on a Monday."""
+    return what_next(version, process, element, at=datetime(2026, 3, 2, 9, tzinfo=UTC))
 
 
 def saying(of: WhatNext, element: str) -> list[str]:
@@ -92,6 +93,12 @@ def test_a_date_counted_from_the_step_is_said_to_be(process, element, opens, wor
     due = opened(told(process, element), opens).due
     assert due is not None
     assert (due.words, due.if_done_today) == (words, True)
+
+
+def test_without_a_clock_no_day_is_told():
+    without = what_next(VERSION, "serious_incident", "triage")
+    assert opened(told("serious_incident", "triage"), "supply_detail").due.on == date(2026, 3, 11)
+    assert opened(without, "supply_detail").due.on is None
 
 
 def test_a_date_that_is_answered_in_the_form_is_said_by_its_question():

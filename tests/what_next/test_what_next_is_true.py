@@ -16,9 +16,10 @@ VERSION = load(FILES)
 
 
 @pytest.mark.parametrize("path", scenario_paths(FILES))
-def test_what_followed_each_completed_task_was_told_before(path: str) -> None:
+def test_what_followed_each_submission_was_told_before(path: str) -> None:
     watch = watched(VERSION, read_scenario(FILES, path), Watch())
     assert watch.wrong == []
+    assert watch.seen > 0
 
 
 def test_a_branch_that_is_not_told_of_is_found_out() -> None:

@@ -9,6 +9,7 @@ from engine import execution
 from engine.execution import World
 from engine.forms import Answers
 from engine.memory_case import MemoryCase
+from engine.memory_corrections import MemoryCorrections
 from engine.memory_desk import MemoryDesk
 from engine.plays import play
 from engine.scenarios import Scenario
@@ -22,6 +23,7 @@ from engine.what_next import (
     Tells,
     Waits,
     WhatNext,
+    of_start,
     of_task,
     what_next,
 )
@@ -53,11 +55,27 @@ class Watch:
     def look(
         self, version: Version, state: bytes, opened: Any, answers: Answers, world: World
     ) -> None:
-        telling = self.tells or version
+        """Compare what was told of a task with what completing it leads to."""
         now = of_task(version, state, opened.task_id, world=world)
-        told = what_next(telling, opened.process, opened.element, now=now)
+        told = what_next(self.tells or version, opened.process, opened.element, now=now)
         step = execution.complete(version, state, opened.task_id, answers, world=world)
-        place = f"{opened.process}/{opened.element}"
+        self._compare(version, told, step, answers)
+
+    def look_at_start(
+        self, version: Version, process: str, answers: Answers, world: World, *, of_case: bool
+    ) -> None:
+        """Compare what was told of a form that begins a process with what submitting it leads to."""
+        starts = version.diagram(process).start_events()
+        [start] = [each for each in starts if each.form is not None]
+        now = of_start(version, world=world) if of_case else None
+        told = what_next(self.tells or version, process, start.id, now=now, at=world.now)
+        step = execution.start(version, process, world=world, answers=answers)
+        self._compare(version, told, step, answers)
+
+    def _compare(
+        self, version: Version, told: WhatNext, step: execution.Step, answers: Answers
+    ) -> None:
+        place = f"{told.process}/{told.element}"
         self.seen += 1
         if not told.whole:
             self.wrong.append(f"{place}: not told")
@@ -88,10 +106,23 @@ class WatchedCase(MemoryCase):
 
     watch: Watch
 
-    def complete(self, task_id: str, answers: Answers, world: World) -> None:
+    def begin(
+        self,
+        process: str,
+        answers: Answers | None,
+        world: World,
+        given: Mapping[str, Any] | None = None,
+        **besides: Any,
+    ) -> None:
+        if answers is not None:
+            of_case = bool(self.instances)
+            self.watch.look_at_start(self.version, process, answers, world, of_case=of_case)
+        super().begin(process, answers, world, given, **besides)
+
+    def complete(self, task_id: str, answers: Answers, world: World, **besides: Any) -> None:
         opened, instance = self.open[task_id]
         self.watch.look(self.version, instance.state, opened, answers, world)
-        super().complete(task_id, answers, world)
+        super().complete(task_id, answers, world, **besides)
 
 
 class WatchedDesk(MemoryDesk):
@@ -100,6 +131,7 @@ class WatchedDesk(MemoryDesk):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.case = WatchedCase(self.version)
+        self.corrections = MemoryCorrections(self.case)
 
     def watched_by(self, watch: Watch) -> "WatchedDesk":
         """Return the desk, watched."""

@@ -186,7 +186,7 @@ class Beginning:
         steps = NextSteps(
             self._session, version, holders=self._action.holders if everything else None
         )
-        return steps.after(self.start, self.form, now)
+        return steps.after(self.start, self.form, now, self._action.now)
 
     def keep_draft(self, raw: Mapping[str, Any]) -> None:
         """Keep what was entered so far."""

@@ -1,7 +1,7 @@
 """What happens next, of one form that somebody is about to submit: who acts by name, cut to what they see."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -53,9 +53,9 @@ class NextSteps:
         self._session, self._version, self._holders = session, version, holders
         self._agencies: dict[str, str] | None = None
 
-    def after(self, element: Element, form: Form, now: Now | None) -> NextView:
-        """Return what submitting the form of the element leads to."""
-        told = what_next(self._version, element.process, element.id, now=now)
+    def after(self, element: Element, form: Form, now: Now | None, at: datetime) -> NextView:
+        """Return what submitting the form of the element leads to; ``at`` is the clock."""
+        told = what_next(self._version, element.process, element.id, now=now, at=at)
         held = bool(now and now.shared["case"].get("on_hold"))
         statements = self._nested(told.statements, None, form, held)
         meanwhile = tuple(self._reminded(each, held) for each in told.meanwhile)

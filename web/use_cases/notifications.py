@@ -211,7 +211,9 @@ class _Start:
             now=self.now,
             draft_id=draft.id if draft else None,
             draft_saved_at_utc=draft.saved_at_utc if draft else None,
-            next=NextSteps(self._session, self.version).after(self.element, self.form, None),
+            next=NextSteps(self._session, self.version).after(
+                self.element, self.form, None, self.now
+            ),
         )
 
     def answers(self, raw: Mapping[str, Any]) -> Answers:

@@ -215,7 +215,7 @@ class HeldTask:
             self.version,
             holders=self.holders if everything else None,
         )
-        return steps.after(self.element, self.form, now)
+        return steps.after(self.element, self.form, now, self.action.now)
 
     def keep_draft(self, raw: Mapping[str, Any]) -> None:
         """Keep what was entered so far."""
