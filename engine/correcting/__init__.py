@@ -23,6 +23,7 @@ from engine.correcting.history import (
 from engine.correcting.refusals import (
     CORRECTS,
     NO_REASON,
+    NOTHING_CHANGED,
     REASON,
     REASON_PATH,
     CorrectionRefusedError,
@@ -30,6 +31,7 @@ from engine.correcting.refusals import (
 
 __all__ = [
     "CORRECTS",
+    "NOTHING_CHANGED",
     "NO_REASON",
     "REASON",
     "REASON_PATH",

@@ -16,7 +16,7 @@ from engine.correcting.again import EvaluatedAgain, changed_names, gateways_agai
 from engine.correcting.both_plays import BothPlays
 from engine.correcting.history import Began, Completed, History, Present
 from engine.correcting.play import Play, taken_again
-from engine.correcting.refusals import CorrectionRefusedError
+from engine.correcting.refusals import NOTHING_CHANGED, CorrectionRefusedError
 from engine.correcting.steps import kept_names, names_kept, steps_of
 from engine.effects import Effect, NoticeDue, RegisterWritten, TaskOpened
 from engine.execution import Step, start_form_context
@@ -165,7 +165,7 @@ def _given(play: Play, history: History, number: int) -> AnswerGiven:
 
 def _refuse_what_is_no_correction(before: Answers, after: Answers) -> None:
     if after.full == before.full:
-        raise CorrectionRefusedError("nothing changed")
+        raise CorrectionRefusedError(NOTHING_CHANGED)
     acts = [
         (each.declares_conflict, dict(each.appoints), each.under_review) for each in (before, after)
     ]

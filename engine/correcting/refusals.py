@@ -20,6 +20,8 @@ REASON_PATH: Final = "_reason"
 
 NO_REASON: Final = "Enter what was wrong, and how you know what is right"
 
+NOTHING_CHANGED: Final = "nothing changed"
+
 REASONS: Final = {
     "closed": "The case is closed, and nothing on it is corrected any more.",
     "no answer": "There is no such answer on the case any more.",
@@ -53,9 +55,9 @@ REASONS: Final = {
     "nobody decides": (
         "It would change a decision already taken, and no diagram of this version says who allows that."
     ),
-    "nothing changed": "Nothing was changed. Change what is wrong in the answer, or leave it as it is.",
+    NOTHING_CHANGED: "Nothing was changed. Change what is wrong in the answer, or leave it as it is.",
 }
-_SAYS_WHAT_TO_DO: Final = frozenset({"who acts", "nothing changed"})
+_SAYS_WHAT_TO_DO: Final = frozenset({"who acts", NOTHING_CHANGED})
 
 
 class CorrectionRefusedError(InstanceStateError):

@@ -9,16 +9,21 @@ class _Fields(HTMLParser):
         super().__init__()
         self.fields: dict[str, str] = {}
         self._text: str | None = None
+        self._select = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         name = attributes.get("name")
+        if tag == "option" and "selected" in attributes:
+            self.fields[self._select] = attributes.get("value") or ""
         if not name:
             return
         kind = attributes.get("type", "text")
         chooses = kind in ("radio", "checkbox")
         if tag == "input" and (not chooses or "checked" in attributes):
             self.fields[name] = attributes.get("value") or ""
+        if tag == "select":
+            self._select = name
         if tag == "textarea":
             self._text = name
             self.fields[name] = ""

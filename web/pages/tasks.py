@@ -10,7 +10,8 @@ from web.pages import answering
 from web.pages.answering import Answering, Files
 from web.pages.outcomes import said
 from web.pages.too_late import too_late
-from web.services import happened, tasks, uploads
+from web.services import corrections, happened, tasks, uploads
+from web.use_cases.corrections_views import ProposedCorrection
 from web.use_cases.task_taken import TaskTakenError
 from web.use_cases.views import TaskPage
 
@@ -77,12 +78,20 @@ def _answering(task: TaskPage) -> Answering:
         page=task.page,
         form_template="tasks/show.html",
         check_template="tasks/check.html",
-        beside={"task": task.task, "case": task.case},
+        beside={"task": task.task, "case": task.case, "proposed": _proposed(task)},
         check=partial(tasks().check, reference, task_id, by=by),
         save=kept,
         check_address=lambda taken_up: f"{taken_up}/check",
         files=_files(reference, task_id) if task.page.form.files() else None,
     )
+
+
+def _proposed(task: TaskPage) -> ProposedCorrection | None:
+    """Return the correction that the task decides on, if its process is the one for corrections."""
+    start = task.case.version.decides_on_corrections()
+    if start is None or start.process != task.task.process:
+        return None
+    return corrections().proposed(task.task.reference, task.task.task_id, by=g.person.id)
 
 
 def _files(reference: str, task_id: str) -> Files:

@@ -13,11 +13,13 @@ from engine.errors import NotFoundError, NotPermittedError
 from engine.version import Version
 from web.access import Sight, sees_every_case, sight_of
 from web.store.case_files import open_case
+from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, actor
 from web.store.models import Case, ProcessInstance, UserTask
 from web.store.sight import may_know, standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
+from web.use_cases.case_corrections import CaseCorrections
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.held_days import days_of
 from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView, StepCount
@@ -61,6 +63,8 @@ class Cases:
             reader = Reader(person, standing)
             view = CaseReading(self._store, session, file, reader, today=today).view()
             begins = CaseBeginnings(self._store, session, file, reader, now=now)
+            holders = CaseHolders(session, file.case.id, today=today)
+            view = CaseCorrections(session, file, reader, holders).beside(view)
             return replace(view, may_begin=begins.offered())
 
     def counts(self, *, by: UUID) -> tuple[StepCount, ...]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import execution
@@ -33,7 +35,7 @@ from web.store.directory import actor, in_name_of, names
 from web.store.histories import CaseHistory
 from web.store.instances import instances_of
 from web.store.models import Correction as KeptCorrection
-from web.store.models import ProcessInstance, Submission
+from web.store.models import ProcessInstance, Submission, UserTask
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import (
@@ -51,6 +53,7 @@ from web.use_cases.corrections_views import (
     AnswerToCorrect,
     CorrectionOutcome,
     EvaluatedLine,
+    ProposedCorrection,
     WhatItComesTo,
 )
 from web.use_cases.views import FormPage
@@ -111,6 +114,21 @@ class Corrections:
             give_answer(session, person=by, key=key, answer=asdict(outcome))
             return outcome
 
+    def proposed(self, reference: str, task_id: str, *, by: UUID) -> ProposedCorrection | None:
+        """Return the correction that an open task decides on, for who may read the answer."""
+        with self._store.transaction() as session:
+            kept = session.scalar(
+                select(KeptCorrection)
+                .join(UserTask, UserTask.process_instance_id == KeptCorrection.process_instance_id)
+                .where(UserTask.id == task_id, KeptCorrection.outcome == PROPOSED)
+            )
+            if kept is None:
+                return None
+            correcting = _Correcting(
+                self._store, session, reference, kept.submission_id, by=by, decides=True
+            )
+            return correcting.proposed(kept)
+
 
 class _Correcting:
     """A submission and somebody who may correct it, in one transaction."""
@@ -124,6 +142,7 @@ class _Correcting:
         *,
         by: UUID,
         lock: bool = False,
+        decides: bool = False,
     ) -> None:
         self._store, self._session = store, session
         now = store.clock.now(session)
@@ -140,7 +159,8 @@ class _Correcting:
             raise NotFoundError("submission")
         self._submission = session.get_one(Submission, submission)
         self._by = person
-        self._refuse_others()
+        if not decides:
+            self._refuse_others()
         instance = session.get_one(ProcessInstance, self._submission.process_instance_id)
         self._version: Version = self._action.version_of(instance)
         self._form, self._element = form_of(
@@ -163,17 +183,7 @@ class _Correcting:
         people = names(self._session, {row.submitted_by, row.submitted_for})
         stood_for = people.get(row.submitted_for) if row.submitted_for else None
         by = in_name_of(people[row.submitted_by], stood_for)
-        page = FormPage(
-            form=self._form,
-            element=self._element,
-            raw=answers_of(self._file.key, row),
-            context=dict(given.context),
-            options=registers(self._session, self._form, case=self._file.case),
-            version=self.version_of_case,
-            now=given.at,
-            draft_id=None,
-            draft_saved_at_utc=None,
-        )
+        page = self._page(given.context, given.at)
         label = self._element.label or self._element.id
         return AnswerToCorrect(
             self._file.case.reference, row.id, label, by, row.submitted_at_utc, page
@@ -244,6 +254,44 @@ class _Correcting:
             decided=self._labels(found.decided),
             told=tuple(self._label(each.process, each.element) for each in found.told),
             stands=found.stands,
+        )
+
+    def proposed(self, kept: KeptCorrection) -> ProposedCorrection:
+        """Return what is proposed, with what it would come to now."""
+        key, row = self._file.key, self._submission
+        entered, _ = key.open_content(kept.content, as_what=correction_name(kept.id))
+        reason, _ = key.open_content(kept.reason, as_what=f"correction_reason {kept.id}")
+        comes_to, why_not = None, None
+        try:
+            found = work_out(self._action, self._known, row, entered, None)
+            comes_to = self.in_words(found)
+        except CorrectionRefusedError as refusal:
+            why_not = refusal.sentence
+        people = names(self._session, {kept.corrected_by, kept.corrected_for})
+        stood_for = people.get(kept.corrected_for) if kept.corrected_for else None
+        return ProposedCorrection(
+            label=self._element.label or self._element.id,
+            by=in_name_of(people[kept.corrected_by], stood_for),
+            at_utc=kept.corrected_at_utc,
+            page=self._page({}, self._action.now),
+            comes_to=comes_to,
+            why_not=why_not,
+            reason=str(reason),
+            before=answers_of(key, row),
+            after=entered,
+        )
+
+    def _page(self, context: Mapping[str, Any], at: datetime) -> FormPage:
+        return FormPage(
+            form=self._form,
+            element=self._element,
+            raw=answers_of(self._file.key, self._submission),
+            context=dict(context),
+            options=registers(self._session, self._form, case=self._file.case),
+            version=self.version_of_case,
+            now=at,
+            draft_id=None,
+            draft_saved_at_utc=None,
         )
 
     def _keep(

@@ -72,3 +72,18 @@ class CorrectionView:
     reason: str = field(repr=False)
     before: Mapping[str, Any] = field(repr=False)
     after: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCorrection:
+    """A correction that has to be decided on; ``why_not`` says why it can no longer take effect, if so."""
+
+    label: str
+    by: str
+    at_utc: datetime
+    page: FormPage
+    comes_to: WhatItComesTo | None
+    why_not: str | None
+    reason: str = field(repr=False)
+    before: Mapping[str, Any] = field(repr=False)
+    after: Mapping[str, Any] = field(repr=False)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
 from engine.bpmn.model import Element
@@ -13,6 +13,9 @@ from engine.forms import Answers, Choice, Form
 from engine.settings import Setting
 from web.use_cases.next_views import NextView
 from web.use_cases.task_list_views import TaskHold, TaskSeen
+
+if TYPE_CHECKING:
+    from web.use_cases.corrections_views import CorrectionView
 
 Options = Mapping[str, Sequence[Choice]]
 
@@ -360,6 +363,7 @@ class CaseView:
 
     `sight` says how much that is (web/access.py). `facts` and `data` (the fields of `case`) are JSON;
     `may_begin` is what this person may begin on it now, `may_extend` whether they may extend its deadlines.
+    `may_correct` are the submissions they may correct, `corrections` those of each submission.
     `elapsed_days` and `held_days` are those since receipt on which it was not, and was, on hold.
     """
 
@@ -388,6 +392,8 @@ class CaseView:
     attention: tuple[AttentionItem, ...] = ()
     audit: tuple[AuditLine, ...] = ()
     may_begin: tuple[BeginLine, ...] = ()
+    may_correct: frozenset[UUID] = frozenset()
+    corrections: Mapping[UUID, "tuple[CorrectionView, ...]"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,190 @@
+"""Correcting a submitted answer on the pages: what it would change, who may, and what stays readable."""
+
+import re
+from html import unescape
+
+import pytest
+
+from tests.web.board import Board
+from tests.web.forms_in_pages import fields_of
+from web.services import cases
+
+# The worked case is about a child who died: that is what the first answer says.
+ALIVE = {"facts-outcome": "harmed"}
+NOTIFIER, MANAGER, CHAIR = "avery_example", "billie_manager", "indy_chair"
+REASON = "The hospital rang: it was otherwise."
+
+
+def text_of(page: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def submission(board: Board, reference: str, element: str) -> str:
+    with board.app.test_request_context():
+        view = cases().case(reference, by=board.ids[MANAGER])
+    return str([each.id for each in view.submissions if each.element == element][-1])
+
+
+def address(board: Board, reference: str, element: str) -> str:
+    return f"/cases/{reference}/correct/{submission(board, reference, element)}"
+
+
+def entered(board: Board, path: str, *, who: str, reason: str = REASON, **answers: str):
+    """Return what the page shows after the corrected answer was entered."""
+    client = board.client(who)
+    page = client.get(path)
+    assert page.status_code == 200, page.text
+    fields = {**fields_of(page.text), **answers, "_reason": reason, "_do": "continue"}
+    return client.post(path, data=fields)
+
+
+def confirmed(board: Board, path: str, page: str, *, who: str):
+    return board.client(who).post(f"{path}/check", data=fields_of(page))
+
+
+def waiting(board: Board, reference: str) -> set[str]:
+    with board.app.test_request_context():
+        return {each.element for each in cases().case(reference, by=board.ids[MANAGER]).tasks}
+
+
+@pytest.fixture
+def notified(board: Board) -> str:
+    return board.brought_to("declare_conflict_chair")
+
+
+@pytest.fixture
+def triaged(board: Board) -> str:
+    return board.brought_to("consider")
+
+
+def test_a_slip_is_corrected_at_once_and_the_first_answer_stays_readable(board, notified):
+    path = address(board, notified, "notification_submitted")
+
+    check = entered(board, path, who=NOTIFIER, job_title="Detective Inspector")
+    assert check.status_code == 200
+    assert "Nothing opens again" in text_of(check.text)
+    done = confirmed(board, path, check.text, who=NOTIFIER)
+
+    assert done.status_code == 303
+    page = text_of(board.client(NOTIFIER).get(f"/cases/{notified}").text)
+    assert "Detective Inspector" in page
+    assert "Detective Sergeant" in page
+    assert REASON in page
+    trail = text_of(board.client(MANAGER).get(f"/cases/{notified}/audit").text).lower()
+    assert "answer corrected" in trail or "answer_corrected" in trail
+    assert waiting(board, notified) == {"declare_conflict_chair"}
+
+
+def test_nothing_is_changed_by_looking_at_what_a_correction_would_change(board, notified):
+    path = address(board, notified, "notification_submitted")
+
+    check = entered(board, path, who=NOTIFIER, **ALIVE)
+
+    page = text_of(check.text)
+    assert "Something comes out otherwise" in page
+    assert "something else" in page
+    assert "Opens again" in page
+    with board.app.test_request_context():
+        view = cases().case(notified, by=board.ids[MANAGER])
+    assert view.facts["outcome"] == "died"
+    assert view.corrections == {}
+
+
+def test_what_would_change_a_decision_goes_to_the_independent_chair_who_lets_it_open_again(
+    board, triaged
+):
+    path = address(board, triaged, "notification_submitted")
+
+    check = entered(board, path, who=MANAGER, **ALIVE)
+    assert "It would change a decision already taken" in text_of(check.text)
+    assert "Triage the notification" in text_of(check.text)
+    before = waiting(board, triaged)
+    confirmed(board, path, check.text, who=MANAGER)
+
+    assert waiting(board, triaged) == before | {"decide_correction"}
+    task = board.task_id(triaged, "decide_correction", who=CHAIR)
+    shown = text_of(board.client(CHAIR).get(f"/cases/{triaged}/tasks/{task}").text)
+    assert REASON in shown
+    assert "The first answer" in shown
+    assert "Opens again" in shown
+    answer(board, triaged, task, decision="accept", reason="It was judged on wrong facts.")
+    assert waiting(board, triaged) == {"declare_conflict_chair"}
+    with board.app.test_request_context():
+        assert cases().case(triaged, by=board.ids[MANAGER]).facts["outcome"] == "harmed"
+
+
+def answer(board: Board, reference: str, task: str, **answers: str) -> None:
+    client, path = board.client(CHAIR), f"/cases/{reference}/tasks/{task}"
+    page = client.get(path).text
+    client.post(path, data={**fields_of(page), **answers, "_do": "continue"})
+    check = client.get(f"{path}/check").text
+    assert client.post(f"{path}/check", data=fields_of(check)).status_code == 303
+
+
+def test_a_refused_correction_leaves_the_case_as_it_was(board, triaged):
+    path = address(board, triaged, "notification_submitted")
+    check = entered(board, path, who=MANAGER, **ALIVE)
+    before = waiting(board, triaged)
+    confirmed(board, path, check.text, who=MANAGER)
+    task = board.task_id(triaged, "decide_correction", who=CHAIR)
+
+    answer(board, triaged, task, decision="refuse", reason="Nobody has confirmed it.")
+
+    assert waiting(board, triaged) == before
+    with board.app.test_request_context():
+        assert cases().case(triaged, by=board.ids[MANAGER]).facts["outcome"] == "died"
+    page = text_of(board.client(MANAGER).get(f"/cases/{triaged}").text)
+    assert "A correction was refused" in page
+
+
+def test_a_correction_that_was_sent_twice_counts_once(board, notified):
+    path = address(board, notified, "notification_submitted")
+    check = entered(board, path, who=NOTIFIER, job_title="Constable")
+
+    first, second = (confirmed(board, path, check.text, who=NOTIFIER) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    with board.app.test_request_context():
+        found = cases().case(notified, by=board.ids[MANAGER]).corrections
+    assert [len(each) for each in found.values()] == [1]
+
+
+def test_a_case_that_moved_on_since_the_page_was_shown_is_not_corrected(board, notified):
+    path = address(board, notified, "notification_submitted")
+    check = entered(board, path, who=NOTIFIER, job_title="Constable")
+    with board.app.test_request_context():
+        board.complete(notified, board.act("declare_conflict_chair"))
+
+    late = confirmed(board, path, check.text, who=NOTIFIER)
+
+    assert late.status_code == 409
+    assert REASON in text_of(late.text)
+    assert "Constable" not in text_of(board.client(MANAGER).get(f"/cases/{notified}").text)
+
+
+def test_a_correction_needs_a_reason(board, notified):
+    path = address(board, notified, "notification_submitted")
+
+    refused = entered(board, path, who=NOTIFIER, reason=" ", job_title="Constable")
+
+    assert refused.status_code == 422
+    assert 'href="#q-_reason"' in refused.text
+
+
+@pytest.mark.parametrize("who", ["casey_chair", "gale_governance"])
+def test_whoever_did_not_give_the_answer_is_offered_no_correction(board, notified, who):
+    path = address(board, notified, "notification_submitted")
+
+    assert board.client(who).get(path).status_code == 403
+    assert "Correct this answer" not in board.client(who).get(f"/cases/{notified}").text
+
+
+def test_who_gave_it_and_the_business_manager_are_offered_it(board, notified):
+    for who in (NOTIFIER, MANAGER):
+        assert "Correct this answer" in board.client(who).get(f"/cases/{notified}").text
+
+
+def test_a_stranger_to_the_case_learns_nothing_of_the_answer(board, notified):
+    path = address(board, notified, "notification_submitted")
+
+    assert board.client("harper_health").get(path).status_code == 404

@@ -1,0 +1,96 @@
+"""The corrections of one case as its page shows them, and which answers the reader may correct."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from engine.bpmn.model import CORRECTION
+from engine.correcting import CORRECTS
+from web.store.case_files import CaseFile
+from web.store.case_holders import CaseHolders
+from web.store.directory import in_name_of, names
+from web.store.models import Correction, Submission
+from web.store.submissions import correction_name, first_answers_of
+from web.use_cases.case_views import Reader
+from web.use_cases.corrections_views import CorrectionView
+from web.use_cases.views import CaseView, SubmissionView
+
+
+class CaseCorrections:
+    """What was corrected on one case, for one reader."""
+
+    def __init__(
+        self, session: Session, file: CaseFile, reader: Reader, holders: CaseHolders
+    ) -> None:
+        """Take the case, open, and the reader, who may know of it."""
+        self._session, self._file, self._reader = session, file, reader
+        self._rows = {
+            row.id: row
+            for row in session.scalars(select(Submission).where(Submission.case_id == file.case.id))
+        }
+        self._kept: Sequence[Correction] = session.scalars(
+            select(Correction).where(Correction.case_id == file.case.id).order_by(Correction.number)
+        ).all()
+        self._corrects_others = any(
+            holder.id == reader.actor.id
+            for role in CORRECTS
+            for holder in holders.of(role, agency=None, person=None)
+        )
+
+    def beside(self, view: CaseView) -> CaseView:
+        """Return the case with its corrections beside the answers."""
+        whole = {
+            each.id
+            for each in view.submissions
+            if each.id and (view.sight == "all" or self._is_mine(each.id))
+        }
+        return replace(
+            view,
+            may_correct=frozenset(
+                each.id for each in view.submissions if each.id and self._may_correct(each, view)
+            ),
+            corrections={
+                submission: tuple(
+                    self._shown(each) for each in self._kept if each.submission_id == submission
+                )
+                for submission in {each.submission_id for each in self._kept} & whole
+            },
+        )
+
+    def _may_correct(self, shown: SubmissionView, view: CaseView) -> bool:
+        if shown.id is None or view.closed_at_utc is not None or shown.form.files():
+            return False
+        diagram = view.version.diagrams.get(shown.process)
+        if diagram is not None and any(
+            CORRECTION in start.properties for start in diagram.start_events()
+        ):
+            return False
+        if any(
+            each.base and each.settled_at_utc and each.settled_at_utc >= shown.at_utc
+            for each in self._kept
+        ):
+            return False
+        return self._corrects_others or self._is_mine(shown.id)
+
+    def _is_mine(self, submission: UUID) -> bool:
+        return self._rows[submission].submitted_by == self._reader.actor.id
+
+    def _shown(self, kept: Correction) -> CorrectionView:
+        key, row = self._file.key, self._rows[kept.submission_id]
+        people = names(self._session, {kept.corrected_by, kept.corrected_for})
+        stood_for = people.get(kept.corrected_for) if kept.corrected_for else None
+        after, _ = key.open_content(kept.content, as_what=correction_name(kept.id))
+        reason, _ = key.open_content(kept.reason, as_what=f"correction_reason {kept.id}")
+        return CorrectionView(
+            id=kept.id,
+            by=in_name_of(people[kept.corrected_by], stood_for),
+            at_utc=kept.corrected_at_utc,
+            outcome=kept.outcome,
+            settled_at_utc=kept.settled_at_utc,
+            reason=str(reason),
+            before=first_answers_of(key, row),
+            after=after,
+        )
