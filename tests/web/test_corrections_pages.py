@@ -9,8 +9,8 @@ from tests.web.board import Board
 from tests.web.forms_in_pages import fields_of
 from web.services import cases
 
-# The worked case is about a child who died: that is what the first answer says.
-ALIVE = {"facts-outcome": "harmed"}
+# The worked case is about a child who died and was perhaps neglected: so says the first answer.
+OTHERWISE = {"facts-abuse_or_neglect": "no"}
 NOTIFIER, MANAGER, CHAIR = "avery_example", "billie_manager", "indy_chair"
 REASON = "The hospital rang: it was otherwise."
 
@@ -78,7 +78,7 @@ def test_a_slip_is_corrected_at_once_and_the_first_answer_stays_readable(board, 
 def test_nothing_is_changed_by_looking_at_what_a_correction_would_change(board, notified):
     path = address(board, notified, "notification_submitted")
 
-    check = entered(board, path, who=NOTIFIER, **ALIVE)
+    check = entered(board, path, who=NOTIFIER, **OTHERWISE)
 
     page = text_of(check.text)
     assert "Something comes out otherwise" in page
@@ -86,7 +86,7 @@ def test_nothing_is_changed_by_looking_at_what_a_correction_would_change(board, 
     assert "Opens again" in page
     with board.app.test_request_context():
         view = cases().case(notified, by=board.ids[MANAGER])
-    assert view.facts["outcome"] == "died"
+    assert view.facts["abuse_or_neglect"] != "no"
     assert view.corrections == {}
 
 
@@ -95,7 +95,7 @@ def test_what_would_change_a_decision_goes_to_the_independent_chair_who_lets_it_
 ):
     path = address(board, triaged, "notification_submitted")
 
-    check = entered(board, path, who=MANAGER, **ALIVE)
+    check = entered(board, path, who=MANAGER, **OTHERWISE)
     assert "It would change a decision already taken" in text_of(check.text)
     assert "Triage the notification" in text_of(check.text)
     before = waiting(board, triaged)
@@ -110,7 +110,7 @@ def test_what_would_change_a_decision_goes_to_the_independent_chair_who_lets_it_
     answer(board, triaged, task, decision="accept", reason="It was judged on wrong facts.")
     assert waiting(board, triaged) == {"declare_conflict_chair"}
     with board.app.test_request_context():
-        assert cases().case(triaged, by=board.ids[MANAGER]).facts["outcome"] == "harmed"
+        assert cases().case(triaged, by=board.ids[MANAGER]).facts["abuse_or_neglect"] == "no"
 
 
 def answer(board: Board, reference: str, task: str, **answers: str) -> None:
@@ -123,7 +123,7 @@ def answer(board: Board, reference: str, task: str, **answers: str) -> None:
 
 def test_a_refused_correction_leaves_the_case_as_it_was(board, triaged):
     path = address(board, triaged, "notification_submitted")
-    check = entered(board, path, who=MANAGER, **ALIVE)
+    check = entered(board, path, who=MANAGER, **OTHERWISE)
     before = waiting(board, triaged)
     confirmed(board, path, check.text, who=MANAGER)
     task = board.task_id(triaged, "decide_correction", who=CHAIR)
@@ -132,7 +132,7 @@ def test_a_refused_correction_leaves_the_case_as_it_was(board, triaged):
 
     assert waiting(board, triaged) == before
     with board.app.test_request_context():
-        assert cases().case(triaged, by=board.ids[MANAGER]).facts["outcome"] == "died"
+        assert cases().case(triaged, by=board.ids[MANAGER]).facts["abuse_or_neglect"] != "no"
     page = text_of(board.client(MANAGER).get(f"/cases/{triaged}").text)
     assert "A correction was refused" in page
 
