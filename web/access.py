@@ -148,6 +148,9 @@ DUTIES: Final[dict[str, tuple[str, ...]]] = {
     "read the numbers of a year": ("business_manager", "independent_chair", "governance"),
 }
 
+# Counts as they are, or with small numbers hidden.
+READS_MAP: Final[frozenset[str]] = frozenset(DUTIES[SEES_EXACT_COUNTS] + DUTIES[READS_COUNTS])
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:

@@ -50,12 +50,18 @@ class DrawnBox:
 
 @dataclass(frozen=True, slots=True)
 class DrawnArrow:
-    """An arrow: its points, and its label with the place of the label."""
+    """An arrow: its points, its label with the place of the label, and a place for a number at its begin.
+
+    `ends_there` says that the number ends at its place, because the arrow goes left.
+    """
 
     points: str
     label: str
     x: float
     y: float
+    number_x: float
+    number_y: float
+    ends_there: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,10 @@ def _arrow(arrow: Arrow, source: DrawnBox, target: DrawnBox) -> DrawnArrow:
     beside = 6 if next_x >= x else -6 - 7 * len(arrow.label)
     label_x, label_y = (x + beside, y - 5) if next_y == y else (x + 7, y + 17)
     written = " ".join(f"{across:g},{down:g}" for across, down in points)
-    return DrawnArrow(written, arrow.label, label_x, label_y)
+    leftwards = next_x < x
+    # Under the line, or beside it where no mark at the foot of the box is in the way.
+    number_x, number_y = (x + (-6 if leftwards else 6), y + 14) if next_y == y else (x + 7, y + 31)
+    return DrawnArrow(written, arrow.label, label_x, label_y, number_x, number_y, leftwards)
 
 
 def _way(source: DrawnBox, target: DrawnBox) -> Iterator[tuple[float, float]]:

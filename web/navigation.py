@@ -6,7 +6,14 @@ from typing import Final
 from flask import current_app, g, request, url_for
 
 from engine.meetings import ATTENDED_BY
-from web.access import DUTIES, READS_COUNTS, READS_REGISTERS, READS_REPORTED, SEES_EXACT_COUNTS
+from web.access import (
+    DUTIES,
+    READS_COUNTS,
+    READS_MAP,
+    READS_REGISTERS,
+    READS_REPORTED,
+    SEES_EXACT_COUNTS,
+)
 
 ATTENDING: Final = tuple(dict.fromkeys(role for roles in ATTENDED_BY.values() for role in roles))
 
@@ -23,6 +30,7 @@ class _Entry:
 ENTRIES: Final = (
     _Entry("home.show", "Your tasks"),
     _Entry("cases.index", "Cases"),
+    _Entry("map.index", "Map", tuple(READS_MAP)),
     _Entry("registers.index", "Registers", (*DUTIES[READS_REGISTERS], *DUTIES[READS_REPORTED])),
     _Entry("departures.show", "Departures", (*DUTIES[SEES_EXACT_COUNTS], *DUTIES[READS_COUNTS])),
     _Entry(

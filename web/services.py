@@ -34,6 +34,7 @@ from web.use_cases.finding import Finding
 from web.use_cases.happened import Happened
 from web.use_cases.mail_choices import MailChoices
 from web.use_cases.mails import Post
+from web.use_cases.map import Map
 from web.use_cases.meetings import Meetings
 from web.use_cases.notifications import Notifications
 from web.use_cases.outbox import Outbox
@@ -74,6 +75,7 @@ class Services:
     outbox: Outbox
     uploads: Uploads
     registers: Registers
+    map: Map
     departures: Departures
     documents: Documents
     dossiers: Dossiers
@@ -138,6 +140,7 @@ def assemble(store: Store, config: Config) -> Services:
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
         uploads=Uploads(store),
         registers=Registers(store),
+        map=Map(store),
         departures=Departures(store),
         dossiers=Dossiers(store),
         documents=documents,
@@ -249,6 +252,11 @@ def clock() -> ClockMoves:
 def registers() -> Registers:
     """Return the use cases of registers."""
     return services().registers
+
+
+def protocol_map() -> Map:
+    """Return the use cases of the map."""
+    return services().map
 
 
 def departures() -> Departures:

@@ -4,8 +4,9 @@
 //
 // The page holds <div data-case-diagram data-source="address">, with data-opens="standing" where it is to open close to
 // where the case stands. The address answers
-// {xml, flows: [id], elements: {id: {standing, label, count?, late?, attention?, departures?: [kind]}}}, and the list on the page has one
-// element with the id "step-<element>" for each step.
+// {xml, flows: [id], elements: {id: {standing, label, attention?, departures?: [kind]}}}, and the list on the page has one
+// element with the id "step-<element>" for each step. A map answers besides {words, badges: [{at, text, kind}]} of an
+// element, and numbers: {flow: {text, weight}}.
 
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 

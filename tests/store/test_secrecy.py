@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from tests.store.breaking import contents
 from tests.store.office import CHILD, SYNOPSIS, TRIAGE, Office
 from web.store.encryption import SealError, Vault
+from web.use_cases.map_views import MapFilters
 
 WRITTEN = [CHILD, SYNOPSIS, TRIAGE["reason"], "A draft sentence", "harmed", "convene", "U-02"]
 
@@ -108,7 +109,7 @@ def test_lists_carry_no_personal_data(office: Office):
 
     lists = [
         office.use.tasks.task_list(by=office.chair),
-        office.use.cases.counts(by=office.chair),
+        office.use.map.overview(MapFilters(), by=office.chair),
         office.mails(),
     ]
 

@@ -77,8 +77,23 @@ def _site() -> Flask:
 
     @app.get("/numbers")
     def numbers() -> dict[str, Any]:
-        standing = {"standing": "late", "label": "Triage", "count": 3, "late": 1}
-        return {"xml": "/small.bpmn", "flows": [], "elements": {"triage": standing}}
+        badges = [
+            {"at": "top", "text": "3 cases, 1 late", "kind": "late"},
+            {"at": "bottom", "text": "▲ 4 of 3 days", "kind": "over"},
+            {"at": "side", "text": "◆ 2", "kind": "note"},
+        ]
+        triage = {
+            "standing": "late",
+            "label": "Triage",
+            "words": "3 cases, 1 late. Left 12 times.",
+            "badges": badges,
+        }
+        return {
+            "xml": "/small.bpmn",
+            "flows": [],
+            "elements": {"triage": triage},
+            "numbers": {"Flow_1": {"text": "12", "weight": 4}},
+        }
 
     @app.get("/<name>")
     def drawing(name: str) -> tuple[str, dict[str, str]]:
@@ -192,11 +207,14 @@ def test_a_step_that_was_not_reached_says_so(page, address):
     expect(page.locator("[data-diagram-details]")).to_contain_text("Nothing has happened here yet")
 
 
-def test_numbers_of_cases_are_written_on_the_step(page, address):
+def test_a_map_writes_its_numbers_on_steps_and_flows(page, address):
     _drawn(page, f"{address}counts")
 
-    expect(page.locator(".djs-overlay .rd-badge")).to_have_text("3 cases, 1 late")
-    expect(page.get_by_role("button", name="Triage: 3 cases, 1 late")).to_be_visible()
+    badges = page.locator(".djs-overlay .rd-badge")
+    assert set(badges.all_inner_texts()) == {"3 cases, 1 late", "▲ 4 of 3 days", "◆ 2", "12"}
+    expect(page.locator('.rd-weight-4[data-element-id="Flow_1"]')).to_have_count(1)
+    step = page.get_by_role("button", name="Triage: 3 cases, 1 late. Left 12 times.")
+    expect(step).to_be_visible()
 
 
 def test_where_a_diagram_cannot_be_drawn_the_page_says_so(page, address):

@@ -22,7 +22,6 @@ def index() -> ResponseReturnValue:
     filters = CaseFilters(
         status=status if status in STATUSES else "open",  # type: ignore[arg-type]
         reference=request.args.get("reference", "").strip(),
-        element=request.args.get("element", ""),
         late=request.args.get("late") == "yes",
         after=request.args.get("after"),
     )
@@ -54,6 +53,7 @@ def show(reference: str) -> ResponseReturnValue:
         compliance=compliance().of_case(case),
         statuses=tuple(Status),
         sees_every_case=access.sees_every_case(g.person.roles),
+        reads_map=access.READS_MAP,
     )
 
 

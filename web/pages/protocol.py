@@ -1,4 +1,4 @@
-"""The protocol as it runs today: its diagrams and tables, for everyone signed in, and where cases stand."""
+"""The protocol as it runs today: its diagrams and tables, for everyone signed in."""
 
 from io import BytesIO
 
@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from engine.bpmn.reading_order import reading_order
 from engine.errors import NotFoundError
-from web import access
-from web.services import cases, deployments
-from web.use_cases.views import DeploymentView, StepCount
+from web.access import READS_MAP
+from web.services import deployments
+from web.use_cases.views import DeploymentView
 
 bp = Blueprint("protocol", __name__, url_prefix="/protocol")
 
@@ -22,7 +22,7 @@ def index() -> ResponseReturnValue:
 
 @bp.get("/diagrams/<process>")
 def diagram(process: str) -> ResponseReturnValue:
-    """Show a diagram as drawn and as an ordered list, with the counts of cases for who may see them."""
+    """Show a diagram as drawn and as an ordered list."""
     deployment = _deployment()
     drawn = deployment.version.diagram(process)
     return render_template(
@@ -30,8 +30,7 @@ def diagram(process: str) -> ResponseReturnValue:
         deployment=deployment,
         diagram=drawn,
         order=reading_order(drawn),
-        counts=_counts(process),
-        may_count=access.sees_every_case(g.person.roles),
+        reads_map=g.person.roles.intersection(READS_MAP),
     )
 
 
@@ -45,35 +44,16 @@ def drawing(process: str) -> Response:
 
 @bp.get("/diagrams/<process>/marks")
 def marks(process: str) -> ResponseReturnValue:
-    """Return what the viewer marks on the diagram, as JSON: how many cases stand where."""
+    """Return what the viewer draws, as JSON: nothing is marked on it."""
     deployment = _deployment()
     drawn = deployment.version.diagram(process)
-    return {
-        "xml": url_for(".drawing", process=process, version=deployment.number),
-        "flows": [],
-        "elements": {
-            element: {
-                "standing": "late" if count.late else "waiting",
-                "label": count.label,
-                "count": count.standing,
-                "late": count.late,
-            }
-            for element, count in _counts(drawn.id).items()
-        },
-    }
+    xml = url_for(".drawing", process=drawn.id, version=deployment.number)
+    return {"xml": xml, "flows": [], "elements": {}}
 
 
 def _deployment() -> DeploymentView:
     number = request.args.get("version", type=int)
     return deployments().current() if number is None else deployments().version(number)
-
-
-def _counts(process: str) -> dict[str, StepCount]:
-    if not access.sees_every_case(g.person.roles):
-        return {}
-    return {
-        count.element: count for count in cases().counts(by=g.person.id) if count.process == process
-    }
 
 
 def decision_file(deployment: DeploymentView, decision: str) -> bytes:

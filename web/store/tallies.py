@@ -82,8 +82,7 @@ def standing(session: Session, chosen: Chosen, *, today: date) -> dict[Place, St
     The id "" is the process as a whole: a case counts there once, at however many steps it stands; by the
     month in which it came to the first of them. The process "" is all processes, by the month of receipt.
     """
-    late = func.coalesce(func.sum(Tally.number).filter(Tally.due < today), 0)
-    rows = session.execute(_grouped("standing", chosen, func.sum(Tally.number), late))
+    rows = session.execute(_grouped("standing", chosen, func.sum(Tally.number), _late(today)))
     return {Place(*row[:3]): Standing(*row[3:]) for row in rows if row[3]}
 
 
@@ -100,6 +99,34 @@ def rows_standing(session: Session, *, on: date) -> dict[Place, int]:
     for *place, gone in session.execute(_grouped("gone", until, func.sum(Tally.number))):
         rows[Place(*place)] -= gone
     return {place: number for place, number in rows.items() if number}
+
+
+def standing_by_version(
+    session: Session, chosen: Chosen, *, today: date
+) -> dict[tuple[int, str, str], Standing]:
+    """Return the same by version, process and id, all types of review together."""
+    key = (Tally.deployment_number, Tally.process, Tally.what)
+    rows = session.execute(
+        select(*key, func.sum(Tally.number), _late(today))
+        .where(Tally.kind == "standing", *_where(chosen))
+        .group_by(*key)
+    )
+    return {(row[0], row[1], row[2]): Standing(*row[3:]) for row in rows if row[3]}
+
+
+def versions_counted(session: Session, process: str) -> set[int]:
+    """Return the versions on which a step of the process was ever left, or a case stands now; "" is any."""
+    places = [Tally.process == process] if process else []
+    rows = session.scalars(
+        select(Tally.deployment_number)
+        .where(Tally.kind.in_(["left", "standing"]), *places)
+        .distinct()
+    )
+    return set(rows)
+
+
+def _late(today: date) -> ColumnElement[int]:
+    return func.coalesce(func.sum(Tally.number).filter(Tally.due < today), 0)
 
 
 def _grouped(kind: str, chosen: Chosen, *sums: ColumnElement[Any]) -> Select[Any]:

@@ -30,7 +30,7 @@ _MERGE: Final = text(f"""
     do update set {", ".join(f"{each} = tally.{each} + excluded.{each}" for each in _ADDED_UP)}
 """)  # noqa: S608 (names of this module)
 _SWEEP: Final = text("delete from tally where merged and number = 0")
-_ONE_AT_A_TIME: Final = text("select pg_advisory_xact_lock(7036, 2)")
+_ONE_AT_A_TIME: Final = text("select pg_advisory_xact_lock(7036, 9)")
 
 
 class Tallying:

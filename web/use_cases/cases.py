@@ -1,28 +1,27 @@
-"""Cases: those I may see, one of them, and how many stand at each step."""
+"""Cases: those I may see, and one of them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
-from engine.errors import NotFoundError, NotPermittedError
-from engine.version import Version
+from engine.errors import NotFoundError
 from web.access import Sight, sees_every_case, sight_of
 from web.store.case_files import open_case
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, actor
-from web.store.models import Case, ProcessInstance, UserTask
+from web.store.models import Case, UserTask
 from web.store.sight import may_know, standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
 from web.use_cases.case_corrections import CaseCorrections
 from web.use_cases.case_views import CaseReading, Reader
 from web.use_cases.held_days import days_of
-from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView, StepCount
+from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView
 
 
 class Cases:
@@ -66,34 +65,6 @@ class Cases:
             holders = CaseHolders(session, file.case.id, today=today)
             view = CaseCorrections(session, file, reader, holders).beside(view)
             return replace(view, may_begin=begins.offered())
-
-    def counts(self, *, by: UUID) -> tuple[StepCount, ...]:
-        """Return how many cases stand at each step; NotPermittedError unless they see every case."""
-        with self._store.transaction() as session:
-            today = london_date(self._store.clock.now(session))
-            reader = actor(session, by, today=today)
-            if not sees_every_case(reader.acting_roles):
-                raise NotPermittedError("counts")
-            rows = session.execute(
-                select(
-                    UserTask.process,
-                    UserTask.element,
-                    func.max(ProcessInstance.deployment_number),
-                    func.count(UserTask.case_id.distinct()),
-                    func.count(UserTask.case_id.distinct()).filter(UserTask.due < today),
-                )
-                .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
-                .join(Case, Case.id == UserTask.case_id)
-                .where(UserTask.closed_at_utc.is_(None), visible_to(session, reader, today=today))
-                .group_by(UserTask.process, UserTask.element)
-            )
-            counts = [
-                _count(
-                    self._store.versions.version(session, number), process, element, standing, late
-                )
-                for process, element, number, standing, late in rows
-            ]
-            return tuple(sorted(counts, key=lambda count: (count.process, count.element)))
 
     def _lines(
         self, session: Session, cases: Sequence[Case], reader: Actor, today: date
@@ -146,13 +117,8 @@ def _chosen(filters: CaseFilters, today: date) -> list[ColumnElement[bool]]:
         chosen.append(Case.closed_at_utc.is_not(None))
     if filters.reference:
         chosen.append(Case.reference.contains(filters.reference.strip().upper(), autoescape=True))
-    waiting = [UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None)]
-    if filters.element:
-        process, _, element = filters.element.partition("/")
-        chosen.append(
-            exists().where(*waiting, UserTask.process == process, UserTask.element == element)
-        )
     if filters.late:
+        waiting = UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None)
         chosen.append(exists().where(*waiting, UserTask.due < today))
     if filters.after:
         day, _, reference = filters.after.partition("~")
@@ -173,8 +139,3 @@ def _beyond(day: str, reference: str) -> ColumnElement[bool]:
 
 def _cursor(case: Case) -> str:
     return f"{case.received_on.isoformat()}~{case.reference}"
-
-
-def _count(version: Version, process: str, element: str, standing: int, late: int) -> StepCount:
-    drawn = version.element(process, element)
-    return StepCount(process, element, drawn.label or element, drawn.lane or "", standing, late)

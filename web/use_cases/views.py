@@ -131,11 +131,10 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """What to list. `element` is `process/element` of a step that an open task stands at."""
+    """What to list."""
 
     status: Literal["open", "closed", "all"] = "open"
     reference: str = ""
-    element: str = ""
     late: bool = False
     after: str | None = None
     limit: int = 50
@@ -443,18 +442,6 @@ class Checked:
 
     answers: Answers
     page: FormPage
-
-
-@dataclass(frozen=True, slots=True)
-class StepCount:
-    """How many cases stand at a step, and how many of them are late."""
-
-    process: str
-    element: str
-    label: str
-    lane: str
-    standing: int
-    late: int
 
 
 @dataclass(frozen=True, slots=True)

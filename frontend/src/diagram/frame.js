@@ -1,6 +1,6 @@
 // The parts around a drawing: buttons, the drawing itself, a panel beside it, the key to its marks.
 
-import { DEPARTED, STANDINGS, badge } from './marks.js';
+import { DEPARTED, MAP_MARKS, STANDINGS, badge } from './marks.js';
 
 const BUTTONS = {
   whole: 'Show all',
@@ -21,7 +21,8 @@ export function frame(place) {
   controls.setAttribute('aria-label', 'What the diagram shows');
 
   for (const [ name, words ] of Object.entries(BUTTONS)) {
-    const button = make('button', 'govuk-button govuk-button--secondary', words);
+    const onMap = name === 'standing' && place.dataset.key === 'map';
+    const button = make('button', 'govuk-button govuk-button--secondary', onMap ? 'Show where cases stand' : words);
 
     button.type = 'button';
     button.dataset.diagramDo = name;
@@ -35,30 +36,35 @@ export function frame(place) {
     'below says of it. By keyboard: Tab to the diagram, arrow keys from step to step, Enter to choose.'));
 
   stage.append(canvas, details);
-  place.append(message, controls, stage, key());
+  place.append(message, controls, stage, ...keyOf(place.dataset.key));
 
   return { controls, canvas, details, message };
 }
 
-function key() {
+// A page says with data-key what its marks are: those of a map, none at all, or those of a case.
+function keyOf(kind) {
+  return kind === 'none' ? [] : [ key(kind === 'map' ? MAP_MARKS : STANDINGS, kind !== 'map') ];
+}
+
+function key(marks, ofCase) {
   const list = make('ul', 'rd-diagram__key');
 
-  for (const [ name, { badge: text, words } ] of Object.entries(STANDINGS)) {
+  for (const [ name, { badge: text, words } ] of Object.entries(marks)) {
     const item = make('li', '');
 
     item.append(badge(text, name), ` ${ words }`);
     list.append(item);
   }
 
-  const departed = make('li', '');
+  if (ofCase) {
+    const departed = make('li', '');
+    const way = make('li', '');
 
-  departed.append(badge(DEPARTED.badge, 'departed'), ` ${ DEPARTED.words }`);
-  list.append(departed);
+    departed.append(badge(DEPARTED.badge, 'departed'), ` ${ DEPARTED.words }`);
+    way.append(make('span', 'rd-diagram__taken'), 'way it went');
+    list.append(departed, way);
+  }
 
-  const item = make('li', '');
-
-  item.append(make('span', 'rd-diagram__taken'), 'way it went');
-  list.append(item);
   list.setAttribute('aria-label', 'What the marks mean');
 
   return list;

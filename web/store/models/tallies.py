@@ -20,11 +20,7 @@ class CaseStanding(Model):
     """
 
     __tablename__ = "case_standing"
-    __table_args__ = (
-        Index(
-            "ix_case_standing_list", "process", "element", "deployment_number", "due", "reference"
-        ),
-    )
+    __table_args__ = (Index("ix_case_standing_list", "process", "element", "due", "reference"),)
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     deployment_number: Mapped[int] = mapped_column(

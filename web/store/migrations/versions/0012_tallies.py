@@ -49,7 +49,7 @@ def _make_standings() -> None:
     op.create_index(
         "ix_case_standing_list",
         "case_standing",
-        ["process", "element", "deployment_number", "due", "reference"],
+        ["process", "element", "due", "reference"],
         unique=False,
     )
 
