@@ -34,10 +34,7 @@ class Counted:
     def on(cls, reading: MapReading, number: int, process: str | None = None) -> "Counted":
         """Count on a version what the filters choose."""
         chosen = reading.chosen(deployment=number, process=process)
-        first, last = reading.months
-        departed = counts_by_element(
-            reading.session, process=process, deployment=number, since=first, until=last
-        )
+        departed = counts_by_element(reading.session, chosen)
         return cls(
             _summed(
                 tallies.standing(reading.session, chosen, today=reading.today),
