@@ -322,3 +322,5 @@ def test_a_list_can_be_narrowed(office: Office):
     assert found() == [first]
     assert found(status="closed") == [second]
     assert found(status="all", reference="0002") == [second]
+    assert found(element="small_incident/triage") == [first]
+    assert found(element="small_watch/watch_case") == []

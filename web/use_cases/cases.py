@@ -117,8 +117,13 @@ def _chosen(filters: CaseFilters, today: date) -> list[ColumnElement[bool]]:
         chosen.append(Case.closed_at_utc.is_not(None))
     if filters.reference:
         chosen.append(Case.reference.contains(filters.reference.strip().upper(), autoescape=True))
+    waiting = [UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None)]
+    if filters.element:
+        process, _, element = filters.element.partition("/")
+        chosen.append(
+            exists().where(*waiting, UserTask.process == process, UserTask.element == element)
+        )
     if filters.late:
-        waiting = UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None)
         chosen.append(exists().where(*waiting, UserTask.due < today))
     if filters.after:
         day, _, reference = filters.after.partition("~")

@@ -131,10 +131,11 @@ class CasePage:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilters:
-    """What to list."""
+    """What to list. `element` is `process/element` of a step that an open task stands at."""
 
     status: Literal["open", "closed", "all"] = "open"
     reference: str = ""
+    element: str = ""
     late: bool = False
     after: str | None = None
     limit: int = 50
