@@ -245,3 +245,45 @@ def test_axe_is_asked_and_answers(site):
     page.locator("main").evaluate("main => main.append(document.createElement('img'))")
 
     assert [fault for _, fault, _ in serious(page)] == ["image-alt"]
+
+
+def test_no_list_of_tasks_does_nor_what_is_done_from_it(site, police_to_answer, at_triage):
+    second = site.board.add_person("sam_second", "Sam Secondexample", roles=["sig_chair"])
+    task = site.board.task_id(at_triage, "triage", who=second)
+    path = f"/cases/{at_triage}/tasks/{task}"
+    found, wide = [], []
+    for who, paths in (
+        ("casey_chair", (path, "/?whose=role", "/?whose=all&which=new", "/find", "/my-settings")),
+        (second, (path, "/?whose=mine")),
+        ("parker_police", ("/?whose=agency",)),
+        ("avery_example", ("/waiting",)),
+        ("billie_manager", (f"{path}/hand-over", f"/cases/{at_triage}")),
+    ):
+        visitor = site.visitor(who)
+        for each in paths:
+            visitor.goes_to(each)
+            found += serious(visitor.page)
+            wide += too_wide(visitor.page)
+    taking = site.visitor("casey_chair")
+    taking.goes_to(path)
+    taking.hands.press(taking.page, "Take this task")
+    expect(taking.page.get_by_role("button", name="Give it back")).to_be_visible()
+    found += serious(taking.page)
+    late = site.visitor(second)
+    late.goes_to(path)
+    expect(late.page.get_by_text("took this task on")).to_be_visible()
+    found += serious(late.page)
+    manager = site.visitor("billie_manager")
+    manager.goes_to(f"{path}/hand-over")
+    manager.hands.press(manager.page, "Hand it over")
+    expect(manager.page.locator(".govuk-error-summary")).to_be_focused()
+    found += serious(manager.page)
+    finder = site.visitor("casey_chair")
+    finder.goes_to("/find")
+    finder.page.get_by_label("Reference").fill("nothing of the kind")
+    finder.page.locator("main").get_by_role("button", name="Find").click()
+    expect(finder.page.locator(".govuk-error-summary")).to_be_visible()
+    found += serious(finder.page)
+
+    assert found == []
+    assert wide == []
