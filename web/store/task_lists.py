@@ -4,9 +4,10 @@ Each list is read lane by lane, every lane from an index in the order in which t
 takes no longer where a hundred thousand cases wait.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
@@ -103,23 +104,43 @@ class HeldTasks:
             yield and_(common, UserTask.taken_by == me, nobody_named, self._any_way())
         if filters.whose in ("all", "role"):
             for role, way in self._ways.items():
-                free = self._free([role]) if filters.whose == "all" else true()
+                free = self._free(role) if filters.whose == "all" else true()
                 yield and_(common, nobody_named, UserTask.agency_key.is_(None), free, way)
         if filters.whose in ("all", "agency") and self._person.agency is not None:
             ours = UserTask.agency_key == self._person.agency
-            free = self._free(self._ways) if filters.whose == "all" else true()
+            free = self._free(*self._ways) if filters.whose == "all" else true()
             yield and_(common, nobody_named, ours, free, self._any_way())
 
     def _any_way(self) -> ColumnElement[bool]:
         return or_(false(), *self._ways.values())
 
-    def _free(self, roles: Iterable[str]) -> ColumnElement[bool]:
+    def _free(self, *roles: str) -> ColumnElement[bool]:
         """Return the condition that nobody else took a task of the roles who may still do it."""
-        return or_(
-            UserTask.taken_by.is_(None),
-            UserTask.taken_by == self._person.id,
-            ~holds_who_took_it(roles, today=self._today),
+        taken = [task for role in roles for task in self._taken_by_others.get(role, ())]
+        return UserTask.id.not_in(taken) if taken else true()
+
+    @cached_property
+    def _taken_by_others(self) -> dict[str, list[str]]:
+        """Return by role the tasks that somebody else took who may still do them: few, and read once.
+
+        Whether a taker may is asked only where somebody took something at all.
+        """
+        open_and_taken = and_(
+            UserTask.closed_at_utc.is_(None),
+            UserTask.taken_by.is_not(None),
+            UserTask.taken_by != self._person.id,
+            UserTask.role.in_(sorted(self._ways)),
         )
+        roles = self._session.scalars(select(UserTask.role).where(open_and_taken).distinct()).all()
+        if not roles:
+            return {}
+        found: dict[str, list[str]] = {}
+        taken = select(UserTask.role, UserTask.id).where(
+            open_and_taken, holds_who_took_it(sorted(roles), today=self._today)
+        )
+        for role, task in self._session.execute(taken):
+            found.setdefault(role, []).append(task)
+        return found
 
     def _which(self, which: Which) -> ColumnElement[bool]:
         if which == "late":

@@ -225,10 +225,12 @@ _WITH_CASE = (
 
 
 def _what_was_done(version: Version, did: Submission) -> str:
-    """Return the label of the step, or the title of the form that began a process."""
+    """Return the label of the step, or of the start whose form began a process."""
     if did.task_id is not None:
         return version.element(did.process, did.element).label or did.element
-    return version.diagram(did.process).name.partition(",")[0]
+    diagram = version.diagram(did.process)
+    labels = [start.label for start in diagram.start_events() if start.label]
+    return labels[0] if labels else diagram.name
 
 
 def _waiting_for_others(
