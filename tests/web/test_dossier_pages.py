@@ -82,6 +82,7 @@ def test_once_it_is_made_the_page_shows_the_digest_of_the_very_file_it_offers(
     assert file.mimetype == "application/zip"
     trail = client.get(f"/cases/{reference}/audit").text
     assert "dossier_made" in trail
+    assert digest in trail
     assert "dossier_opened" in trail
 
 

@@ -42,13 +42,7 @@ def index_of(contents: Contents, places: Mapping[bytes, Place], checking: str) -
         rows=lambda decision: explained(decision, contents.versions[decision.deployment]),
         given=lambda decision: _given(decision, contents.versions[decision.deployment]),
         answered=lambda decision: _answered(decision, contents.versions[decision.deployment]),
-        digests=_digests(contents),
     )
-
-
-def _digests(contents: Contents) -> Mapping[int, str]:
-    """Return what event of the trail names which file."""
-    return {each.event: each.digest.hex() for each in contents.entries() if each.event is not None}
 
 
 def _sources(contents: Contents, decision: DecisionView) -> tuple[tuple[str, str, str], ...]:

@@ -101,13 +101,15 @@ class Course:
     def steps(self, at: datetime, *, ended: bool = True) -> tuple[tuple[str, str], ...]:
         """Return each step that was reached with how it stood, in words, in reading order.
 
-        Without ``ended``, only those where the case stood.
+        Gateways without a label are passed over. Without ``ended``, only those where the case stood.
         """
         marks = self.marks(at)
         return tuple(
             (called(self.diagram, element), marks[element.id].words)
             for element in reading_order(self.diagram)
-            if element.id in marks and (ended or marks[element.id].standing in ("waiting", "late"))
+            if element.id in marks
+            and (element.label or not element.kind.is_gateway)
+            and (ended or marks[element.id].standing in ("waiting", "late"))
         )
 
     def _standing(self, element: str, stays: list[Stay], at: datetime) -> Standing:

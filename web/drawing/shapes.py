@@ -36,10 +36,11 @@ def inside(element: Element, bounds: Bounds) -> str:
         return event_icon(element, x, y, bounds.width / 2)
     foot = bounds.y + bounds.height
     drawn = task_icon(element.kind, bounds.x, bounds.y)
-    if element.kind is Kind.CALL_ACTIVITY:
-        drawn += call_icon(x, foot)
-    if element.loop is not None:
-        drawn += loop_icon(x, foot, sequential=element.loop.sequential)
+    calls, loops = element.kind is Kind.CALL_ACTIVITY, element.loop
+    if calls:
+        drawn += call_icon(x - (10 if loops else 0), foot)
+    if loops is not None:
+        drawn += loop_icon(x + (10 if calls else 0), foot, sequential=loops.sequential)
     lines = broken(element.label or "", bounds.width - 12, INSIDE)
     if element.kind is Kind.SUB_PROCESS:
         return drawn + block(lines, x, bounds.y + 6, INSIDE)

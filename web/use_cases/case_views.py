@@ -496,6 +496,7 @@ class CaseReading:
                 subject=event.subject,
                 detail=event.detail,
                 hash=event.hash.hex(),
+                digest=event.digest.hex() if event.digest else None,
                 people=tuple(people[each] for each in mentioned[event.seq] if each in people),
             )
             for event in events

@@ -268,7 +268,7 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One event of the trail; `by` is a name, or "the program".
+    """One event of the trail; `by` is a name, or "the program"; `digest` is that of what it is about.
 
     `people` are the names of those whose ids stand in it: who declared, was appointed, was stood for.
     """
@@ -281,6 +281,7 @@ class AuditLine:
     detail: str | None
     hash: str
     people: tuple[str, ...] = ()
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
