@@ -19,15 +19,11 @@ from web.use_cases.views import FormPage
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who plays whom: ids and agencies by the names of the worked case, and the words that stand in texts.
-
-    `leads` names who of the worked case leads an agency of the board.
-    """
+    """Who plays whom: ids and agencies by the names of the worked case, and the words that stand in texts."""
 
     ids: Mapping[str, UUID]
     agencies: Mapping[str, str]
     words: Mapping[str, str]
-    leads: Mapping[str, str]
 
     def agency(self, name: str) -> str:
         """Return the agency of the board that an agency of the worked case stands for."""

@@ -194,6 +194,13 @@ class CaseDesk:
                 if task in (None, row.element) and agency in (None, row.agency_key)
             ]
 
+    def who_may(self, task: UserTask, preferred: str) -> str | None:
+        """Return who of the worked case may do the task now: the preferred one, else another, else nobody."""
+        with Session(self.store.engine) as session:
+            lanes = CaseHolders(session, task.case_id, today=london_date(self.use.clock.now()))
+            holders = {each.id for each in lanes.of_task(task)}
+        return next((name for name in (preferred, *self.ids) if self.ids[name] in holders), None)
+
     @property
     def case(self) -> str:
         """Return the case's reference; there must be a case."""

@@ -144,7 +144,7 @@ class Filling:
     def _walk(self, recipe: Recipe) -> Walk:
         calendar = Calendar({each.kind: each.all() for each in self.board.meetings})
         desk = BoardDesk(self.store, self.use, self._cast_of(recipe), calendar)
-        return Walk(recipe, desk, self.board.usual, self.board.answers)
+        return Walk(recipe, desk, self.board.usual, self.board.unsaid, self.board.answers)
 
     def _cast_of(self, recipe: Recipe) -> Cast:
         board = self.board.cast
@@ -159,7 +159,6 @@ class Filling:
                 board.child[0]: first,
                 board.child[1]: last,
             },
-            leads=board.leads,
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from engine.calendar import LONDON
 from engine.deployment import Files
 from engine.errors import EngineError
 from engine.scenario_reader import FOLDER, read_scenario
-from engine.scenarios import Does, Scenario
+from engine.scenarios import Act, Does, Extends, Scenario, Starts
 from engine.yaml_text import read_yaml
 from web.demo.timeline import days_of
 
@@ -27,7 +27,15 @@ class BoardError(EngineError):
 class Step:
     """Something that happens on a case: an act of a worked case, and its day there."""
 
-    act: Any
+    act: Act
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How a task is done where a recipe does not say it, and the day on which a worked case does it so."""
+
+    act: Does
     day: date
 
 
@@ -60,7 +68,7 @@ class Company:
     """Who plays whom, by the names of the worked cases: people by the names they have on the board.
 
     `called` is what texts of the worked cases call somebody, `words` what else they call otherwise, `child`
-    the names that the child has there; `leads` is who leads each agency of the board.
+    the names that the child has there.
     """
 
     people: Mapping[str, str]
@@ -68,7 +76,6 @@ class Company:
     called: Mapping[str, str]
     words: Mapping[str, str]
     child: tuple[str, str]
-    leads: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +125,30 @@ class Board:
     earlier: EarlierVersion
     meetings: tuple[Planned, ...]
     cast: Company
-    usual: Mapping[str, Step]
+    usual: Mapping[str, Usual]
+    unsaid: Mapping[str, Any]
     answers: Mapping[str, Any]
     recipes: tuple[Recipe, ...]
+
+
+def called(act: Act) -> str:
+    """Return what an act is called in board.yaml: its task, or the process it begins."""
+    match act:
+        case Does() | Extends():
+            return act.task
+        case Starts():
+            return act.process
+    return type(act).__name__
 
 
 def read_board(files: Files, content: bytes | None = None) -> Board:
     """Read the board; `files` are those of the protocol, whose worked cases it plays."""
     root = _read(BOARD.read_bytes() if content is None else content, BOARD.name)
-    usual: dict[str, Step] = {}
+    usual: dict[str, Usual] = {}
     for name in root["usual"]:
         for step in _steps(files, {"plays": name}):
             if isinstance(step.act, Does):
-                usual.setdefault(step.act.task, step)
+                usual.setdefault(step.act.task, Usual(step.act, step.day))
     return Board(
         begins=_moment(root["begins"]),
         today=_moment(root["today"]),
@@ -149,6 +167,7 @@ def read_board(files: Files, content: bytes | None = None) -> Board:
         ),
         cast=_company(root["cast"]),
         usual=usual,
+        unsaid=root["unsaid"],
         answers=root["answers"],
         recipes=tuple(_recipe(files, key, each) for key, each in root["cases"].items()),
     )
@@ -162,7 +181,6 @@ def _company(written: Mapping[str, Any]) -> Company:
         called={key: each["called"] for key, each in written["people"].items()},
         words=written["words"],
         child=(first, last),
-        leads=written["leads"],
     )
 
 
@@ -205,7 +223,7 @@ def _steps(files: Files, written: Mapping[str, Any]) -> list[Step]:
     own = len(written.get("steps", ()))
     worked, added = (played[:-own], played[-own:]) if own else (played, [])
     if (until := written.get("until")) is not None:
-        names = [step.act.task if isinstance(step.act, Does) else None for step in worked]
+        names = [called(step.act) for step in worked]
         if until not in names:
             raise BoardError(f'{written["plays"]} has no step "{until}".')
         worked = worked[: names.index(until)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from engine.errors import EngineError, InvalidAnswersError
 from engine.memory_desk import laid_over
@@ -21,7 +21,7 @@ from engine.scenarios import (
 )
 from web.demo.casting import BoardDesk
 from web.demo.pace import Pace
-from web.demo.recipes import BoardError, Recipe, Step
+from web.demo.recipes import BoardError, Recipe, Step, Usual, called
 from web.store.models import UserTask
 
 
@@ -36,11 +36,16 @@ class Next:
 
 @dataclass
 class Walk:
-    """A case on its way. Tasks are done as they open; whatever else the recipe says waits its turn."""
+    """A case on its way. Tasks are done as they open; whatever else the recipe says waits its turn.
+
+    `usual` says how tasks are done that the recipe does not name; `lays` is laid over the answers of every
+    task of that id, `unsaid` only where the task is done as usual.
+    """
 
     recipe: Recipe
     desk: BoardDesk
-    usual: Mapping[str, Step]
+    usual: Mapping[str, Usual]
+    unsaid: Mapping[str, Mapping[str, object]]
     lays: Mapping[str, Mapping[str, object]]
     remaining: list[Step] = field(init=False)
     next: Next | None = field(init=False)
@@ -69,7 +74,7 @@ class Walk:
             self._do(step.act)
         except EngineError as refusal:
             raise BoardError(
-                f"{self.recipe.key}: {_called(step.act)} is refused: {_why(refusal)}"
+                f"{self.recipe.key}: {called(step.act)} is refused: {_why(refusal)}"
             ) from refusal
 
     def plan(self, now: datetime) -> None:
@@ -77,12 +82,25 @@ class Walk:
         if self.desk.reference is None:
             return
         open_tasks = self.desk.waiting()
-        found = [each for task in open_tasks if (each := self._for(task)) is not None]
+        found = self._in_turn(
+            [each for task in open_tasks if (each := self._for(task)) is not None]
+        )
         if (turn := self._turn(open_tasks)) is not None:
             found.append(turn)
         self.next = min(found, key=lambda each: each.at, default=None)
         if self.next is not None and self.next.at < now:
             self.next = Next(now, self.next.step, self.next.task)
+
+    def _in_turn(self, found: list[Next]) -> list[Next]:
+        """Let what stands earlier in the recipe be done earlier, of what could be done now."""
+        order = {id(step): number for number, step in enumerate(self.remaining)}
+        turned: list[Next] = []
+        for each in sorted(found, key=lambda each: order.get(id(each.step), -1)):
+            before = [other.at for other in turned if id(other.step) in order]
+            if id(each.step) in order and before and each.at <= max(before):
+                each = replace(each, at=max(before) + timedelta(minutes=5))
+            turned.append(each)
+        return turned
 
     def _for(self, task: UserTask) -> Next | None:
         """Return when and how an open task is done; None where nobody does it."""
@@ -106,10 +124,12 @@ class Walk:
             return None
         if (usual := self.usual.get(task.element)) is None:
             raise BoardError(f"{self.recipe.key}: nobody is said to do {task.element}.")
-        if task.agency_key is None or not isinstance(usual.act, Does):
-            return usual
-        lead = self.desk.cast.leads[task.agency_key]
-        return replace(usual, act=replace(usual.act, who=lead, agency=task.agency_key))
+        who = self.desk.who_may(task, usual.act.who)
+        return (
+            None
+            if who is None
+            else Step(replace(usual.act, who=who, agency=task.agency_key), usual.day)
+        )
 
     def _before_the_turn(self) -> list[Step]:
         """Return the steps before the first that is not a task to be done."""
@@ -130,8 +150,8 @@ class Walk:
                 return Next(step.act.until(self._since), step, None)
             case Extends() if not any(each.element == step.act.task for each in open_tasks):
                 return None
-        days = self.recipe.after.get(_called(step.act), 1)
-        return Next(self._pace.later(_called(step.act), days, after=self._since), step, None)
+        days = self.recipe.after.get(called(step.act), 1)
+        return Next(self._pace.later(called(step.act), days, after=self._since), step, None)
 
     def _does(self, act: Act, task: UserTask) -> bool:
         if not isinstance(act, Does) or act.task != task.element:
@@ -149,9 +169,10 @@ class Walk:
 
     def _laid_over(self, act: Act) -> Mapping[str, object]:
         """Return what the board, and over it the recipe, gives instead of the worked case's answers."""
-        called = _called(act)
+        name = called(act)
+        usual = {} if act in [step.act for step in self.recipe.steps] else self.unsaid.get(name, {})
         both: Mapping[str, object] = laid_over(
-            self.lays.get(called, {}), self.recipe.answers.get(called, {})
+            laid_over(usual, self.lays.get(name, {})), self.recipe.answers.get(name, {})
         )
         return both
 
@@ -182,16 +203,6 @@ class Walk:
                 self.desk.withdraw_conflict(act.of, by=act.who, reason=act.reason)
             case Appoints():
                 self.desk.appoint(act.role, act.person, by=act.who, reason=act.reason)
-
-
-def _called(act: Act) -> str:
-    """Return what an act is called in board.yaml: its task, or the process it begins."""
-    match act:
-        case Does() | Extends():
-            return act.task
-        case Starts():
-            return act.process
-    return type(act).__name__
 
 
 def _why(refusal: EngineError) -> str:
