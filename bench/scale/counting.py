@@ -1,0 +1,29 @@
+"""The counts that pages read, made what a recount says after rows were cloned."""
+
+from sqlalchemy import Engine, delete, insert, text
+from sqlalchemy.orm import Session
+
+from web.store.models import Tally
+from web.store.recount import recount
+
+_DEPARTURES = """
+    insert into departure_tally
+        (month, rule, process, element, deployment_number, review_type, count)
+    select date_trunc('month', departure.on_day)::date, departure.rule, departure.process,
+           departure.element, departure.deployment_number, coalesce("case".review_type, ''), count(*)
+    from departure join "case" on "case".id = departure.case_id
+    group by 1, 2, 3, 4, 5, 6
+"""
+
+
+def count_anew(engine: Engine) -> None:
+    """Replace every tally by what is counted anew; where cases stand was cloned with them."""
+    with Session(engine) as session, session.begin():
+        counts = recount(session)
+        session.execute(delete(Tally))
+        session.execute(
+            insert(Tally),
+            [{**key._asdict(), **sums._asdict(), "merged": True} for key, sums in counts.items()],
+        )
+        session.execute(text("delete from departure_tally"))
+        session.execute(text(_DEPARTURES))
