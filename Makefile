@@ -19,10 +19,10 @@ BUNDLE_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -t
 RUNTIME := .venv/.installed .venv/.bundles
 CHECKS := $(RUNTIME) .venv/.installed-dev
 
-.PHONY: help setup run demo test test-some check format bench prove pictures tck lock clean
+.PHONY: help setup run demo test test-some check format bench bench-scale prove pictures tck lock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(RUNTIME) ## install what Review Desk needs into .venv and build the browser parts
 	@echo "Set up. The command is .venv/bin/review-desk; make run starts everything."
@@ -59,12 +59,16 @@ format: $(CHECKS) ## put the Python code into its one format
 bench: $(CHECKS) ## measure against the budgets, as ratios in one run
 	@$(PY) -m bench $(ARGS)
 
+bench-scale: $(CHECKS) ## fill 100,000 cases and measure the pages against 100 (ARGS="--cases 10000" for fewer)
+	@$(PY) -m bench.scale $(ARGS)
+
 prove: $(CHECKS) ## take each carrier of a clause away and list what nothing misses (ARGS="--clause N-08" for one)
 	@review-desk trace --prove . $(ARGS)
 
 pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js, and photograph the pages
 	@$(PY) scripts/pictures.py $(ARGS)
 	@$(PY) -m pytest -q tests/journeys/test_page_pictures.py --pictures -k taken
+	@$(PY) -m pytest -q tests/journeys/test_ten_questions.py --pictures
 
 tck: $(CHECKS) ## run the DMN compatibility kit: make tck TCK=path/to/kit
 	@test -n "$(TCK)" || { echo "Say where the compatibility kit is: make tck TCK=path/to/dmn-tck"; exit 2; }

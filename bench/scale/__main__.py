@@ -5,6 +5,7 @@ this process, so that the machine's network is no part of it.
 """
 
 import argparse
+import logging
 import re
 import secrets
 import statistics
@@ -15,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url, text
@@ -122,6 +124,7 @@ def _report(before: Mapping[str, float], after: Mapping[str, float], large: int)
 def _times(config: Config) -> dict[str, float]:
     """Return the median time of each page in milliseconds, the first asking not counted."""
     app = create_app(config)
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with app.app_context():
         reference = app.extensions["sqlalchemy"].session.execute(text(_ANY_CASE)).scalar_one()
         app.extensions["sqlalchemy"].session.remove()

@@ -22,7 +22,7 @@ from engine.forms import Question, answer_at
 from engine.memory_desk import laid_over
 from web.services import Services
 from web.store.case_holders import CaseHolders
-from web.store.models import Case, Conflict, Submission, UserTask
+from web.store.models import Case, Conflict, Departure, Submission, UserTask
 from web.store.store import Store
 from web.use_cases.views import FormPage
 
@@ -193,6 +193,21 @@ class CaseDesk:
                 for row in rows
                 if task in (None, row.element) and agency in (None, row.agency_key)
             ]
+
+    def late_without_reason(self) -> list[Departure]:
+        """Return the late steps of the case that nobody has given a reason for."""
+        with Session(self.store.engine) as session:
+            return list(
+                session.scalars(
+                    select(Departure)
+                    .join(Case, Case.id == Departure.case_id)
+                    .where(
+                        Case.reference == self.reference,
+                        Departure.late,
+                        Departure.reason.is_(None),
+                    )
+                )
+            )
 
     def who_may(self, task: UserTask, preferred: str) -> str | None:
         """Return who of the worked case may do the task now: the preferred one, else another, else nobody."""

@@ -85,10 +85,13 @@ class Filling:
             )
         self.use.deployments.deploy(self.board.earlier.of(self.files), by=None)
         add_people(self.use.people, password_hash=password_hash, further=FURTHER)
+        # Two years of mails on every task would be nothing to look at; from today on they are sent.
+        self._everybody_wants_mails("none")
         self._plan_meetings()
         walks = [self._walk(recipe) for recipe in self.board.recipes]
         self._play(walks)
         self.worker.due.sum_up()
+        self._everybody_wants_mails("daily")
         self._set_the_clock_of_the_installation()
         return tuple(self._shown(walk) for walk in walks)
 
@@ -110,6 +113,7 @@ class Filling:
                 changes = _NEVER
             elif now == night:
                 self.worker.each_night()
+                self._explain(walks)
                 night = _night_after(now)
             elif now == job:
                 self._work(walks)
@@ -131,6 +135,18 @@ class Filling:
             for walk in walks:
                 walk.plan(self.now)
 
+    def _everybody_wants_mails(self, choice: str) -> None:
+        for person in self._ids.values():
+            self.use.mail_choices.choose(choice, by=person)
+
+    def _explain(self, walks: list[Walk]) -> None:
+        """Give late steps the reasons that the recipes say are given, once they are recorded as late."""
+        for walk in walks:
+            for lacking in walk.lacks_a_reason():
+                self.use.departures.explain(
+                    walk.desk.case, lacking.departure, lacking.reason, by=self._ids[lacking.who]
+                )
+
     def _plan_meetings(self) -> None:
         for planned in self.board.meetings:
             for meeting in planned.all():
@@ -144,7 +160,14 @@ class Filling:
     def _walk(self, recipe: Recipe) -> Walk:
         calendar = Calendar({each.kind: each.all() for each in self.board.meetings})
         desk = BoardDesk(self.store, self.use, self._cast_of(recipe), calendar)
-        return Walk(recipe, desk, self.board.usual, self.board.unsaid, self.board.answers)
+        return Walk(
+            recipe,
+            desk,
+            self.board.usual,
+            self.board.unsaid,
+            self.board.answers,
+            who_explains=self.board.cast.people["billie_manager"],
+        )
 
     def _cast_of(self, recipe: Recipe) -> Cast:
         board = self.board.cast

@@ -45,7 +45,8 @@ class Recipe:
 
     `stops` are tasks that nobody does, so the case stands there; `late` how many working days after its
     day a task is done; `sooner` tasks that are done within hours. `leaves` are the tasks that must stand
-    open at the end, by which a board that turned out otherwise is refused.
+    open at the end, by which a board that turned out otherwise is refused; `explains` are reasons that the
+    Business Manager gives for late steps, by task.
     """
 
     key: str
@@ -61,6 +62,7 @@ class Recipe:
     after: Mapping[str, int]
     waits: bool
     leaves: tuple[str, ...] | None
+    explains: Mapping[str, str] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,7 @@ def _company(written: Mapping[str, Any]) -> Company:
 
 def _recipe(files: Files, key: str, written: Mapping[str, Any]) -> Recipe:
     known = {"shows", "begins", "child", "plays", "until", "steps", "answers", "cast", "stops"}
-    known |= {"late", "after", "waits", "leaves"}
+    known |= {"late", "after", "waits", "leaves", "explains"}
     if unknown := set(written) - known:
         raise BoardError(f'{key}: "{min(unknown)}" means nothing in board.yaml.')
     first, last = written["child"].split()
@@ -204,6 +206,7 @@ def _recipe(files: Files, key: str, written: Mapping[str, Any]) -> Recipe:
         after={act: int(days) for act, days in written.get("after", {}).items()},
         waits=written.get("waits") == "yes",
         leaves=tuple(written["leaves"]) if "leaves" in written else None,
+        explains=written.get("explains", {}),
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from engine.errors import EngineError, InvalidAnswersError
 from engine.memory_desk import laid_over
@@ -34,6 +35,15 @@ class Next:
     task: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A departure that lacks its reason, the reason, and who of the board gives it."""
+
+    departure: UUID
+    reason: str
+    who: str
+
+
 @dataclass
 class Walk:
     """A case on its way. Tasks are done as they open; whatever else the recipe says waits its turn.
@@ -47,6 +57,7 @@ class Walk:
     usual: Mapping[str, Usual]
     unsaid: Mapping[str, Mapping[str, object]]
     lays: Mapping[str, Mapping[str, object]]
+    who_explains: str
     remaining: list[Step] = field(init=False)
     next: Next | None = field(init=False)
     _pace: Pace = field(init=False)
@@ -76,6 +87,16 @@ class Walk:
             raise BoardError(
                 f"{self.recipe.key}: {called(step.act)} is refused: {_why(refusal)}"
             ) from refusal
+
+    def lacks_a_reason(self) -> list[Lacking]:
+        """Return the late steps that wait for a reason, and that the recipe says is given."""
+        if not self.recipe.explains or self.desk.reference is None:
+            return []
+        return [
+            Lacking(departure.id, self.recipe.explains[departure.element], self.who_explains)
+            for departure in self.desk.late_without_reason()
+            if departure.element in self.recipe.explains
+        ]
 
     def plan(self, now: datetime) -> None:
         """Find what is next, as the case stands now."""

@@ -57,6 +57,9 @@ class BoardWorker:
             queue.FIRE_TIMER: lambda given: self.due.fire_timer(given["timer_id"]),
             queue.SEND_NOTICE: lambda given: self.due.send_notice(UUID(given["notice_id"])),
             queue.RECORD_LATE_NOW: lambda _: self.due.record_late_tasks(),
+            queue.TELL_OF_TASK: lambda given: self.due.task_mails.tell_of_task(given["task_id"]),
+            queue.SEND_TASK_MAIL: lambda given: self.due.task_mails.send(UUID(given["mail_id"])),
+            queue.LOOK_AROUND: lambda _: self.due.task_mails.look_around(),
         }
 
     def _next(self, now: datetime) -> tuple[int, str, Mapping[str, str]] | None:

@@ -1,0 +1,297 @@
+"""The ten questions of docs/governance.md, asked of the board of `make demo` in at most three steps each.
+
+What a page says is compared with a count of its own, in SQL. `--pictures` takes the pictures of docs.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.filled_board import FilledBoard, filled_board, shown_in
+from tests.journeys.test_accessible import serious, too_wide
+from tests.web.board import protocol
+from web.demo.filling import Filling
+from web.demo.recipes import BoardError
+from web.store.database import db
+
+PICTURES = Path(__file__).parents[2] / "docs/pictures/governance"
+IN_LONDON = "at time zone 'Europe/London'"
+
+
+@pytest.fixture(scope="module")
+def filled(make_shared_app: Callable[..., Flask], chromium: Browser) -> Iterator[FilledBoard]:
+    with filled_board(make_shared_app, chromium) as board:
+        yield board
+
+
+@pytest.fixture
+def camera(request) -> Callable[[Page, str], None]:
+    """Take a picture where pictures are asked for."""
+
+    def take(page: Page, name: str) -> None:
+        if request.config.getoption("--pictures", default=False):
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=PICTURES / f"{name}.png", animations="disabled")
+
+    return take
+
+
+def of_kind(filled: FilledBoard, rule: str) -> list[str]:
+    rows = filled.sql(
+        'select reference from departure join "case" on "case".id = case_id where rule = :rule',
+        rule=rule,
+    )
+    return sorted(reference for (reference,) in rows)
+
+
+def listed(asked, *columns: int) -> list[str]:
+    return sorted(" ".join(row[each] for each in columns) for row in asked.rows())
+
+
+def counted(asked, kind: str) -> str:
+    """Return the count of a kind of departure over all years."""
+    row = asked.page.locator("tr", has=asked.page.get_by_role("rowheader", name=kind, exact=True))
+    return shown_in(row.locator("td").last).split()[0]
+
+
+def test_forty_cases_stand_where_the_board_says(filled):
+    cases = filled.sql('select reference from "case"')
+
+    assert len(cases) == len(filled.shown) >= 40
+    assert {types for (types,) in filled.sql('select distinct review_type from "case"')} >= {
+        "SCR",
+        "SIR",
+        "IMR",
+        "NFA",
+        "other",
+    }
+    rules = {rule for (rule,) in filled.sql("select distinct rule from departure")}
+    assert len(rules) >= 9
+
+
+def test_which_cases_stand_late_at_the_independent_chair(filled, camera):
+    late = filled.sql(
+        'select reference from departure join "case" on "case".id = departure.case_id'
+        " join user_task on user_task.id = departure.task_id"
+        " where late and days_late is null and role = 'independent_chair'"
+    )
+
+    asked = filled.asked_by()
+    asked.follows("Departures")
+    asked.chooses(kind="Late step", still_late=True)
+    rows = [row for row in asked.rows() if "Independent Chair" in row[2]]
+    camera(asked.page, "late-at-the-independent-chair")
+
+    assert sorted(row[0] for row in rows) == sorted(reference for (reference,) in late) != []
+    assert all("days late so far" in row[3] for row in rows)
+    reference = filled.reference("late_at_the_independent_chair")
+    line = asked.page.locator("tr", has_text=reference).filter(has_text="Independent Chair")
+    asked.follows("Read the reason", among=line)
+    assert "The coroner's report is awaited" in shown_in(asked.page.locator("main"))
+
+
+def test_how_often_a_decision_departed_and_where(filled, camera):
+    for rule, kind in (
+        ("other_than_table", "Other than the table proposes"),
+        ("other_than_recommended", "Other than recommended"),
+    ):
+        asked = filled.asked_by()
+        asked.follows("Departures")
+        assert counted(asked, kind) == str(len(of_kind(filled, rule)))
+        asked.follows(f"of {kind}")
+
+        assert [row[0] for row in sorted(asked.rows())] == of_kind(filled, rule) != []
+        assert all(row[2] for row in asked.rows())
+        camera(asked.page, "decisions-that-departed")
+
+
+def test_a_review_below_what_was_mandatory_and_why(filled, camera):
+    asked = filled.asked_by()
+    asked.follows("Departures")
+    asked.follows("of Below a mandatory review")
+    assert listed(asked, 0) == of_kind(filled, "below_mandatory") != []
+    row = asked.page.locator("tr", has_text=filled.reference("below_mandatory"))
+    asked.follows("Read the reason", among=row)
+    camera(asked.page, "below-mandatory")
+
+    said = shown_in(asked.page.locator("main"))
+    assert "The same questions were answered by a review last month." in said
+
+
+def test_every_notifier_was_told(filled, camera):
+    asked = filled.asked_by()
+    asked.follows("Annual report")
+    camera(asked.page, "notifiers-told")
+    year = int(shown_in(asked.page.locator("h1"))[-4:])
+    rows = dict(
+        row[:2] for row in asked.rows(asked.page.locator("section:has(#figure-told) table"))
+    )
+
+    def sent(*messages: str) -> int:
+        [(number,)] = filled.sql(
+            "select count(*) from notice where message = any(:messages) and to_word = 'notifier'"
+            f" and extract(year from due_at_utc {IN_LONDON}) = :year and sent_at_utc is not null",
+            messages=list(messages),
+            year=year,
+        )
+        return number
+
+    [(received,)] = filled.sql(
+        'select count(*) from "case" where extract(year from received_on) = :year', year=year
+    )
+    assert rows["The notification has arrived"] == str(sent("notification_acknowledged"))
+    assert rows["The notification has arrived"] == str(received) != "0"
+    assert rows["It is considered further"] == str(sent("to_be_considered"))
+    outcome = sent("nfa_at_triage", "decision_for_notifier", "case_withdrawn")
+    assert rows["What was decided"] == str(outcome)
+
+
+def test_at_which_steps_cases_stay_longer_than_the_target(filled, camera):
+    over = filled.sql(
+        "select visit.element from element_visit visit"
+        " join process_instance run on run.id = visit.process_instance_id"
+        " join user_task task on task.id = visit.task_id and task.element = visit.element"
+        " where visit.process = 'serious_incident' and not visit.cancelled and task.due is not null"
+        " and run.deployment_number = (select max(number) from deployment)"
+        f" and visit.left_at_utc is not null group by 1"
+        f" having 2 * count(*) filter (where (visit.left_at_utc {IN_LONDON})::date <= task.due) < count(*)"
+    )
+
+    asked = filled.asked_by()
+    asked.follows("Map")
+    name = asked.page.locator("[data-process=serious_incident] a").inner_text()
+    asked.follows(name)
+    table = asked.page.locator("table", has=asked.page.locator("[data-element]"))
+    late = table.locator("tr", has_text="Mostly late")
+    camera(asked.page, "stays-longer-than-the-target")
+
+    shown = late.evaluate_all("rows => rows.map(row => row.dataset.element)")
+    assert sorted(shown) == sorted(element for (element,) in over)
+
+
+def test_which_reviews_were_withheld_and_which_published_late(filled, camera):
+    asked = filled.asked_by()
+    asked.follows("Departures")
+    asked.follows("of Withheld from publication")
+    assert listed(asked, 0) == of_kind(filled, "withheld") != []
+    camera(asked.page, "withheld")
+    asked.chooses(kind="Published late")
+
+    assert listed(asked, 0) == of_kind(filled, "published_late") != []
+
+
+def test_which_actions_are_overdue(filled, camera):
+    overdue = filled.sql(
+        'select reference from user_task join "case" on "case".id = case_id, clock'
+        " where element = 'carry_out_action' and user_task.closed_at_utc is null"
+        f" and due < ((now() + offset_seconds * interval '1 second') {IN_LONDON})::date"
+    )
+
+    asked = filled.asked_by()
+    asked.follows("Registers")
+    actions = asked.page.locator("h2", has_text="Actions").locator("xpath=following-sibling::p[2]")
+    asked.follows("late", among=actions)
+    camera(asked.page, "actions-overdue")
+
+    assert sorted(row[0].split()[0] for row in asked.rows()) == sorted(
+        reference for (reference,) in overdue
+    )
+    assert overdue != []
+
+
+def test_which_cases_went_on_with_a_return_missing(filled, camera):
+    asked = filled.asked_by()
+    asked.follows("Departures")
+    asked.follows("of Closed with returns missing")
+    camera(asked.page, "returns-missing")
+
+    assert listed(asked, 0) == of_kind(filled, "returns_missing") != []
+
+
+def test_how_one_case_stands_to_the_clauses(filled, camera):
+    reference = filled.reference("late_at_the_independent_chair")
+    departed = filled.sql(
+        'select distinct clause from departure join "case" on "case".id = case_id'
+        " where reference = :reference",
+        reference=reference,
+    )
+
+    asked = filled.asked_by()
+    asked.follows("Cases")
+    asked.follows(reference)
+    clauses = asked.page.locator("details", has_text="Departed from:")
+    camera(asked.page, "one-case")
+
+    said = shown_in(asked.page.locator("main"))
+    assert "Of the clauses that apply to this case so far" in said
+    for (clause,) in departed:
+        assert clauses.get_by_role("link", name=clause, exact=True).count() == 1
+
+
+def test_what_the_year_looked_like(filled, camera):
+    asked = filled.asked_by()
+    asked.follows("Annual report")
+    year = int(shown_in(asked.page.locator("h1"))[-4:])
+    camera(asked.page, "the-year")
+
+    def came(state: str) -> int:
+        [(number,)] = filled.sql(
+            "select count(*) from register_standing where register = 'publications'"
+            " and state = :state and extract(year from since) = :year",
+            state=state,
+            year=year,
+        )
+        return number
+
+    [(received,)] = filled.sql(
+        'select count(*) from "case" where extract(year from received_on) = :year', year=year
+    )
+    figure = "section:has(#figure-{}) table"
+    [[_, shown]] = asked.rows(asked.page.locator(figure.format("received")))
+    assert shown == str(received)
+    rows = {row[0]: row[-1] for row in asked.rows(asked.page.locator(figure.format("published")))}
+    assert rows["Published"] == str(came("published"))
+    assert rows["Withheld"] == str(came("withheld"))
+
+
+def test_control_a_case_more_is_noticed(filled):
+    asked = filled.asked_by()
+    asked.follows("Departures")
+    asked.follows("of Withheld from publication")
+
+    assert listed(asked, 0) != [*of_kind(filled, "withheld"), "SI-2026-9999"]
+
+
+NEW_PAGES = (
+    "/map",
+    "/map/serious_incident",
+    "/map/appendix-2",
+    "/departures",
+    "/annual-report/2026",
+)
+
+
+@pytest.mark.parametrize("who", ["gwen.governancetest", "bo.boardtest"])
+def test_nothing_stands_in_anybodys_way_on_the_full_pages(filled, who):
+    visitor = filled.site.visitor(who)
+    own = [f"/cases/{filled.reference('signing_late')}"] if who == "gwen.governancetest" else []
+
+    found, wide = [], []
+    for path in (*NEW_PAGES, *own):
+        visitor.goes_to(path)
+        found += serious(visitor.page)
+        wide += too_wide(visitor.page)
+
+    assert found == []
+    assert wide == []
+
+
+def test_a_database_that_holds_cases_is_not_filled_again(filled):
+    with filled.app.app_context():
+        config = filled.app.config["REVIEW_DESK"]
+        again = Filling(db.engine, config, filled.board, protocol(), say=lambda _: None)
+        with pytest.raises(BoardError, match="holds cases already"):
+            again.fill(password_hash=lambda: "")
