@@ -247,7 +247,8 @@ def _stands(plays: BothPlays, given: AnswerGiven, after: Answers) -> Iterator[st
             (play.facts if group == "facts" else play.fields).get(key)
             for play in (plays.first, plays.second)
         )
-        if was != now and first == second and second != now:
+        # What is hidden now says nothing, and takes nobody's answer away.
+        if now is not None and was != now and first == second and second != now:
             yield question.label
 
 

@@ -30,6 +30,7 @@ from engine.errors import (
     NotPermittedError,
 )
 from engine.version import Version
+from web.access import Sight, sight_of
 from web.store.case_files import open_case
 from web.store.directory import actor, in_name_of, names
 from web.store.histories import CaseHistory
@@ -159,6 +160,7 @@ class _Correcting:
             raise NotFoundError("submission")
         self._submission = session.get_one(Submission, submission)
         self._by = person
+        self._sees_everything = sight_of(standing) is Sight.ALL
         if not decides:
             self._refuse_others()
         instance = session.get_one(ProcessInstance, self._submission.process_instance_id)
@@ -230,11 +232,19 @@ class _Correcting:
             self._file.case.reference,
             self._element.label or self._element.id,
             outcome,
-            tuple(each.label or each.id for each in opened),
+            tuple(each.label or each.id for each in opened) if self._sees_everything else (),
         )
 
     def in_words(self, found: Correction) -> WhatItComesTo:
-        """Return what it comes to, with the labels of the steps."""
+        """Return what it comes to, with the labels of the steps, as far as the person sees the case."""
+        if not self._sees_everything:
+            evaluated = tuple(
+                EvaluatedLine(
+                    self._label(each.process, each.element), each.what, each.same, None, None
+                )
+                for each in found.evaluated
+            )
+            return WhatItComesTo(found.kind.value, found.answers.full, evaluated, whole=False)
         return WhatItComesTo(
             kind=found.kind.value,
             answers=found.answers.full,

@@ -36,7 +36,8 @@ class EvaluatedLine:
 class WhatItComesTo:
     """What a correction would come to: ``kind`` is at_once, opens or chair. The rest are labels of steps.
 
-    ``answers`` are the corrected ones; ``stands`` the questions that somebody answered again since.
+    ``answers`` are the corrected ones; ``stands`` the questions that somebody answered again since. Who does
+    not see the whole case (``whole``) reads how it takes effect and what is evaluated again, no more.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class WhatItComesTo:
     decided: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     stands: tuple[str, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
