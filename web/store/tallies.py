@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from web.store.models import Tally
@@ -21,7 +21,7 @@ class Chosen:
 
     `first` and `last` are days; their whole months are meant. `review_types` are values of the case's field,
     "" for cases without a decided type: a case counts with the type it has now, all its past included.
-    `whole` chooses processes as a whole and leaves out their steps.
+    `whole` chooses processes as a whole and leaves out their steps; `places` are process and id.
     """
 
     first: date | None = None
@@ -30,6 +30,7 @@ class Chosen:
     deployment: int | None = None
     process: str | None = None
     whole: bool = False
+    places: Collection[tuple[str, str]] | None = None
 
 
 class Place(NamedTuple):
@@ -92,9 +93,11 @@ def came(session: Session, chosen: Chosen) -> dict[Place, int]:
     return {Place(*row[:3]): row[3] for row in rows if row[3]}
 
 
-def rows_standing(session: Session, *, on: date) -> dict[Place, int]:
+def rows_standing(
+    session: Session, *, on: date, places: Collection[tuple[str, str]] | None = None
+) -> dict[Place, int]:
     """Return how many rows of registers stand in each state at the end of that day's month, or now."""
-    until = Chosen(last=on)
+    until = Chosen(last=on, places=places)
     rows = came(session, until)
     for *place, gone in session.execute(_grouped("gone", until, func.sum(Tally.number))):
         rows[Place(*place)] -= gone
@@ -145,5 +148,7 @@ def _where(chosen: Chosen) -> Iterator[ColumnElement[bool]]:
         yield Tally.deployment_number == chosen.deployment
     if chosen.process is not None:
         yield Tally.process == chosen.process
+    if chosen.places is not None:
+        yield tuple_(Tally.process, Tally.what).in_(chosen.places)
     if chosen.whole:
         yield Tally.what == ""

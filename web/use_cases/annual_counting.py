@@ -1,7 +1,7 @@
 """What happened in a year, and how much of it each line of the annual report counts; exact numbers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -28,15 +28,24 @@ class YearCounts:
     departures: Mapping[str, int]
 
     @classmethod
-    def of(cls, session: Session, year: int) -> "YearCounts":
-        """Read the tallies of a year; its months are those of London."""
+    def of(cls, session: Session, year: int, figures: Iterable[Figure]) -> "YearCounts":
+        """Read what the figures count in a year; its months are those of London.
+
+        Only the places that they name are read: how many others there are makes no difference.
+        """
+        places = _places(figures)
         first, last = date(year, 1, 1), date(year, 12, 31)
         chosen = Chosen(first=first, last=last)
+
+        def at(*sources: Source) -> Chosen:
+            named = {place for source in sources for place in places.get(source, ())}
+            return replace(chosen, places=sorted(named))
+
         return cls(
-            left=tallies.left(session, chosen),
-            taken=tallies.taken(session, chosen),
-            came=tallies.came(session, chosen),
-            standing=tallies.rows_standing(session, on=last),
+            left=tallies.left(session, at(Source.LEFT, Source.DEADLINE)),
+            taken=tallies.taken(session, at(Source.TAKEN)),
+            came=tallies.came(session, at(Source.CAME)),
+            standing=tallies.rows_standing(session, on=last, places=at(Source.STANDING).places),
             departures=counts_by_rule(session, chosen),
         )
 
@@ -82,6 +91,17 @@ class CountedFigure:
     columns: tuple[str, ...]
     labels: tuple[str, ...]
     rows: tuple[tuple[int, ...], ...]
+
+
+def _places(figures: Iterable[Figure]) -> dict[Source, set[tuple[str, str]]]:
+    """Return the places that lines name, by what is counted there."""
+    found: dict[Source, set[tuple[str, str]]] = {}
+    for figure in figures:
+        for line in figure.lines.values():
+            if line.source is not Source.DEPARTURES:
+                split = [place.partition("/") for place in line.places]
+                found.setdefault(line.source, set()).update((each[0], each[2]) for each in split)
+    return found
 
 
 def counted(figure: Figure, counts: YearCounts, version: Version) -> CountedFigure:

@@ -26,7 +26,7 @@ from web.small_numbers import (
     table_for,
 )
 from web.store.directory import Actor, actor
-from web.store.models import Tally
+from web.store.models import Case
 from web.store.store import Store
 from web.use_cases.annual_counting import CountedFigure, YearCounts, counted
 from web.use_cases.annual_report_views import AnnualReport, ReportFigure, ReportLine
@@ -112,7 +112,7 @@ class _Reading:
     def report(self, year: int) -> AnnualReport:
         if year not in self.years:
             raise NotFoundError("year")
-        counts = YearCounts.of(self.session, year)
+        counts = YearCounts.of(self.session, year, self.version.figures.values())
         running = year == self.today.year
         return AnnualReport(
             year=year,
@@ -137,8 +137,8 @@ class _Reading:
 
 
 def _years(session: Session, *, today: date) -> tuple[int, ...]:
-    """Return the years from the first month in which anything was counted, the newest first."""
-    first = session.scalar(select(func.min(Tally.month)).where(Tally.kind == "left"))
+    """Return the years from that in which the first case was received, the newest first."""
+    first = session.scalar(select(func.min(Case.received_on)))
     begun = today.year if first is None else min(first.year, today.year)
     return tuple(range(today.year, begun - 1, -1))
 

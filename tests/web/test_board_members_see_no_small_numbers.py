@@ -1,0 +1,166 @@
+"""Every page and file that a Board member may open, on a board where every count is small.
+
+A count that is hidden tells nothing of itself: after every small count has become another small one, each
+page and file is the same to the last letter. Governance, who sees exact counts, sees them change.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import yaml
+from sqlalchemy import text
+
+from tests.web.board import Board
+from web.services import clock
+from web.store.database import db
+from web.store.tallying import merge
+
+ROUTES: dict[str, str | list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "routes.yaml").read_text("utf-8")
+)
+BOARD_MEMBER, GOVERNANCE = "bo_board", "gale_governance"
+# What differs from one answer to the next and says nothing of any case; PDFs say when they were made.
+PASSING = (
+    r'csrf_token"(: | value=)"[^"]+"',
+    r'value="[0-9a-f-]{32,36}"',
+    r"\d{1,2} \w+ \d{4}(,| at)? \d{1,2}[:.]\d\d(am|pm)?",
+)
+WRITTEN_ANEW = (".pdf", "/dossier/file")
+ONE_MORE = (
+    "update tally set number = number + 1, targeted = targeted + (targeted > 0)::int,"
+    " within = within + (within > 0)::int where number > 0 and merged",
+    "update departure_tally set count = count + 1",
+)
+
+
+@pytest.fixture(scope="module")
+def reference(board: Board) -> str:
+    """Return a case that was reported to the Board and waits for the decision; there is no other."""
+    found = board.brought_to("decide_review")
+    with board.app.app_context():
+        assert all(
+            number < 5
+            for (number,) in db.session.execute(
+                text("select sum(number) from tally group by kind, process, what")
+            )
+        )
+        db.session.remove()
+    return found
+
+
+def may_open(role: str) -> Iterator[str]:
+    for route, who in ROUTES.items():
+        method, path = route.split(" ", 1)
+        if method == "GET" and (role in who if isinstance(who, list) else who != "open"):
+            yield path
+
+
+def address_of(path: str, board: Board, reference: str) -> str:
+    """Fill in an address so that it leads to something where that is possible."""
+    with board.app.app_context():
+        year = clock().now().year
+        db.session.remove()
+    known = {
+        "reference": reference,
+        "year": str(year),
+        "process": "serious_incident",
+        "element": "decide_review",
+        "register": "publications",
+        "clause": "A5-08",
+        "decision": "review_type",
+        "name": "sig_report",
+        "fmt": "pdf",
+        "task_id": "nothing",
+        "form": "nothing",
+        "submission": str(uuid4()),
+    }
+
+    def fill(found: re.Match[str]) -> str:
+        kind, name = found[1] or "", found[2]
+        if name in known and kind != "uuid:":
+            return known[name]
+        return str(uuid4()) if kind == "uuid:" else "1"
+
+    return re.sub(r"<(\w+:)?(\w+)>", fill, path)
+
+
+def pages(who: str, role: str, board: Board, addresses: dict[str, str]) -> dict[str, str]:
+    """Return what every address answers, without what is passing."""
+    client = board.client(who)
+    found = {}
+    for path in may_open(role):
+        answer = client.get(addresses[path])
+        assert answer.status_code < 500, path
+        if not path.endswith(WRITTEN_ANEW) and answer.status_code == 200:
+            words = answer.get_data(as_text=True)
+            for passing in PASSING:
+                words = re.sub(passing, "", words)
+            found[path] = words
+    return found
+
+
+@pytest.fixture(scope="module")
+def before_and_after(
+    board: Board, reference: str
+) -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """Return what both see before and after every small count has become another small one."""
+    who = {BOARD_MEMBER: "board_member", GOVERNANCE: "governance"}
+    addresses = {
+        path: address_of(path, board, reference) for role in who.values() for path in may_open(role)
+    }
+    board.work()
+    before = {each: pages(each, role, board, addresses) for each, role in who.items()}
+    with board.app.app_context():
+        merge(db.session())
+        for statement in ONE_MORE:
+            db.session.execute(text(statement))
+        db.session.commit()
+        db.session.remove()
+    after = {each: pages(each, role, board, addresses) for each, role in who.items()}
+    return {each: (before[each], after[each]) for each in who}
+
+
+def test_no_page_and_no_file_tells_a_board_member_one_small_count_from_another(
+    before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    before, after = before_and_after[BOARD_MEMBER]
+
+    assert len(before) > 20
+    assert [path for path in before if before[path] != after[path]] == []
+
+
+def test_control_governance_sees_each_of_these_counts_change(
+    before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    before, after = before_and_after[GOVERNANCE]
+
+    changed = {path for path in before if before[path] != after.get(path)}
+    assert {"/annual-report/<int:year>", "/annual-report/<int:year>/report.csv"} <= changed
+
+
+def test_the_counts_that_a_board_member_reads_are_words_or_at_least_five(
+    before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    page = before_and_after[BOARD_MEMBER][0]["/annual-report/<int:year>"]
+    cells = re.findall(r'<td class="[^"]*--numeric"[^>]*>(?:<strong>)?([^<]+)<', page)
+    taken = before_and_after[BOARD_MEMBER][0]["/annual-report/<int:year>/report.csv"]
+    rows = list(csv.DictReader(io.StringIO(taken.removeprefix("\ufeff"))))
+
+    counts = [*cells, *(row["Count"] for row in rows)]
+    assert len(counts) > 50
+    assert {each for each in counts if each not in ("under 5", "5 or more", "not shown")} == set()
+
+
+def test_registers_say_how_many_rows_without_a_link_to_the_late_ones(
+    before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    page = before_and_after[BOARD_MEMBER][0]["/registers"]
+
+    assert "under 5 rows that you may see, of them late: under 5" in page
+    assert "late=yes" not in page
+    assert "0 rows that you may see" in before_and_after[GOVERNANCE][0]["/registers"]
