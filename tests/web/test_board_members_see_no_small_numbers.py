@@ -26,7 +26,7 @@ ROUTES: dict[str, str | list[str]] = yaml.safe_load(
 BOARD_MEMBER, GOVERNANCE = "bo_board", "gale_governance"
 # What differs from one answer to the next and says nothing of any case; PDFs say when they were made.
 PASSING = (
-    r'csrf_token"(: | value=)"[^"]+"',
+    r'csrf_token" ?(:|value=) ?"[^"]+"',
     r'value="[0-9a-f-]{32,36}"',
     r"\d{1,2} \w+ \d{4}(,| at)? \d{1,2}[:.]\d\d(am|pm)?",
 )
