@@ -113,7 +113,7 @@ def test_a_double_click_submits_once(site, triage):
 
     chair.page.get_by_role("button", name="Submit").dblclick()
 
-    chair.page.wait_for_url(f"**/cases/{reference}")
+    chair.page.wait_for_url(f"**/cases/{reference}/submitted/*")
     expect(chair.page.get_by_role("status").first).to_contain_text("Triage the notification: done.")
     assert times_completed(site, chair, reference) == 1
 
@@ -124,11 +124,11 @@ def test_going_back_and_submitting_again_submits_once(site, triage):
     check_page = chair.page.content()
 
     chair.hands.press(chair.page, "Submit")
-    chair.page.wait_for_url(f"**/cases/{reference}")
+    chair.page.wait_for_url(f"**/cases/{reference}/submitted/*")
     chair.page.set_content(check_page)
     chair.hands.press(chair.page, "Submit")
 
-    chair.page.wait_for_url(f"**/cases/{reference}")
+    chair.page.wait_for_url(f"**/cases/{reference}/submitted/*")
     assert times_completed(site, chair, reference) == 1
 
 

@@ -120,3 +120,27 @@ def test_the_api_tells_both(board, at_triage):
         "label": "What did triage decide?",
         "who": "Convene the SIG",
     }.items() <= (told["steps"][0].items())
+
+
+def test_what_happened_is_what_was_told_for_these_answers(board, at_triage):
+    """The same tasks and notices stand on the page before, under the answers given, and on the page after."""
+    reference, task = at_triage
+    form = board.client(CHAIR).get(f"/api/v1/cases/{reference}/tasks/{task}").json
+    [convened] = [
+        each for each in form["next"]["statements"] if "sufficient detail" in each["when"]
+    ]
+    [investigated] = [
+        each for each in convened["besides"] if "“Yes” to “Is further" in each["when"]
+    ]
+    told = convened["follows"] + investigated["follows"]
+
+    address = submitted(board, reference, task, "triage")
+    happened_then = board.client(CHAIR).get(f"/api/v1{address}").json["steps"]
+
+    def labels(steps: list[dict[str, str]]) -> set[tuple[str, str]]:
+        return {
+            (each["kind"], each["label"]) for each in steps if each["kind"] in ("acts", "tells")
+        }
+
+    assert labels(happened_then) == labels(told)
+    assert labels(happened_then) != labels(convened["follows"])
