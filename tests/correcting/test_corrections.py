@@ -1,0 +1,275 @@
+"""What correcting an answer comes to, on tiny diagrams: at once, opened again, for the Chair, or refused."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from engine.calendar import Calendar
+from engine.correcting import (
+    Began,
+    Completed,
+    CorrectionRefusedError,
+    Fired,
+    History,
+    Kind,
+    Present,
+    correct,
+)
+from engine.correcting.play import Play
+from engine.correcting.taking import take_as_it_was
+from engine.effects import TaskOpened, TaskWithdrawn
+from tests.engine.small_diagrams import (
+    MONDAY,
+    begin,
+    diagram,
+    element,
+    flows,
+    reminder,
+    stop,
+    user,
+    version,
+)
+from tests.engine.small_forms import form
+
+LATER = MONDAY + timedelta(days=7)
+DECIDES = '<zeebe:properties><zeebe:property name="decides" value="yes"/></zeebe:properties>'
+
+
+def asking(name: str, *more: str) -> str:
+    return user(name, f'<zeebe:formDefinition formId="{name}"/>', *more)
+
+
+def deployed(*diagrams):
+    built = version(*diagrams)
+    forms = {
+        (each.id, task.id): form(task.id)
+        for each in diagrams
+        for task in each.elements.values()
+        if task.form
+    }
+    return replace(built, forms=forms)
+
+
+def forked(*more: str, second: str = "") -> object:
+    """`ask` leads to `yes_step`, which leads to `after`, or to `no_step`."""
+    return diagram(
+        "small",
+        begin(),
+        asking("ask"),
+        element("exclusiveGateway", "way", default="way__no_step"),
+        asking("yes_step", second),
+        asking("no_step"),
+        asking("after"),
+        stop(),
+        *more,
+        flows(
+            "begun ask",
+            "ask way",
+            'way yes_step =ask.answer = "yes"',
+            "way no_step",
+            "yes_step after",
+            "after done",
+            "no_step done",
+        ),
+    )
+
+
+def played(built, *events):
+    """Return the history of these events in process `small`, and how the case then stands."""
+    history = History((Began("small", built, MONDAY), *events), {}, Calendar({}))
+    play = Play(history.calendar, {})
+    for number, event in enumerate(history.events):
+        take_as_it_was(play, event, number)
+    states = tuple(run.state for run in play.runs.values())
+    return history, Present(states, play.facts, play.fields), play
+
+
+def done(task: int, answer: str = "yes") -> Completed:
+    return Completed(0, task, MONDAY, {"answer": answer})
+
+
+def corrected(history, present, answer="no", number=1):
+    return correct(history, present, number, {"answer": answer}, options=None, now=LATER)
+
+
+def named(steps) -> list[str]:
+    return [each.element for each in steps]
+
+
+def test_what_no_gateway_reads_takes_effect_at_once_and_opens_nothing():
+    straight = diagram(
+        "small",
+        begin(),
+        asking("ask"),
+        asking("after"),
+        stop(),
+        flows("begun ask", "ask after", "after done"),
+    )
+    history, present, _ = played(deployed(straight), done(0))
+
+    found = corrected(history, present)
+
+    assert found.kind is Kind.AT_ONCE
+    assert (found.opens, found.withdrawn, found.evaluated) == ((), (), ())
+    assert found.after.context(next(iter(found.after.open)), LATER)["ask"]["answer"] == "no"
+
+
+def test_another_way_opens_and_what_waited_on_the_first_is_withdrawn():
+    history, present, play = played(deployed(forked()), done(0))
+    [waits] = play.open
+
+    found = corrected(history, present)
+
+    assert found.kind is Kind.OPENS
+    assert named(found.withdrawn) == ["yes_step"]
+    assert named(found.opens) == ["no_step"]
+    effects = found.steps[0].effects
+    assert TaskWithdrawn(waits, "yes_step") in effects
+    assert [each.element for each in effects if isinstance(each, TaskOpened)] == ["no_step"]
+    [gateway] = found.evaluated
+    assert (gateway.element, gateway.same) == ("way", False)
+
+
+@pytest.mark.parametrize(("marked", "kind"), [(DECIDES, Kind.CHAIR), ("", Kind.OPENS)])
+def test_it_goes_to_the_chair_only_where_a_step_that_decides_was_done_since(marked, kind):
+    history, present, _ = played(deployed(forked(second=marked)), done(0), done(1))
+
+    found = corrected(history, present)
+
+    assert found.kind is kind
+    assert named(found.set_aside) == ["yes_step"]
+    assert named(found.decided) == (["yes_step"] if marked else [])
+
+
+def test_a_decision_itself_is_corrected_by_the_chair():
+    history, present, _ = played(deployed(forked(second=DECIDES)), done(0), done(1))
+
+    assert corrected(history, present, number=2).kind is Kind.CHAIR
+
+
+def test_what_another_branch_has_done_since_stands():
+    both = diagram(
+        "small",
+        begin(),
+        element("parallelGateway", "split"),
+        asking("ask"),
+        asking("beside"),
+        element("exclusiveGateway", "way", default="way__no_step"),
+        asking("yes_step"),
+        asking("no_step"),
+        asking("further"),
+        stop(),
+        flows(
+            "begun split",
+            "split ask",
+            "split beside",
+            "ask way",
+            'way yes_step =ask.answer = "yes"',
+            "way no_step",
+            "beside further",
+            "further done",
+            "yes_step done",
+            "no_step done",
+        ),
+    )
+    history, present, play = played(deployed(both), done(0), done(1))
+    [further] = [task for task, (each, _) in play.open.items() if each.element == "further"]
+
+    found = corrected(history, present)
+
+    assert (named(found.set_aside), named(found.withdrawn)) == ([], ["yes_step"])
+    assert named(found.opens) == ["no_step"]
+    assert further not in [
+        each.task_id for each in found.steps[0].effects if hasattr(each, "task_id")
+    ]
+
+
+def test_a_case_that_stands_otherwise_than_its_history_says_is_not_corrected():
+    built = deployed(forked())
+    history, _, _ = played(built, done(0))
+    _, elsewhere, _ = played(built, done(0, "no"))
+
+    with pytest.raises(CorrectionRefusedError) as refused:
+        corrected(history, elsewhere)
+
+    assert refused.value.why == "not understood"
+
+
+def test_a_process_that_has_ended_is_not_opened_again():
+    history, present, _ = played(deployed(forked()), done(0), done(1), done(2))
+
+    with pytest.raises(CorrectionRefusedError) as refused:
+        corrected(history, present)
+
+    assert refused.value.why == "process ended"
+
+
+def test_a_process_that_began_because_of_the_answer_is_not_taken_back():
+    thrown = element(
+        "intermediateThrowEvent",
+        "thrown",
+        '<bpmn:messageEventDefinition messageRef="message_next"/>',
+    )
+    small = diagram(
+        "small",
+        begin(),
+        asking("ask"),
+        element("exclusiveGateway", "way", default="way__rest"),
+        thrown,
+        asking("rest"),
+        stop(),
+        flows(
+            "begun ask",
+            "ask way",
+            'way thrown =ask.answer = "yes"',
+            "way rest",
+            "thrown rest",
+            "rest done",
+        ),
+        messages=("next",),
+    )
+    follows = diagram(
+        "next",
+        element("startEvent", "asked", '<bpmn:messageEventDefinition messageRef="message_next"/>'),
+        asking("look"),
+        stop(),
+        flows("asked look", "look done"),
+        messages=("next",),
+    )
+    history, present, _ = played(deployed(small, follows), done(0))
+
+    with pytest.raises(CorrectionRefusedError) as refused:
+        corrected(history, present)
+
+    assert refused.value.why == "process began"
+
+
+def test_a_time_that_came_and_would_lie_later_is_not_moved():
+    when = 'if ask.answer = "yes" then date("2026-03-03") else date("2026-05-01")'
+    small = diagram(
+        "small",
+        begin(),
+        asking("ask"),
+        asking("rest"),
+        reminder("late", "rest", f"={when}"),
+        stop("reminded"),
+        stop(),
+        flows("begun ask", "ask rest", "rest done", "late reminded"),
+    )
+    came = Fired(0, "small", "late", MONDAY + timedelta(days=2))
+    history, present, _ = played(deployed(small), done(0), came)
+
+    with pytest.raises(CorrectionRefusedError) as refused:
+        corrected(history, present)
+
+    assert refused.value.why == "time has come"
+    unfired, before, _ = played(deployed(small), done(0))
+    assert corrected(unfired, before).kind is Kind.AT_ONCE
+
+
+def test_every_refusal_says_what_to_do_instead():
+    for why in ("closed", "files", "who acts", "hold", "opened again"):
+        assert "Something else happened" in CorrectionRefusedError(why).sentence or (
+            "Who acts" in CorrectionRefusedError(why).sentence
+        )
