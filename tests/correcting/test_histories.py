@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from engine.calendar import meetings_in_order
+from engine.correcting.both_plays import beginning_of
 from engine.correcting.steps import names_kept
 from engine.correcting.taking import take_as_it_was
-from engine.correcting.both_plays import beginning_of
 from engine.deployment import build, read_folder
 from engine.plays import play
 from engine.scenario_player import memory_desk
