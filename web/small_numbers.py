@@ -129,6 +129,13 @@ def coarse_for(roles: Collection[str], number: int) -> Count:
     return exact(number) if sees_exact_counts(roles) else coarse(number)
 
 
+def coarse_table_for(roles: Collection[str], table: CountTable) -> ShownTable:
+    """Return a table whose counts stand in other tables too, as somebody with these roles may see it."""
+    if sees_exact_counts(roles):
+        return exact_table(table)
+    return _assembled(table, {key: coarse(each.count) for key, each in _sums(table).items()})
+
+
 def exact_table(table: CountTable) -> ShownTable:
     """Return a table as it is."""
     return _assembled(table, {key: exact(each.count) for key, each in _sums(table).items()})

@@ -56,6 +56,13 @@ class Figure:
     line: int
 
     @property
+    def is_of_departures(self) -> bool:
+        """Say whether departures are counted, which have a page of their own too."""
+        return self.every_departure or any(
+            each.source is Source.DEPARTURES for each in self.lines.values()
+        )
+
+    @property
     def is_of_deadlines(self) -> bool:
         """Say whether each line is split into what was in time and what was late."""
         return any(each.source is Source.DEADLINE for each in self.lines.values())

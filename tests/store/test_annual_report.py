@@ -172,7 +172,8 @@ def test_board_members_read_the_same_with_small_numbers_hidden(two_years: Office
         "triaged": [["5 or more"], ["under 5"], ["7"]],
         "in_time": [["5 or more", "under 5", "7"]],
         "rows": [["7"], ["7"]],
-        "departures": [["under 5"], ["5 or more"], ["7"]],
+        # The same counts have a page of their own, with other totals.
+        "departures": [["under 5"], ["5 or more"], ["5 or more"]],
         "some_departures": [["under 5"]],
     }
     assert {

@@ -21,6 +21,7 @@ from web.small_numbers import (
     Count,
     CountTable,
     alone_for,
+    coarse_for,
     parts_for,
     sees_exact_counts,
     table_for,
@@ -168,10 +169,14 @@ def _hidden(
     """Return the cells of each line with its total, and the totals of the columns, as they may be shown."""
     if len(found.columns) == 1:
         numbers = [row[0] for row in found.rows]
+        if figure.is_of_departures:
+            # The page of departures shows the same counts by other totals.
+            whole = (coarse_for(roles, sum(numbers)),) if figure.summed else ()
+            return [((coarse_for(roles, each),), None) for each in numbers], whole
         if not figure.summed:
             return [((alone_for(roles, each),), None) for each in numbers], ()
-        parts, whole = parts_for(roles, numbers)
-        return [((each,), None) for each in parts], (whole,)
+        parts, total = parts_for(roles, numbers)
+        return [((each,), None) for each in parts], (total,)
     if not figure.summed:
         # How often a step was done may stand in other figures too: the total is known.
         return [parts_for(roles, row) for row in found.rows], ()

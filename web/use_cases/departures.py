@@ -17,7 +17,7 @@ from engine.errors import (
 from web import access
 from web.access import Sight, sight_of
 from web.exports import Export, Value, take_away
-from web.small_numbers import CountTable, sees_exact_counts, table_for
+from web.small_numbers import CountTable, coarse_table_for, sees_exact_counts
 from web.store.case_files import CaseFile, open_case
 from web.store.departures import (
     counts_by_element,
@@ -185,7 +185,8 @@ class _Reading:
         table = CountTable.of(
             [[found.get(year, {}).get(kind, 0) for year in years] for kind in kinds]
         )
-        return DepartureCounts(kinds, years, table_for(self._actor.roles, table))
+        # Some of them are figures of the annual report too, which shows totals that this table has not.
+        return DepartureCounts(kinds, years, coarse_table_for(self._actor.roles, table))
 
 
 class _OfCase:
