@@ -155,6 +155,7 @@ def test_no_other_page_does(site, decided):
     visitor = site.visitor("billie_manager")
     paths = (
         f"/cases/{decided}/audit",
+        f"/cases/{decided}/dossier",
         f"/cases/{decided}/begin",
         f"/cases/{decided}/begin/new_facts",
         "/cases?status=all",

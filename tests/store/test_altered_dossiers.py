@@ -375,6 +375,30 @@ def test_what_agrees_with_itself_again_is_found_by_the_digest_alone(kind: str, g
     assert given.digest in wrong
 
 
+@pytest.mark.parametrize("name", [ABOUT, ENTRIES, TRAIL, MANIFEST])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"",
+        b"null",
+        b"{}",
+        b"[1]",
+        b'[{"file": 5}]',
+        b'[{"file": null, "event": []}]',
+        b'{"format": 1}',
+        b'{"format": 1, "trail": {"given": true}}',
+        b"[" * 100000,
+        b"\xff\xfe",
+        b'["a", 1]\n',
+    ],
+)
+def test_nonsense_in_its_place_is_refused_in_a_sentence(name: str, nonsense: bytes, given: Given):
+    files = with_file(given.files, name, nonsense)
+    altered = zipped(files) if name == MANIFEST else agreeing(files)
+
+    assert given.verdict(altered, with_digest=False).wrong.endswith(".")
+
+
 def test_any_one_byte_is_found_even_without_the_digest(given: Given):
     size = len(given.content)
     drawn = random.Random(6).sample(range(size), 150)

@@ -475,6 +475,9 @@ def test_the_command_writes_a_file_and_prints_its_digest(office: Office, asked, 
     again = asked("make", reference, str(file), "--for", receiver)
     assert again.returncode == 1
     assert "is there already" in again.stderr
+    nowhere = asked("make", reference, str(tmp_path / "no" / "case.zip"), "--for", receiver)
+    assert nowhere.returncode == 1
+    assert "There is no folder" in nowhere.stderr
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,8 @@ def make(reference: str, file: Path, receiver: str) -> None:
 
     if file.exists():
         raise click.ClickException(f"{file} is there already. Name a file that is not.")
+    if not file.parent.is_dir():
+        raise click.ClickException(f"There is no folder {file.parent}. Make it first.")
     with (
         installation(os.environ) as environment,
         create_app(config_from(environment)).app_context(),
