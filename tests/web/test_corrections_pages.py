@@ -149,6 +149,23 @@ def test_a_correction_that_was_sent_twice_counts_once(board, notified):
     assert [len(each) for each in found.values()] == [1]
 
 
+def test_every_answer_stays_readable_and_the_trail_shows_each(board, notified):
+    path = address(board, notified, "notification_submitted")
+    for title in ("Constable", "Superintendent"):
+        check = entered(board, path, who=NOTIFIER, job_title=title)
+        assert confirmed(board, path, check.text, who=NOTIFIER).status_code == 303
+
+    page = text_of(board.client(MANAGER).get(f"/cases/{notified}").text)
+    with board.app.test_request_context():
+        trail = cases().case(notified, by=board.ids[MANAGER]).audit
+    first, second = (each for each in trail if each.kind == "answer_corrected")
+    [submitted] = (each for each in trail if each.kind == "form_submitted")
+
+    assert all(each in page for each in ("Detective Sergeant", "Constable", "Superintendent"))
+    assert first.detail == f"first {submitted.digest}"
+    assert second.detail == f"first {first.digest}"
+
+
 def test_a_case_that_moved_on_since_the_page_was_shown_is_not_corrected(board, notified):
     path = address(board, notified, "notification_submitted")
     check = entered(board, path, who=NOTIFIER, job_title="Constable")

@@ -1,7 +1,8 @@
 """The corrections of one case as its page shows them, and which answers the reader may correct."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,6 +18,8 @@ from web.store.submissions import correction_name, first_answers_of
 from web.use_cases.case_views import Reader
 from web.use_cases.corrections_views import CorrectionView
 from web.use_cases.views import CaseView, SubmissionView
+
+IN_EFFECT: Final = frozenset({"at once", "opened", "accepted"})
 
 
 class CaseCorrections:
@@ -53,9 +56,7 @@ class CaseCorrections:
                 each.id for each in view.submissions if each.id and self._may_correct(each, view)
             ),
             corrections={
-                submission: tuple(
-                    self._shown(each) for each in self._kept if each.submission_id == submission
-                )
+                submission: tuple(self._in_order(submission))
                 for submission in {each.submission_id for each in self._kept} & whole
             },
         )
@@ -78,8 +79,18 @@ class CaseCorrections:
     def _is_mine(self, submission: UUID) -> bool:
         return self._rows[submission].submitted_by == self._reader.actor.id
 
-    def _shown(self, kept: Correction) -> CorrectionView:
-        key, row = self._file.key, self._rows[kept.submission_id]
+    def _in_order(self, submission: UUID) -> Iterator[CorrectionView]:
+        """Yield the corrections of a submission, each with the answers in whose place it stands."""
+        before = first_answers_of(self._file.key, self._rows[submission])
+        for kept in self._kept:
+            if kept.submission_id == submission:
+                shown = self._shown(kept, before)
+                yield shown
+                if kept.outcome in IN_EFFECT:
+                    before = dict(shown.after)
+
+    def _shown(self, kept: Correction, before: Mapping[str, Any]) -> CorrectionView:
+        key = self._file.key
         people = names(self._session, {kept.corrected_by, kept.corrected_for})
         stood_for = people.get(kept.corrected_for) if kept.corrected_for else None
         after, _ = key.open_content(kept.content, as_what=correction_name(kept.id))
@@ -91,6 +102,6 @@ class CaseCorrections:
             outcome=kept.outcome,
             settled_at_utc=kept.settled_at_utc,
             reason=str(reason),
-            before=first_answers_of(key, row),
+            before=before,
             after=after,
         )
