@@ -46,7 +46,7 @@ found_late:
 """
 RECOUNT = """
     select date_trunc('month', on_day)::date, rule, process, element, departure.deployment_number,
-           coalesce(review_type, ''), count(*)
+           coalesce("case".review_type, ''), count(*)
     from departure join "case" on "case".id = case_id group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4
 """
 TALLIES = """

@@ -25,7 +25,7 @@ from web.use_cases.departure_views import DepartureFilters
 
 RECOUNT = """
     select date_trunc('month', on_day)::date, rule, process, element, departure.deployment_number,
-           coalesce(review_type, ''), count(*)
+           coalesce("case".review_type, ''), count(*)
     from departure join "case" on "case".id = case_id group by 1, 2, 3, 4, 5, 6 order by 1, 2, 3, 4, 6
 """
 TALLIES = """

@@ -74,6 +74,7 @@ class Recorder:
             deployment_number=instance.deployment_number,
             process=found.process,
             element=found.element,
+            review_type=self._counted_as,
             rule=found.rule,
             place=found.place,
             clause=found.clause,
@@ -204,9 +205,11 @@ class Recorder:
         for departure in self._session.scalars(
             select(Departure).where(Departure.case_id == self._file.case.id)
         ):
-            self._counted[counted(departure, self._counted_as)] -= 1
+            self._counted[counted(departure, departure.review_type)] -= 1
             self._counted[counted(departure, review_type)] += 1
+            departure.review_type = review_type
         self._counted_as = review_type
+        self._session.flush()
 
     def _is_kept(self, found: Departed) -> bool:
         known = self._session.scalar(

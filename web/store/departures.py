@@ -52,7 +52,7 @@ def listed(
     if kind:
         asked.append(Departure.rule == kind)
     if review_type is not None:
-        asked.append(Case.review_type == review_type)
+        asked.append(Departure.review_type == review_type)
     if step:
         asked += [Departure.process == process, Departure.element == element]
     if reference:

@@ -17,7 +17,7 @@ class Departure(Model):
     is the task concerned, if there is one, and `due` the day that was to be kept, of a deadline that was
     missed or extended; `days_late` is set of a late step once it is done, withdrawn or due later.
     `reason` is sealed; `reason_at` holds the answers (`process/element/question`) of a later step that will
-    give it. `by` is who took the step, null where nobody did.
+    give it. `by` is who took the step, null where nobody did. `review_type` is the one the case has now.
     """
 
     __tablename__ = "departure"
@@ -34,6 +34,7 @@ class Departure(Model):
             postgresql_where=text("late AND days_late IS NULL"),
         ),
         Index("ix_departure_listing", "on_day", "number"),
+        Index("ix_departure_review_type", "review_type", "on_day", "number"),
         Index("ix_departure_rule", "rule", "on_day", "number"),
         Index("ix_departure_element", "process", "element", "on_day", "number"),
         Index("ix_departure_case", "case_id", "number"),
@@ -54,6 +55,7 @@ class Departure(Model):
     deployment_number: Mapped[int] = mapped_column(ForeignKey("deployment.number"))
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
+    review_type: Mapped[str] = mapped_column(String(60), default="")
     rule: Mapped[str] = mapped_column(String(60))
     place: Mapped[int]
     clause: Mapped[str] = mapped_column(String(20))
