@@ -337,6 +337,21 @@ FOUND_BY_THE_DIGEST: dict[str, Callable[[Files], Files]] = {
 }
 
 
+NONSENSE = (
+    b"",
+    b"null",
+    b"{}",
+    b"[1]",
+    b'[{"file": 5}]',
+    b'[{"file": null, "event": []}]',
+    b'{"format": 1}',
+    b'{"format": 1, "trail": {"given": true}}',
+    b"[" * 100_000,
+    b"\xff\xfe",
+    b'["a", 1]\n',
+)
+
+
 def test_a_dossier_as_it_was_made_is_proven_by_its_digest(given: Given):
     verdict = given.verdict(given.content, with_digest=True)
 
@@ -376,22 +391,7 @@ def test_what_agrees_with_itself_again_is_found_by_the_digest_alone(kind: str, g
 
 
 @pytest.mark.parametrize("name", [ABOUT, ENTRIES, TRAIL, MANIFEST])
-@pytest.mark.parametrize(
-    "nonsense",
-    [
-        b"",
-        b"null",
-        b"{}",
-        b"[1]",
-        b'[{"file": 5}]',
-        b'[{"file": null, "event": []}]',
-        b'{"format": 1}',
-        b'{"format": 1, "trail": {"given": true}}',
-        b"[" * 100000,
-        b"\xff\xfe",
-        b'["a", 1]\n',
-    ],
-)
+@pytest.mark.parametrize("nonsense", NONSENSE)
 def test_nonsense_in_its_place_is_refused_in_a_sentence(name: str, nonsense: bytes, given: Given):
     files = with_file(given.files, name, nonsense)
     altered = zipped(files) if name == MANIFEST else agreeing(files)
