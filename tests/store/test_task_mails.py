@@ -117,7 +117,7 @@ class TestNewTasks:
         mailing.use.tasks.complete_task(
             reference,
             task,
-            {"more_detail": "x"},
+            {"more_detail": "x", "facts": {"outcome": "harmed"}},
             by=mailing.notifier,
             key=uuid4().hex,
             version=page.page.version,

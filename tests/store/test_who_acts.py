@@ -72,6 +72,7 @@ def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed
     """Conflicts, deputies, appointments and tasks of another person, by chance."""
     chance, today = Random(seed), london_date(office.store.clock.now(mixed))
     people = list(mixed.scalars(select(Person).order_by(Person.email)))
+    heads = [each for each in people if each.name.split()[0] in ("Cherry", "Vicky", "Indy", "Hal")]
     open_tasks = list(mixed.scalars(select(UserTask).where(UserTask.closed_at_utc.is_(None))))
     done = mixed.scalars(select(UserTask).where(UserTask.completed_by.is_not(None))).one()
     now = office.store.clock.now(mixed)
@@ -81,7 +82,7 @@ def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed
         task.person_id = chance.choice([None, None, None, chance.choice(people).id])
         task.case_id = chance.choice([task.case_id, done.case_id])
         task.not_by = chance.choice([[], [f"{done.process}/{done.element}", "other/task"]])
-        task.taken_by = chance.choice(people).id
+        task.taken_by = chance.choice([*people, *heads, *heads]).id
     mixed.add(
         Submission(
             case_id=done.case_id,
@@ -94,7 +95,6 @@ def test_lists_in_sql_hold_what_the_engine_says(seed: int, office: Office, mixed
             content=b"",
         )
     )
-    heads = [each for each in people if each.name.split()[0] in ("Cherry", "Vicky", "Indy", "Hal")]
     for case in {task.case_id for task in open_tasks}:
         for person in {*chance.sample(people, 3), *chance.sample(heads, chance.randint(0, 4))}:
             withdrawn = chance.choice([None, None, now])

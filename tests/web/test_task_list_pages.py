@@ -250,3 +250,14 @@ def test_the_mails_of_the_protocol_name_the_reference_and_nothing_of_a_child(boa
     assert f"{reference}: a task for you" in [mail.subject for mail in about_tasks]
     for mail in about_tasks:
         assert "Testchild" not in mail.text + mail.subject
+
+
+def test_the_numbers_lead_to_what_they_count(board, second, at_triage):
+    """What somebody else took is counted where it is listed, under the role, and not for oneself."""
+    board.client(second).get("/")
+    send(board, CHAIR, task_path(at_triage, "/take"))
+
+    role = board.client(second).get("/?whose=role").text
+    assert "/?whose=role&amp;which=week" in role
+    assert at_triage[0] in page(board, second, "/?whose=role&which=week")
+    assert at_triage[0] not in page(board, second, "/?whose=all&which=week")

@@ -1,4 +1,4 @@
-"""The section task_mails of settings.yaml: its texts and settings are there, and each is fit for what it is."""
+"""The section task_mails of settings.yaml: its texts and settings are there, each fit for what it is."""
 
 from pathlib import Path
 
