@@ -151,6 +151,28 @@ def test_no_page_of_deadlines_does(site, held, at_triage):
     assert wide == []
 
 
+def test_no_page_of_corrections_does(site, at_triage):
+    visitor = site.visitor("billie_manager")
+    page = visitor.page
+    visitor.goes_to(f"/cases/{at_triage}")
+    page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
+    visitor.hands.go(page, page.locator("a[href*='/correct/']").last)
+    found, wide = serious(page), too_wide(page)
+
+    visitor.hands.press(page, "See what it would change")
+    expect(page.get_by_role("alert")).to_be_visible()
+    found += serious(page)
+    page.locator("[name='_reason']").fill("The hospital rang: it was otherwise.")
+    page.locator("[name='facts-abuse_or_neglect'][value='no']").check()
+    visitor.hands.press(page, "See what it would change")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the correction would change")
+    found += serious(page)
+    wide += too_wide(page)
+
+    assert found == []
+    assert wide == []
+
+
 def test_no_other_page_does(site, decided):
     visitor = site.visitor("billie_manager")
     paths = (
