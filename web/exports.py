@@ -17,7 +17,7 @@ from web.store import audit
 from web.store.audit import Event
 from web.use_cases.views import OpenedDocument
 
-CONTENT_TYPE: Final = "text/csv; charset=utf-8"
+CONTENT_TYPE: Final = "text/csv"
 # A spreadsheet takes a cell that begins so for a formula; the wide forms are those of East Asian keyboards.
 _FORMULA: Final = ("=", "+", "-", "@", "|", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

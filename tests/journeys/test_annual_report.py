@@ -54,6 +54,9 @@ BY_HAND: Final[Mapping[str, Mapping[int, Numbers]]] = {
     "new_facts_raise_a_review": {
         2026: {
             ("received", "Received", "Number"): "1",
+            ("told", "The notification has arrived", "Number"): "1",
+            ("told", "It is considered further", "Number"): "1",
+            ("told", "What was decided", "Number"): "2",
             ("begun", "Begun", SCR): "1",
             ("decided", "Decided", SCR): "1",
             ("decided", AGAIN, SCR): "1",
@@ -66,6 +69,9 @@ BY_HAND: Final[Mapping[str, Mapping[int, Numbers]]] = {
     "decision_overdue": {
         2026: {
             ("received", "Received", "Number"): "1",
+            ("told", "The notification has arrived", "Number"): "1",
+            ("told", "It is considered further", "Number"): "1",
+            ("told", "What was decided", "Number"): "1",
             ("begun", "Begun", SIR): "1",
             ("decided", "Decided", SIR): "1",
             ("timeliness", "Triage", "In time"): "1",
