@@ -204,7 +204,7 @@ def _misspelt(text: str) -> list[tuple[int, str, str]]:
 def test_there_are_the_documents_of_the_protocol():
     assert {Path(path).stem for path in TEMPLATES} == {
         "agency_request",
-        "annual_report",
+        "cases_of_a_year",
         "confidential_note",
         "contract",
         "decision_record",
