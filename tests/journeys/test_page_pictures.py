@@ -27,7 +27,7 @@ NAMES = (
     "case-moved-on",
     "notification",
     "cases",
-    "protocol-with-counts",
+    "map",
     "decision-table",
     "case-on-a-phone",
     "something-else-happened",
@@ -136,8 +136,8 @@ def test_pictures_are_taken(site: Site, camera):
     governance = site.visitor("gale_governance")
     governance.goes_to("/cases")
     camera(governance.page, "cases", height=700)
-    governance.goes_to("/protocol/diagrams/agency_information")
-    camera(governance.page, "protocol-with-counts")
+    governance.goes_to("/map/agency_information")
+    camera(governance.page, "map", top="[data-case-diagram]")
     governance.goes_to("/protocol/tables/review_type")
     governance.page.select_option("[name=outcome]", "died")
     governance.page.select_option("[name=abuse_or_neglect]", "suspected")

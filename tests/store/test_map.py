@@ -56,6 +56,25 @@ def test_a_step_has_its_cases_the_late_ones_and_how_long_they_stayed(office: Off
     assert sum(way.times.number for way in triage.ways) == 1
 
 
+def test_the_overview_says_where_cases_stay_longest_against_the_target(office: Office):
+    slow = office.notify()
+    office.days_pass(9)
+    office.complete(slow, "triage", TRIAGE)
+
+    lines = office.use.map.overview(ALL, by=office.governor).slowest
+
+    assert lines[0].element == "triage"
+    assert (lines[0].stays.days, lines[0].stays.target_days) == (9.0, 3.0)
+    assert lines[0].stays.verdict == "over"
+    assert office.use.map.overview(ALL, by=office.people["board"]).slowest == ()
+    for _ in range(4):
+        late = office.notify()
+        office.days_pass(9)
+        office.complete(late, "triage", TRIAGE)
+    [told] = office.use.map.overview(ALL, by=office.people["board"]).slowest
+    assert (told.element, told.stays.days, told.stays.verdict) == ("triage", None, "over")
+
+
 def test_a_step_without_a_deadline_has_no_target(office: Office):
     found = office.use.map.process(PROCESS, ALL, by=office.governor)
 

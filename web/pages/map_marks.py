@@ -80,11 +80,16 @@ def is_waited_at(step: StepOnMap) -> bool:
 def stays_in_words(step: StepOnMap) -> str:
     """Return how often the step was left, after how long, against what target."""
     stays = step.stays
+    if some(stays.times) and not is_waited_at(step):
+        return f"Passed {times(stays.times)}."
+    return stay_in_words(stays)
+
+
+def stay_in_words(stays: Stays) -> str:
+    """Return how often a step that is waited at was left, after how long, against what target."""
     if not some(stays.times):
         return "" if stays.times.number == 0 else f"Left {times(stays.times)}."
     said = f"Left {times(stays.times)}"
-    if not is_waited_at(step):
-        return f"Passed {times(stays.times)}."
     if stays.days is not None:
         said += f", after {days(stays.days)} on average"
     kept = kept_to(stays)

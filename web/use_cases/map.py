@@ -12,7 +12,7 @@ from web.store.models.tallies import NO_DUE
 from web.store.store import Store
 from web.use_cases.map_cases import PAGE, cases_standing, runs_of
 from web.use_cases.map_counting import Counted
-from web.use_cases.map_overview import process_lines, step_lines
+from web.use_cases.map_overview import process_lines, slowest, step_lines
 from web.use_cases.map_reading import MapReading
 from web.use_cases.map_views import (
     CaseAtStep,
@@ -49,6 +49,7 @@ class Map:
                 frame=reading.frame(""),
                 processes=tuple(process_lines(reading, version, standing)),
                 steps=tuple(step_lines(reading, standing)),
+                slowest=tuple(slowest(reading, version)),
                 has_flowchart=APPENDIX_2 in version.files,
             )
 

@@ -11,7 +11,7 @@ from engine.bpmn.reading_order import reading_order
 from web.number_rings import FLOOR
 from web.store import tallies
 from web.store.departures import counts_by_element
-from web.store.tallies import Left, Place, Standing
+from web.store.tallies import Chosen, Left, Place, Standing
 from web.use_cases.map_reading import MapReading
 from web.use_cases.map_views import Stays, StepOnMap, Way
 
@@ -40,7 +40,7 @@ class Counted:
                 tallies.standing(reading.session, chosen, today=reading.today),
                 lambda one, other: Standing(one.cases + other.cases, one.late + other.late),
             ),
-            _summed(tallies.left(reading.session, chosen), _both),
+            left_by_step(reading, chosen),
             _summed(tallies.taken(reading.session, chosen), operator.add),
             {at: sum(by_rule.values()) for at, by_rule in departed.items()},
             reading,
@@ -63,7 +63,7 @@ class Counted:
             cases=count(stands.cases),
             late=count(stands.late),
             is_late=stands.late > 0 and self._shows(stands.late),
-            stays=self._stays(element, left),
+            stays=stays_of(self.reading, element, left),
             ways=tuple(
                 Way(flow, leads_to(diagram, flow), count(times), self._weight(times, most))
                 for flow in diagram.outgoing(element.id)
@@ -81,24 +81,29 @@ class Counted:
             return 0
         return 1 if not self.reading.exact else 1 + (_WEIGHTS - 1) * times // most
 
-    def _stays(self, element: Element, left: Left) -> Stays:
-        """Return how a step was left: whoever sees no exact counts learns of five and more how most were."""
-        times, has_target = self.reading.count(left.times), element.due is not None
-        if not left.targeted or not self._shows(left.targeted):
-            verdict = ""
-        else:
-            verdict = "over" if 2 * left.within < left.targeted else "within"
-        if not self.reading.exact or not left.times:
-            return Stays(times, has_target, verdict)
-        return Stays(
-            times,
-            has_target,
-            verdict,
-            days=left.days / left.times,
-            targeted=left.targeted,
-            within=left.within,
-            target_days=left.target_days / left.targeted if left.targeted else None,
-        )
+
+def stays_of(reading: MapReading, element: Element, left: Left) -> Stays:
+    """Return how a step was left: whoever sees no exact counts learns of five and more how most were."""
+    times, has_target = reading.count(left.times), element.due is not None
+    verdict = ""
+    if left.targeted and (reading.exact or left.targeted >= FLOOR):
+        verdict = "over" if 2 * left.within < left.targeted else "within"
+    if not reading.exact or not left.times:
+        return Stays(times, has_target, verdict)
+    return Stays(
+        times,
+        has_target,
+        verdict,
+        days=left.days / left.times,
+        targeted=left.targeted,
+        within=left.within,
+        target_days=left.target_days / left.targeted if left.targeted else None,
+    )
+
+
+def left_by_step(reading: MapReading, chosen: Chosen) -> Mapping[tuple[str, str], Left]:
+    """Return how each step was left, all types of review together."""
+    return _summed(tallies.left(reading.session, chosen), _both)
 
 
 def _both(one: Left, other: Left) -> Left:

@@ -1,14 +1,17 @@
 """The overview of the map: a line for each diagram, and one for each step at which a case stands."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from engine.bpmn.called import called
 from engine.version import Version
 from web.number_rings import FLOOR
 from web.store.tallies import Standing
+from web.use_cases.map_counting import left_by_step, stays_of
 from web.use_cases.map_reading import MapReading
-from web.use_cases.map_views import ProcessLine, StepLine
+from web.use_cases.map_views import ProcessLine, StayLine, Stays, StepLine
 
+MOST: Final = 15
 ByVersion = Mapping[tuple[int, str, str], Standing]
 
 
@@ -42,6 +45,29 @@ def process_lines(
         )
     # Whoever sees no exact counts must not read from the order what the words do not say.
     return sorted(lines, key=lambda line: -(line.cases.number or 0))
+
+
+def slowest(reading: MapReading, version: Version) -> Sequence[StayLine]:
+    """Return the steps at which cases stayed longest against their target, the slowest first."""
+    lines = []
+    for (process, element), left in left_by_step(reading, reading.chosen()).items():
+        diagram = version.diagrams.get(process)
+        drawn = diagram.elements.get(element) if diagram is not None else None
+        if diagram is None or drawn is None or not left.targeted:
+            continue
+        stays = stays_of(reading, drawn, left)
+        if reading.exact or stays.verdict == "over":
+            name = called(diagram, drawn)
+            lines.append(StayLine(process, element, name, diagram.name, drawn.lane or "", stays))
+    if not reading.exact:
+        return sorted(lines, key=lambda line: (line.diagram, line.name))
+    return sorted(lines, key=lambda line: _against_target(line.stays), reverse=True)[:MOST]
+
+
+def _against_target(stays: Stays) -> tuple[float, float]:
+    """Return how many times the target cases stayed, and the share of them that was late."""
+    late = 1 - stays.within / stays.targeted
+    return (stays.days or 0) / max(stays.target_days or 0, 1), late
 
 
 def step_lines(reading: MapReading, standing: ByVersion) -> Sequence[StepLine]:

@@ -141,12 +141,28 @@ class StepLine:
 
 
 @dataclass(frozen=True, slots=True)
+class StayLine:
+    """A step of today's protocol that has a target, in the overview: how long cases stayed there."""
+
+    process: str
+    element: str
+    name: str
+    diagram: str
+    lane: str
+    stays: Stays
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
-    """All diagrams, and every step at which a case stands, the most late first."""
+    """All diagrams, every step at which a case stands, the most late first, and the slowest of those left.
+
+    Whoever sees no exact counts reads of the slowest only those at which most of five and more were late.
+    """
 
     frame: MapFrame
     processes: tuple[ProcessLine, ...]
     steps: tuple[StepLine, ...]
+    slowest: tuple[StayLine, ...]
     has_flowchart: bool
 
 
