@@ -15,7 +15,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from tests.store.office import Office
+from tests.store.office import TRIAGE, Office
 from tests.store.test_begun_on_a_case import YES, withdrawal
 from tests.store.test_deadlines import extend, go_on, put_on_hold
 from web.store import tallies
@@ -200,10 +200,51 @@ def test_summing_up_changes_no_count_and_leaves_few_rows(office: Office):
     assert taken(office) == {place: times // 3 * 4 for place, times in counts[2].items()}
 
 
+def test_totals_say_what_the_months_and_types_say_together(office: Office):
+    retype(office, office.triaged(), "SIR")
+    office.notify()
+    office.due.sum_up()
+    office.days_pass(2)
+    office.notify()
+    office.triaged("ask", agencies=["health", "police"])
+    compare_totals(office)
+    for _ in range(3):
+        office.days_pass(2)
+        compare_totals(office)
+        office.due.sum_up()
+        compare_totals(office)
+    with office.store.transaction() as session:
+        assert session.scalar(text("select count(*) from tally_total where due < '0002-01-01'"))
+
+    office.complete("SI-2026-0002", "triage", TRIAGE)  # late, and no longer there
+    compare_totals(office)
+    office.due.sum_up()
+    compare_totals(office)
+
+    with undone(office) as session:  # the control
+        session.execute(text("update tally_total set number = number + 1 where kind = 'taken'"))
+        with pytest.raises(AssertionError):
+            compare_in(session, office.use.clock.now().date())
+
+
+def compare_totals(office: Office) -> None:
+    with undone(office) as session:
+        compare_in(session, office.use.clock.now().date())
+
+
+def compare_in(session: Session, today: date) -> None:
+    """Compare what is read of the totals with what is read of months and types, all of them chosen."""
+    narrow = Chosen(first=date(2000, 1, 1))
+    for read in (tallies.left_on_map, tallies.taken_on_map):
+        assert read(session, EVERYTHING) == read(session, narrow) != {}
+    standing = tallies.standing_on_map(session, EVERYTHING, today=today)
+    assert standing == tallies.standing_on_map(session, narrow, today=today) != {}
+
+
 def test_what_is_added_while_others_sum_up_is_lost_by_nobody(office: Office):
     office.triaged()
     with office.store.transaction() as session:
-        merge(session)  # and its transaction is still open
+        merge(session, today=date(2026, 3, 2))  # and its transaction is still open
         with ThreadPoolExecutor(1) as another:
             another.submit(office.triaged).result(timeout=30)
         with undone(office) as reader:
@@ -269,6 +310,7 @@ def test_what_was_there_before_tallies_is_filled_in_when_the_database_is_brought
 
     with owner.begin() as connection:
         connection.execute(text("delete from tally"))
+        connection.execute(text("delete from tally_total"))
         connection.execute(text("delete from case_standing"))
         connection.execute(text('update "case" set review_type = null'))
         connection.execute(text("delete from register_standing"))

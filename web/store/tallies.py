@@ -4,15 +4,31 @@ Tallies are kept in the same transaction as the step they count (web/store/tally
 that no page counts cases anew. Numbers are exact and of all cases; whoever shows them hides small ones.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, select, true, tuple_, union_all
 from sqlalchemy.orm import Session
 
-from web.store.models import Tally
+from web.store.models import Tally, TallyTotal
+
+At = tuple[int, str, str]
+"""A version, a process and an element or flow of it."""
+
+Columns = Any
+_MAPPED: Final = (
+    "deployment_number",
+    "process",
+    "what",
+    "due",
+    "number",
+    "days",
+    "targeted",
+    "within",
+    "target_days",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +99,8 @@ def standing(session: Session, chosen: Chosen, *, today: date) -> dict[Place, St
     The id "" is the process as a whole: a case counts there once, at however many steps it stands; by the
     month in which it came to the first of them. The process "" is all processes, by the month of receipt.
     """
-    rows = session.execute(_grouped("standing", chosen, func.sum(Tally.number), _late(today)))
+    late = func.coalesce(func.sum(Tally.number).filter(Tally.due < today), 0)
+    rows = session.execute(_grouped("standing", chosen, func.sum(Tally.number), late))
     return {Place(*row[:3]): Standing(*row[3:]) for row in rows if row[3]}
 
 
@@ -104,32 +121,63 @@ def rows_standing(
     return {place: number for place, number in rows.items() if number}
 
 
-def standing_by_version(
-    session: Session, chosen: Chosen, *, today: date
-) -> dict[tuple[int, str, str], Standing]:
-    """Return the same by version, process and id, all types of review together."""
-    key = (Tally.deployment_number, Tally.process, Tally.what)
-    rows = session.execute(
-        select(*key, func.sum(Tally.number), _late(today))
-        .where(Tally.kind == "standing", *_where(chosen))
-        .group_by(*key)
-    )
+def left_on_map(session: Session, chosen: Chosen) -> dict[At, Left]:
+    """Return how each step was left on each version, all types of review together."""
+    names = ("number", "days", "targeted", "within", "target_days")
+    rows = _on_map(session, "left", chosen, lambda table: [func.sum(table[each]) for each in names])
+    return {(row[0], row[1], row[2]): Left(*map(int, row[3:])) for row in rows if row[3]}
+
+
+def taken_on_map(session: Session, chosen: Chosen) -> dict[At, int]:
+    """Return how often each flow was taken on each version, all types of review together."""
+    rows = _on_map(session, "taken", chosen, lambda table: [func.sum(table.number)])
+    return {(row[0], row[1], row[2]): row[3] for row in rows if row[3]}
+
+
+def standing_on_map(session: Session, chosen: Chosen, *, today: date) -> dict[At, Standing]:
+    """Return the cases that stand at each step of each version, all types of review together."""
+
+    def sums(table: Columns) -> list[ColumnElement[Any]]:
+        late = func.sum(table.number).filter(table.due < today)
+        return [func.sum(table.number), func.coalesce(late, 0)]
+
+    rows = _on_map(session, "standing", chosen, sums)
     return {(row[0], row[1], row[2]): Standing(*row[3:]) for row in rows if row[3]}
 
 
 def versions_counted(session: Session, process: str) -> set[int]:
     """Return the versions on which a step of the process was ever left, or a case stands now; "" is any."""
-    places = [Tally.process == process] if process else []
-    rows = session.scalars(
-        select(Tally.deployment_number)
-        .where(Tally.kind.in_(["left", "standing"]), *places)
-        .distinct()
-    )
-    return set(rows)
+    found: set[int] = set()
+    for table, added in ((TallyTotal, true()), (Tally, Tally.merged.is_(False))):
+        places = [table.process == process] if process else []
+        found |= set(
+            session.scalars(
+                select(table.deployment_number)
+                .where(table.kind.in_(["left", "standing"]), added, *places)
+                .distinct()
+            )
+        )
+    return found
 
 
-def _late(today: date) -> ColumnElement[int]:
-    return func.coalesce(func.sum(Tally.number).filter(Tally.due < today), 0)
+def _on_map(
+    session: Session,
+    kind: str,
+    chosen: Chosen,
+    sums: Callable[[Columns], list[ColumnElement[Any]]],
+) -> Sequence[Any]:
+    """Sum by version, process and id; over all months and types from the totals and what was added since."""
+    asked = [Tally.kind == kind, *_where(chosen)]
+    columns = [getattr(Tally, name) for name in _MAPPED]
+    rows: Any = select(*columns).where(*asked)
+    if (chosen.first, chosen.last, chosen.review_types) == (None, None, None):
+        asked_of_totals = [TallyTotal.kind == kind, *_where_it_is(TallyTotal, chosen)]
+        totals = select(*(getattr(TallyTotal, name) for name in _MAPPED)).where(*asked_of_totals)
+        # In one statement: a merge in between is seen whole or not at all.
+        rows = union_all(totals, rows.where(Tally.merged.is_(False)))
+    table = rows.subquery().c
+    key = (table.deployment_number, table.process, table.what)
+    return session.execute(select(*key, *sums(table)).group_by(*key)).all()
 
 
 def _grouped(kind: str, chosen: Chosen, *sums: ColumnElement[Any]) -> Select[Any]:
@@ -144,11 +192,17 @@ def _where(chosen: Chosen) -> Iterator[ColumnElement[bool]]:
         yield Tally.month <= chosen.last
     if chosen.review_types is not None:
         yield Tally.review_type.in_(chosen.review_types)
+    yield from _where_it_is(Tally, chosen)
+
+
+def _where_it_is(
+    table: type[Tally] | type[TallyTotal], chosen: Chosen
+) -> Iterator[ColumnElement[bool]]:
     if chosen.deployment is not None:
-        yield Tally.deployment_number == chosen.deployment
+        yield table.deployment_number == chosen.deployment
     if chosen.process is not None:
-        yield Tally.process == chosen.process
+        yield table.process == chosen.process
     if chosen.places is not None:
-        yield tuple_(Tally.process, Tally.what).in_(chosen.places)
+        yield tuple_(table.process, table.what).in_(chosen.places)
     if chosen.whole:
-        yield Tally.what == ""
+        yield table.what == ""

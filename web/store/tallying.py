@@ -21,15 +21,37 @@ from web.store.tally_keys import Key, Place, Stands, Sums
 _ONE: Final = Sums(number=1)
 _KEY: Final = "deployment_number, kind, process, what, review_type, month, due"
 _ADDED_UP: Final = ("number", "days", "targeted", "within", "target_days")
+_WHOLE: Final = "deployment_number, kind, process, what"
+_NAMES: Final = ", ".join(_ADDED_UP)
+_SUMS: Final = ", ".join(f"sum({each})" for each in _ADDED_UP)
+# Late is late: days that have passed are one, or there would be a row for each of them for ever.
+_PASSED: Final = "case when kind = 'standing' and due < :today then date '0001-01-01' else due end"
+_INTO_TOTAL: Final = f"""
+    insert into tally_total ({_WHOLE}, due, {_NAMES})
+    select {_WHOLE}, {_PASSED}, {_SUMS} from gone group by {_WHOLE}, {_PASSED}
+    on conflict ({_WHOLE}, due)
+    do update set {", ".join(f"{each} = tally_total.{each} + excluded.{each}" for each in _ADDED_UP)}
+"""  # noqa: S608 (names of this module)
 _MERGE: Final = text(f"""
-    with gone as (delete from tally where not merged returning *)
-    insert into tally ({_KEY}, {", ".join(_ADDED_UP)}, merged)
-    select {_KEY}, {", ".join(f"sum({each})" for each in _ADDED_UP)}, true
-    from gone group by {_KEY}
-    on conflict ({_KEY}) where merged
-    do update set {", ".join(f"{each} = tally.{each} + excluded.{each}" for each in _ADDED_UP)}
+    with gone as (delete from tally where not merged returning *), kept as (
+        insert into tally ({_KEY}, {_NAMES}, merged)
+        select {_KEY}, {_SUMS}, true from gone group by {_KEY}
+        on conflict ({_KEY}) where merged
+        do update set {", ".join(f"{each} = tally.{each} + excluded.{each}" for each in _ADDED_UP)}
+    )
+    {_INTO_TOTAL}
 """)  # noqa: S608 (names of this module)
-_SWEEP: Final = text("delete from tally where merged and number = 0")
+_LET_DAYS_PASS: Final = text(f"""
+    with gone as (
+        delete from tally_total
+        where kind = 'standing' and due > date '0001-01-01' and due < :today returning *
+    )
+    {_INTO_TOTAL}
+""")  # noqa: S608 (names of this module)
+_SWEEP: Final = (
+    text("delete from tally where merged and number = 0"),
+    text("delete from tally_total where number = 0"),
+)
 _ONE_AT_A_TIME: Final = text("select pg_advisory_xact_lock(7036, 9)")
 
 
@@ -124,14 +146,16 @@ class Tallying:
         self._added[key] = self._added[key].plus(sums)
 
 
-def merge(session: Session) -> None:
+def merge(session: Session, *, today: date) -> None:
     """Sum up what actions have added since; safe while they add more, and while others merge.
 
     In the caller's transaction: whoever counts meanwhile reads the sums of before, which are the same.
     """
     session.execute(_ONE_AT_A_TIME)
-    session.execute(_MERGE)
-    session.execute(_SWEEP)
+    session.execute(_MERGE, {"today": today})
+    session.execute(_LET_DAYS_PASS, {"today": today})
+    for sweep in _SWEEP:
+        session.execute(sweep)
 
 
 def _kept(session: Session, case: Case) -> Mapping[Place, Stands]:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine import execution
+from engine.calendar import london_date
 from engine.errors import EngineError, ExecutionError
 from engine.roles import ROLE_TITLES
 from web.store import audit, notices, queue, timers
@@ -141,7 +142,7 @@ class DueWork:
         read_review_types(self._store)
         read_older_rows(self._store)
         with self._store.transaction() as session:
-            merge(session)
+            merge(session, today=london_date(self._store.clock.now(session)))
 
     def record_late_tasks(self) -> int:
         """Record the steps that have become late; return on how many cases there was one to look at."""

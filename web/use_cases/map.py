@@ -43,7 +43,7 @@ class Map:
         """Return every diagram, and the steps at which cases stand, on all versions together."""
         with self._store.transaction() as session:
             reading = MapReading(self._store, session, filters, by)
-            standing = tallies.standing_by_version(session, reading.chosen(), today=reading.today)
+            standing = tallies.standing_on_map(session, reading.chosen(), today=reading.today)
             version = reading.version(reading.current)
             return Overview(
                 frame=reading.frame(""),
@@ -77,7 +77,9 @@ class Map:
             if version.digest not in self._charts:
                 self._charts[version.digest] = _read(version)
             chart, flows = self._charts[version.digest]
-            counted = Counted.on(reading, number)
+            places = {(box.process, box.element) for box in chart.boxes.values()}
+            places |= {(process, flow) for _, process, flow in flows}
+            counted = Counted.on(reading, number, places=places)
             found = {
                 (process, step.element.id): step
                 for process in {box.process for box in chart.boxes.values()}

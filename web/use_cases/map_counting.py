@@ -1,7 +1,6 @@
 """The steps of one version's diagram with what is counted at each."""
 
-import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
@@ -11,7 +10,7 @@ from engine.bpmn.reading_order import reading_order
 from web.number_rings import FLOOR
 from web.store import tallies
 from web.store.departures import counts_by_element
-from web.store.tallies import Chosen, Left, Place, Standing
+from web.store.tallies import At, Left, Standing
 from web.use_cases.map_reading import MapReading
 from web.use_cases.map_views import Stays, StepOnMap, Way
 
@@ -31,17 +30,20 @@ class Counted:
     reading: MapReading = field(repr=False)
 
     @classmethod
-    def on(cls, reading: MapReading, number: int, process: str | None = None) -> "Counted":
-        """Count on a version what the filters choose."""
-        chosen = reading.chosen(deployment=number, process=process)
+    def on(
+        cls,
+        reading: MapReading,
+        number: int,
+        process: str | None = None,
+        places: Collection[tuple[str, str]] | None = None,
+    ) -> "Counted":
+        """Count on a version what the filters choose, on one process or all, at all places or these."""
+        chosen = reading.chosen(deployment=number, process=process, places=places)
         departed = counts_by_element(reading.session, chosen)
         return cls(
-            _summed(
-                tallies.standing(reading.session, chosen, today=reading.today),
-                lambda one, other: Standing(one.cases + other.cases, one.late + other.late),
-            ),
-            left_by_step(reading, chosen),
-            _summed(tallies.taken(reading.session, chosen), operator.add),
+            _on_one(tallies.standing_on_map(reading.session, chosen, today=reading.today)),
+            _on_one(tallies.left_on_map(reading.session, chosen)),
+            _on_one(tallies.taken_on_map(reading.session, chosen)),
             {at: sum(by_rule.values()) for at, by_rule in departed.items()},
             reading,
         )
@@ -101,9 +103,13 @@ def stays_of(reading: MapReading, element: Element, left: Left) -> Stays:
     )
 
 
-def left_by_step(reading: MapReading, chosen: Chosen) -> Mapping[tuple[str, str], Left]:
-    """Return how each step was left, all types of review together."""
-    return _summed(tallies.left(reading.session, chosen), _both)
+def left_by_step(reading: MapReading) -> Mapping[tuple[str, str], Left]:
+    """Return how each step was left, on all versions together."""
+    summed: dict[tuple[str, str], Left] = {}
+    for (_, *at), left in tallies.left_on_map(reading.session, reading.chosen()).items():
+        place = (at[0], at[1])
+        summed[place] = _both(summed.get(place, Left()), left)
+    return summed
 
 
 def _both(one: Left, other: Left) -> Left:
@@ -116,10 +122,6 @@ def _both(one: Left, other: Left) -> Left:
     )
 
 
-def _summed(found: Mapping[Place, T], add: Callable[[T, T], T]) -> Mapping[tuple[str, str], T]:
-    """Return what was found by process and id, all types of review together."""
-    summed: dict[tuple[str, str], T] = {}
-    for place, value in found.items():
-        at = place.process, place.id
-        summed[at] = add(summed[at], value) if at in summed else value
-    return summed
+def _on_one(found: Mapping[At, T]) -> Mapping[tuple[str, str], T]:
+    """Return what was found on one version by process and id."""
+    return {(process, what): value for (_, process, what), value in found.items()}

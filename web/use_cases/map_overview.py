@@ -50,7 +50,7 @@ def process_lines(
 def slowest(reading: MapReading, version: Version) -> Sequence[StayLine]:
     """Return the steps at which cases stayed longest against their target, the slowest first."""
     lines = []
-    for (process, element), left in left_by_step(reading, reading.chosen()).items():
+    for (process, element), left in left_by_step(reading).items():
         diagram = version.diagrams.get(process)
         drawn = diagram.elements.get(element) if diagram is not None else None
         if diagram is None or drawn is None or not left.targeted:

@@ -100,7 +100,7 @@ class MapReading:
         """Return the frame of a page on a process ("": all of them), on one version or on all."""
         standing = {
             deployment: found
-            for (deployment, of, _), found in tallies.standing_by_version(
+            for (deployment, of, _), found in tallies.standing_on_map(
                 self.session, self.chosen(process=process, whole=True), today=self.today
             ).items()
             if of == process

@@ -27,7 +27,7 @@ from web.store.models.people import Agency, Deputy, Person, Role, RoleAssignment
 from web.store.models.registers import RegisterEntry, RegisterStanding
 from web.store.models.sign_in import SignInAttempt
 from web.store.models.submissions import Draft, Idempotency, Submission
-from web.store.models.tallies import CaseStanding, Tally
+from web.store.models.tallies import CaseStanding, Tally, TallyTotal
 from web.store.models.task_lists import (
     TaskHandover,
     TaskListLook,
@@ -79,6 +79,7 @@ __all__ = [
     "StandIn",
     "Submission",
     "Tally",
+    "TallyTotal",
     "TaskHandover",
     "TaskListLook",
     "TaskMail",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web.store.database import Model
 
 NO_DUE: Final = date.max  # In place of null, so that keys can be compared.
+OVERDUE: Final = date.min  # In place of days that have passed: late is late.
 
 
 class CaseStanding(Model):
@@ -46,7 +47,7 @@ class Tally(Model):
     __tablename__ = "tally"
     __table_args__ = (
         Index("ix_tally_read", "kind", "process", "what"),
-        Index("ix_tally_added", "id", postgresql_where=text("NOT merged")),
+        Index("ix_tally_added", "kind", "process", postgresql_where=text("NOT merged")),
         Index(
             "ix_tally_merged",
             "deployment_number",
@@ -75,3 +76,25 @@ class Tally(Model):
     within: Mapped[int] = mapped_column(default=0)
     target_days: Mapped[int] = mapped_column(BigInteger, default=0)
     merged: Mapped[bool] = mapped_column(default=False)
+
+
+class TallyTotal(Model):
+    """The sum of merged tallies over all months and types of review, so that few rows are read for a map.
+
+    What is due before the day of the last merge stands together under `OVERDUE`.
+    """
+
+    __tablename__ = "tally_total"
+
+    deployment_number: Mapped[int] = mapped_column(
+        ForeignKey("deployment.number"), primary_key=True
+    )
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    process: Mapped[str] = mapped_column(String(100), primary_key=True)
+    what: Mapped[str] = mapped_column(String(100), primary_key=True)
+    due: Mapped[date] = mapped_column(primary_key=True)
+    number: Mapped[int]
+    days: Mapped[int] = mapped_column(BigInteger)
+    targeted: Mapped[int]
+    within: Mapped[int]
+    target_days: Mapped[int] = mapped_column(BigInteger)
