@@ -12,9 +12,12 @@ import statistics
 import sys
 import time
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+from uuid import UUID
 
 import structlog
 from flask import Flask
@@ -44,6 +47,8 @@ _ANY_CASE: Final = """
     where user_task.closed_at_utc is null and user_task.element = 'decide_review'
     order by reference limit 1
 """
+_LARGE: Final = "scale"
+_SMALL: Final = "scale_small"
 _PASSWORD: Final = secrets.token_urlsafe(12)
 
 # Each page, and who looks at it.
@@ -79,30 +84,44 @@ def _measure(server: Server, large: int, *, prove: bool) -> int:
     config = _config(server)
     began = time.perf_counter()
     cases = play(config, password_hash=_hashed(config))
-    owner = create_engine(server.url(database="scale"))
     print(f"Played {len(cases)} cases in {time.perf_counter() - began:.0f} s")
-    cloner = Cloner(server.url(database="scale"), config.key_encryption_key)
-    cloner.clone(plan(cases, first=1, count=SMALL - len(cases)))
-    count_anew(owner)
-    _analyse(server)
-    before = _times(config)
+    _grow(server, config, cases, first=len(cases), last=SMALL)
+    server.create_database(_SMALL, template=_LARGE)
     began = time.perf_counter()
-    for first in range(SMALL, large, _BATCH):
-        cloner.clone(plan(cases, first=first, count=min(_BATCH, large - first)))
-        print(f"\r  {min(first + _BATCH, large):,} cases", end="", flush=True)
-    print(
-        f"\r  {large:,} cases after {time.perf_counter() - began:.0f} s; counting anew", flush=True
-    )
-    count_anew(owner)
-    cloner.close()
-    _analyse(server)
+    _grow(server, config, cases, first=SMALL, last=large)
     print(f"Filled {large:,} cases in {time.perf_counter() - began:.0f} s; {_size(server)}")
-    after = _times(config)
+    small = replace(config, database_app_url=_as_app(server, _SMALL))
+    before, after = _times(small, config)
     if prove:
+        owner = create_engine(server.url(database=_LARGE))
         with Session(owner) as session:
             print(f"A recount disagrees in {len(disagreements(session))} counts")
-    owner.dispose()
+        owner.dispose()
     return _report(before, after, large)
+
+
+def _grow(
+    server: Server,
+    config: Config,
+    cases: Mapping[UUID, tuple[date, bool]],
+    *,
+    first: int,
+    last: int,
+) -> None:
+    """Clone cases until there are so many, and make the counts those of a recount."""
+    cloner = Cloner(server.url(database=_LARGE), config.key_encryption_key)
+    for number in range(first, last, _BATCH):
+        cloner.clone(plan(cases, first=number, count=min(_BATCH, last - number)))
+        print(f"\r  {min(number + _BATCH, last):,} cases", end="", flush=True)
+    cloner.close()
+    print("; counting anew", flush=True)
+    owner = create_engine(server.url(database=_LARGE))
+    count_anew(owner)
+    owner.dispose()
+    engine = create_engine(server.url(database=_LARGE), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("vacuum analyze"))
+    engine.dispose()
 
 
 def _report(before: Mapping[str, float], after: Mapping[str, float], large: int) -> int:
@@ -121,29 +140,43 @@ def _report(before: Mapping[str, float], after: Mapping[str, float], large: int)
     return 1 if over else 0
 
 
-def _times(config: Config) -> dict[str, float]:
-    """Return the median time of each page in milliseconds, the first asking not counted."""
-    app = create_app(config)
+def _times(*configs: Config) -> tuple[dict[str, float], ...]:
+    """Return the median time of each page on each database in milliseconds.
+
+    The databases take turns, so that a machine that slows down slows all of them down.
+    """
+    apps = [create_app(config) for config in configs]
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    with app.app_context():
-        reference = app.extensions["sqlalchemy"].session.execute(text(_ANY_CASE)).scalar_one()
-        app.extensions["sqlalchemy"].session.remove()
-    clients = {who: _signed_in(app, who) for who, _ in PAGES.values()}
-    return {
-        name: _time(clients[who], path.format(reference=reference))
-        for name, (who, path) in PAGES.items()
-    }
+    visitors = [_Visitors(app) for app in apps]
+    took: list[dict[str, list[float]]] = [{name: [] for name in PAGES} for _ in apps]
+    for name, (who, path) in PAGES.items():
+        for _ in range(_ROUNDS + 1):
+            for visitor, times in zip(visitors, took, strict=True):
+                times[name].append(visitor.time(who, path))
+    return tuple(
+        {name: statistics.median(each[1:]) for name, each in times.items()} for times in took
+    )
 
 
-def _time(client: FlaskClient, path: str) -> float:
-    took = []
-    for _ in range(_ROUNDS + 1):
+class _Visitors:
+    """People at their browsers, on one database."""
+
+    def __init__(self, app: Flask) -> None:
+        self._clients = {who: _signed_in(app, who) for who, _ in PAGES.values()}
+        engine = create_engine(app.config["REVIEW_DESK"].database_app_url)
+        with engine.connect() as connection:
+            self._reference: str = connection.execute(text(_ANY_CASE)).scalar_one()
+        engine.dispose()
+
+    def time(self, who: str, path: str) -> float:
+        """Ask for a page and return how many milliseconds it took."""
+        asked = path.format(reference=self._reference)
         began = time.perf_counter()
-        answer = client.get(path)
-        took.append((time.perf_counter() - began) * 1000)
+        answer = self._clients[who].get(asked)
+        took = (time.perf_counter() - began) * 1000
         if answer.status_code != 200:
-            raise SystemExit(f"{path} answered {answer.status_code}, not 200.")
-    return statistics.median(took[1:])
+            raise SystemExit(f"{asked} answered {answer.status_code}, not 200.")
+        return took
 
 
 def _signed_in(app: Flask, who: str) -> FlaskClient:
@@ -156,12 +189,10 @@ def _signed_in(app: Flask, who: str) -> FlaskClient:
 
 
 def _config(server: Server) -> Config:
-    server.create_database("scale")
-    owner = server.url(database="scale")
-    as_app = make_url(owner).set(username=APP_ROLE, password="bench").render_as_string(False)  # noqa: S106
-    migrate(owner, as_app)
+    server.create_database(_LARGE)
+    migrate(server.url(database=_LARGE), _as_app(server, _LARGE))
     return Config(
-        database_app_url=as_app,
+        database_app_url=_as_app(server, _LARGE),
         secret_key=secrets.token_urlsafe(48),
         key_encryption_key=secrets.token_bytes(32),
         public_address="http://localhost",
@@ -174,22 +205,20 @@ def _config(server: Server) -> Config:
     )
 
 
+def _as_app(server: Server, database: str) -> str:
+    url = make_url(server.url(database=database))
+    return url.set(username=APP_ROLE, password="bench").render_as_string(False)  # noqa: S106
+
+
 def _hashed(config: Config) -> str:
     with create_app(config).app_context():
         return password_hash(_PASSWORD)
 
 
-def _analyse(server: Server) -> None:
-    engine = create_engine(server.url(database="scale"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("vacuum analyze"))
-    engine.dispose()
-
-
 def _size(server: Server) -> str:
-    engine = create_engine(server.url(database="scale"))
+    engine = create_engine(server.url(database=_LARGE))
     with engine.connect() as connection:
-        size = connection.execute(text("select pg_database_size('scale')")).scalar_one()
+        size = connection.execute(text(f"select pg_database_size('{_LARGE}')")).scalar_one()
     engine.dispose()
     return f"the database holds {size / 1e9:.1f} GB"
 
