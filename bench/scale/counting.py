@@ -3,8 +3,9 @@
 from sqlalchemy import Engine, delete, insert, text
 from sqlalchemy.orm import Session
 
-from web.store.models import Tally
+from web.store.models import Tally, TallyTotal
 from web.store.recount import recount
+from web.store.tallying import merge
 
 _DEPARTURES = """
     insert into departure_tally
@@ -21,9 +22,11 @@ def count_anew(engine: Engine) -> None:
     with Session(engine) as session, session.begin():
         counts = recount(session)
         session.execute(delete(Tally))
+        session.execute(delete(TallyTotal))
         session.execute(
             insert(Tally),
-            [{**key._asdict(), **sums._asdict(), "merged": True} for key, sums in counts.items()],
+            [{**key._asdict(), **sums._asdict(), "merged": False} for key, sums in counts.items()],
         )
+        merge(session)
         session.execute(text("delete from departure_tally"))
         session.execute(text(_DEPARTURES))

@@ -103,7 +103,7 @@ class UserTask(Model):
     id: Mapped[str] = mapped_column(String(200), primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, Identity(always=True))
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
-    process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
+    process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"), index=True)
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
     role: Mapped[str] = mapped_column(String(40))
