@@ -1,5 +1,8 @@
 """The counts that pages read, made what a recount says after rows were cloned."""
 
+from datetime import date
+from typing import Final
+
 from sqlalchemy import Engine, delete, insert, text
 from sqlalchemy.orm import Session
 
@@ -7,6 +10,8 @@ from web.store.models import Tally, TallyTotal
 from web.store.recount import recount
 from web.store.tallying import merge
 
+# The clock of the cases that were cloned (web/demo/board.yaml).
+BOARD_ENDS: Final = date(2026, 11, 23)
 _DEPARTURES = """
     insert into departure_tally
         (month, rule, process, element, deployment_number, review_type, count)
@@ -27,6 +32,6 @@ def count_anew(engine: Engine) -> None:
             insert(Tally),
             [{**key._asdict(), **sums._asdict(), "merged": False} for key, sums in counts.items()],
         )
-        merge(session)
+        merge(session, today=BOARD_ENDS)
         session.execute(text("delete from departure_tally"))
         session.execute(text(_DEPARTURES))
