@@ -270,7 +270,8 @@ def test_axe_is_asked_and_answers(site):
     assert [fault for _, fault, _ in serious(page)] == ["image-alt"]
 
 
-def test_no_list_of_tasks_does_nor_what_is_done_from_it(site, police_to_answer, at_triage):
+def test_no_list_of_tasks_does_nor_what_is_done_from_it(site, police_to_answer):
+    at_triage = site.board.brought_to("triage")
     second = site.board.add_person("sam_second", "Sam Secondexample", roles=["sig_chair"])
     task = site.board.task_id(at_triage, "triage", who=second)
     path = f"/cases/{at_triage}/tasks/{task}"

@@ -15,6 +15,7 @@ import pytest
 import yaml
 from sqlalchemy import text
 
+from engine.calendar import london_date
 from tests.web.board import Board
 from web.services import clock
 from web.store.database import db
@@ -116,7 +117,7 @@ def before_and_after(
     board.work()
     before = {each: pages(each, role, board, addresses) for each, role in who.items()}
     with board.app.app_context():
-        merge(db.session())
+        merge(db.session(), today=london_date(clock().now()))
         for statement in ONE_MORE:
             db.session.execute(text(statement))
         db.session.commit()

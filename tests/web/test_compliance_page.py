@@ -1,15 +1,13 @@
 """On the page of a case: the clauses that apply so far, each met, met late, departed from or to come."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
 from re import DOTALL, findall, search
 
 import pytest
-from flask import Flask
 
 from engine.compliance.standing import Status
-from tests.web.board import Board, open_board
+from tests.web.board import Board
 from web.services import cases, compliance
 
 
@@ -128,27 +126,3 @@ def test_who_does_not_see_the_case_whole_reads_nothing_of_its_clauses(
     reference = board.brought_to("triage")
     assert standing(board, reference, who) == {}
     assert "Clauses met and to come" not in board.client(who).get(f"/cases/{reference}").text
-
-
-def test_a_departure_is_shown_with_its_reason(make_shared_app: Callable[..., Flask]) -> None:
-    with open_board(make_shared_app, scenario="decision_below") as below:
-        below.plan("SIG", days=7)
-        reference = below.brought_to("decide_review")
-        assert reasons_at(below, reference, "decide_review") == set()
-        act = below.act("decide_review")
-        with below.app.test_request_context():
-            below.complete(reference, act)
-        assert act.answers["departure_reason"] in reasons_at(below, reference, "decide_review")
-        shown = section(below, reference)
-    assert "Departed from: " in shown
-    assert act.answers["departure_reason"] in shown
-
-
-def reasons_at(board: Board, reference: str, element: str) -> set[str | None]:
-    return {
-        departure.reason
-        for each in standing(board, reference).values()
-        if each.status is Status.DEPARTED
-        for departure in each.departures
-        if departure.at.element == element
-    }

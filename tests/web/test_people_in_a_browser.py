@@ -150,7 +150,7 @@ def test_roles_and_deputies_are_kept_by_keyboard_alone(page, app):
         )
     sign_in_by_keyboard(page, EMAIL, PASSWORD)
     page.goto("/people")
-    page.get_by_role("link", name="Bea Managerexample").press("Enter")
+    page.get_by_role("link", name="Bea Managerexample", exact=True).press("Enter")
     page.wait_for_url("**/people/*-*")
     assert is_accessible(page)
 

@@ -163,7 +163,7 @@ class Followed(MemoryCase):
     standing: dict[int, Counter[Step]] = field(default_factory=dict)
     said: list[tuple[int, int, Steps]] = field(default_factory=list)
 
-    def _keep(self, instance: Instance, step, world) -> None:  # type: ignore[no-untyped-def]
+    def keep(self, instance: Instance, step, world) -> None:  # type: ignore[no-untyped-def]
         number = self._number_of(instance)
         entered = self.entered.setdefault(number, [])
         standing = self.standing.setdefault(number, Counter())
@@ -175,7 +175,7 @@ class Followed(MemoryCase):
                     entered.append(place)
         there = [place for place, count in standing.items() if count > 0]
         self.said.append((number, len(entered), self.certain.after(there)))
-        super()._keep(instance, step, world)
+        super().keep(instance, step, world)
 
     def untrue(self) -> Iterator[str]:
         """Yield what was said to be certain and did not come, of processes that came to their end."""
