@@ -7,15 +7,14 @@ from typing import Final
 from engine.annual.definition import REVIEW_TYPE, Figure, Line, Source
 from engine.clauses import cited
 from engine.errors import DefinitionError
-from engine.names import SNAKE_CASE, nearest
-from engine.problems import Problem
-from engine.yaml_text import Path, YamlText, read_yaml
+from engine.names import SNAKE_CASE
+from engine.yaml_entries import UNREAD, EntriesReading
+from engine.yaml_text import Path, read_yaml
 
 EVERY: Final = "every"
 _MEMBERS: Final = ("title", "about", "clause", "by", "total", "lines", "departures")
 _SOURCES: Final = tuple(each.value for each in Source)
 _LINE_MEMBERS: Final = ("label", *_SOURCES)
-_UNREAD: Final = "What is not read would be missed in silence."
 _UNCOUNTED: Final = "The report would show a number that counts something else, or nothing."
 
 
@@ -32,9 +31,8 @@ def read_annual_report(content: bytes, *, file: str) -> Mapping[str, Figure]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    text: YamlText
-    problems: list[Problem]
+class _Reading(EntriesReading):
+    read_by_entries = "A figure is read by its entries."
 
     def figure(self, key: str, written: object) -> Figure:
         path: Path = (key,)
@@ -102,13 +100,13 @@ class _Reading:
     def _by(self, key: str, entry: Mapping[str, object]) -> bool:
         by = entry.get("by")
         if by not in (None, REVIEW_TYPE):
-            self._refuse((key, "by"), f'"{by}" splits nothing.', _UNREAD, f'write "{REVIEW_TYPE}".')
+            self._refuse((key, "by"), f'"{by}" splits nothing.', UNREAD, f'write "{REVIEW_TYPE}".')
         return by == REVIEW_TYPE
 
     def _total(self, key: str, entry: Mapping[str, object]) -> bool:
         total = entry.get("total", False)
         if not isinstance(total, bool):
-            self._refuse((key, "total"), '"total" is not true or false.', _UNREAD)
+            self._refuse((key, "total"), '"total" is not true or false.', UNREAD)
         return total is True
 
     def _fits(self, figure: Figure) -> None:
@@ -139,31 +137,6 @@ class _Reading:
                 'remove "total".',
             )
 
-    def entries(self, path: Path, written: object) -> dict[str, object]:
-        """Return a group of named entries."""
-        if isinstance(written, dict):
-            return written
-        self._refuse(path, "Entries are missing here.", "A figure is read by its entries.")
-        return {}
-
-    def _words(self, path: Path, written: object) -> str:
-        if isinstance(written, str) and written.strip():
-            return written.strip()
-        self._refuse(path, "Text is missing here.", "Readers rely on it.")
-        return ""
-
     def _snake(self, path: Path, key: str) -> None:
         if not SNAKE_CASE.fullmatch(key):
             self._refuse(path, f'"{key}" is not snake case.', "Files that are exported name it so.")
-
-    def _known(self, path: Path, entry: Mapping[str, object], known: tuple[str, ...]) -> None:
-        for key in entry:
-            if key not in known:
-                near = nearest(key, known)
-                instead = f'write "{near}".' if near else f"use one of {', '.join(known)}."
-                self._refuse((*path, key), f'"{key}" means nothing here.', _UNREAD, instead)
-
-    def _refuse(
-        self, path: Path, what: str, why: str, instead: str = "correct this entry."
-    ) -> None:
-        self.problems.append(self.text.problem(path, what, why, instead))

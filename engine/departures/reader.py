@@ -8,8 +8,8 @@ from engine.bpmn.model import Formula
 from engine.departures.definition import GIVES_ITS_REASON, AnswerAt, Moment, Place, Rule
 from engine.errors import DefinitionError
 from engine.names import SNAKE_CASE, nearest
-from engine.problems import Problem
-from engine.yaml_text import Path, YamlText, read_yaml
+from engine.yaml_entries import UNREAD, EntriesReading
+from engine.yaml_text import Path, read_yaml
 
 EVERY_STEP: Final = "every step"
 OF_THE_STEP: Final = "of the step"
@@ -17,7 +17,6 @@ _MEMBERS: Final = ("title", "looks_at", "places")
 _AT: Final = ("step", "flow", "register")
 _PLACE_MEMBERS: Final = (*_AT, "when", "sentence", "clause", "reason", "reason_follows")
 _NAMED_BY: Final[Mapping[Moment, str]] = {Moment.TAKEN: "flow", Moment.WRITTEN: "register"}
-_UNREAD: Final = "What is not read would be missed in silence."
 _NOT_FOUND: Final = "The departure would never be found."
 
 
@@ -25,19 +24,20 @@ def read_departures(content: bytes, *, file: str) -> Mapping[str, Rule]:
     """Return the kinds of departures by key; raise DefinitionError with every problem found."""
     text = read_yaml(content, file=file)
     reading = _Reading(text, [])
-    rules = {key: reading.rule(key, entry) for key, entry in reading.group((), text.value).items()}
+    rules = {
+        key: reading.rule(key, entry) for key, entry in reading.entries((), text.value).items()
+    }
     if reading.problems:
         raise DefinitionError(reading.problems)
     return rules
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    text: YamlText
-    problems: list[Problem]
+class _Reading(EntriesReading):
+    read_by_entries = "A departure is read by its entries."
 
     def rule(self, key: str, written: object) -> Rule:
-        entry = self.group((key,), written)
+        entry = self.entries((key,), written)
         self._known((key,), entry, _MEMBERS)
         if not SNAKE_CASE.fullmatch(key):
             self._refuse((key,), f'"{key}" is not snake case.', "Lists are filtered by this name.")
@@ -70,7 +70,7 @@ class _Reading:
             return Moment.COMPLETED
 
     def _place(self, path: Path, written: object, key: str, looks_at: Moment) -> Place:
-        entry = self.group(path, written)
+        entry = self.entries(path, written)
         self._known(path, entry, _PLACE_MEMBERS)
         clause = self._words((*path, "clause"), entry.get("clause"))
         both = "reason" in entry and "reason_follows" in entry
@@ -79,7 +79,7 @@ class _Reading:
             self._refuse(
                 (*path, named[-1]),
                 "The reason is given already." if not both else "The reason is named twice.",
-                _UNREAD,
+                UNREAD,
                 "take it out.",
             )
         return Place(
@@ -130,27 +130,8 @@ class _Reading:
         )
         return Formula("false", line, f"condition of {key}")
 
-    def group(self, path: Path, written: object) -> dict[str, object]:
-        """Return a group of named entries."""
-        if isinstance(written, dict):
-            return written
-        self._refuse(path, "Entries are missing here.", "A departure is read by its entries.")
-        return {}
-
     def _words(self, path: Path, written: object) -> str:
         if isinstance(written, str) and written.strip():
             return written.strip()
         self._refuse(path, f'"{path[-1]}" is missing here.', "Readers rely on it.", "write it.")
         return ""
-
-    def _known(self, path: Path, entry: Mapping[str, object], known: tuple[str, ...]) -> None:
-        for key in entry:
-            if key not in known:
-                near = nearest(key, known)
-                instead = f'write "{near}".' if near else f"use one of {', '.join(known)}."
-                self._refuse((*path, key), f'"{key}" means nothing here.', _UNREAD, instead)
-
-    def _refuse(
-        self, path: Path, what: str, why: str, instead: str = "correct this entry."
-    ) -> None:
-        self.problems.append(self.text.problem(path, what, why, instead))

@@ -7,16 +7,15 @@ from typing import Final
 from engine.bpmn.model import Formula
 from engine.clauses import cited
 from engine.errors import DefinitionError
-from engine.names import SNAKE_CASE, nearest
-from engine.problems import Problem
+from engine.names import SNAKE_CASE
 from engine.registers.definition import FIELD_TYPES, Register, RegisterField
-from engine.yaml_text import Path, YamlText, read_yaml
+from engine.yaml_entries import UNREAD, EntriesReading
+from engine.yaml_text import Path, read_yaml
 
 REGISTERS: Final = "workflows/registers.yaml"
 _MEMBERS: Final = ("title", "one", "about", "clause", "fields", "states", "state", "due")
 _FIELD_MEMBERS: Final = ("label", "type", "values", "listed", "reported")
 _RESERVED: Final = ("settings", "facts", "case", "row")
-_UNREAD: Final = "What is not read would be missed in silence."
 
 
 def read_registers(content: bytes, *, file: str) -> Mapping[str, Register]:
@@ -32,9 +31,8 @@ def read_registers(content: bytes, *, file: str) -> Mapping[str, Register]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
-    text: YamlText
-    problems: list[Problem]
+class _Reading(EntriesReading):
+    read_by_entries = "A register is read by its entries."
 
     def register(self, key: str, written: object) -> Register:
         path: Path = (key,)
@@ -78,10 +76,10 @@ class _Reading:
             )
         values = self.entries((*path, "values"), entry.get("values", {}))
         if bool(values) is not (kind == "choice"):
-            self._refuse(path, "A choice has values, and nothing else has.", _UNREAD)
+            self._refuse(path, "A choice has values, and nothing else has.", UNREAD)
         for name in ("listed", "reported"):
             if not isinstance(entry.get(name, False), bool):
-                self._refuse((*path, name), f'"{name}" is not true or false.', _UNREAD)
+                self._refuse((*path, name), f'"{name}" is not true or false.', UNREAD)
         return RegisterField(
             key=key,
             label=self._words((*path, "label"), entry.get("label")),
@@ -104,31 +102,6 @@ class _Reading:
         )
         return Formula("null", line, where)
 
-    def entries(self, path: Path, written: object) -> dict[str, object]:
-        """Return a group of named entries."""
-        if isinstance(written, dict):
-            return written
-        self._refuse(path, "Entries are missing here.", "A register is read by its entries.")
-        return {}
-
-    def _words(self, path: Path, written: object) -> str:
-        if isinstance(written, str) and written.strip():
-            return written.strip()
-        self._refuse(path, "Text is missing here.", "Readers rely on it.")
-        return ""
-
     def _snake(self, path: Path, key: str) -> None:
         if not SNAKE_CASE.fullmatch(key):
             self._refuse(path, f'"{key}" is not snake case.', "Formulas read it by this name.")
-
-    def _known(self, path: Path, entry: Mapping[str, object], known: tuple[str, ...]) -> None:
-        for key in entry:
-            if key not in known:
-                near = nearest(key, known)
-                instead = f'write "{near}".' if near else f"use one of {', '.join(known)}."
-                self._refuse((*path, key), f'"{key}" means nothing here.', _UNREAD, instead)
-
-    def _refuse(
-        self, path: Path, what: str, why: str, instead: str = "correct this entry."
-    ) -> None:
-        self.problems.append(self.text.problem(path, what, why, instead))
