@@ -4,15 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from engine.bpmn.gate_process import MOST_ELEMENTS
-from engine.bpmn.gate_refusals import ELEMENTS, FLOWS, NAMES, SHAPES, WRITTEN, Refusal
+from engine.bpmn.refusals import SECTIONS
+from engine.bpmn.refusals.refusal import Refusal
 
-_SECTIONS: Final[tuple[tuple[str, Mapping[str, Refusal]], ...]] = (
-    ("Elements", ELEMENTS),
-    ("What is written on an element", WRITTEN),
-    ("What each element needs", SHAPES),
-    ("Flows", FLOWS),
-    ("Formulas, forms, tables and settings", NAMES),
-)
 # What the gate fills in when it meets the thing itself.
 _GENERAL: Final[Mapping[str, str]] = {
     "{instead}.": "what the refusal names: the nearest thing that exists.",
@@ -31,7 +25,7 @@ _GENERAL: Final[Mapping[str, str]] = {
 def refusals_as_markdown() -> str:
     """Return one table for each group of refusals: what is drawn, why it is refused, what to do instead."""
     parts = []
-    for heading, refusals in _SECTIONS:
+    for heading, refusals in SECTIONS.items():
         rows = [_row(refusal) for refusal in refusals.values()]
         head = ["| Drawn or written | Why it is refused | Instead |", "| --- | --- | --- |"]
         parts.append("\n".join([f"### {heading}", "", *head, *rows]))

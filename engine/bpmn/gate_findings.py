@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engine.bpmn.gate_refusals import REFUSALS
 from engine.bpmn.model import Diagram, Element, Flow, Lane
+from engine.bpmn.refusals import REFUSALS
 from engine.names import nearest
 from engine.problems import Problem
 

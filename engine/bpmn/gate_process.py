@@ -5,8 +5,8 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from engine.bpmn.gate_findings import Findings, offer
-from engine.bpmn.gate_refusals import REFUSALS
 from engine.bpmn.model import Diagram, Element, Kind
+from engine.bpmn.refusals import REFUSALS
 from engine.names import SNAKE_CASE
 from engine.roles import ROLE_OF_LANE
 

@@ -12,7 +12,8 @@ import html5lib
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
-from tests.engine.gate.tiny_folder import INCIDENT, TABLES, changed, tiny_folder
+from tests.engine.gate.tiny_diagrams import INCIDENT
+from tests.engine.gate.tiny_folder import TABLES, changed, tiny_folder
 from tests.web.board import ROOT, Board
 from tests.web.forms_in_pages import fields_of
 from web.commands.check import command

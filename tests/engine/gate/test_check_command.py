@@ -5,7 +5,8 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from tests.engine.gate.tiny_folder import INCIDENT, changed, tiny_folder
+from tests.engine.gate.tiny_diagrams import INCIDENT
+from tests.engine.gate.tiny_folder import changed, tiny_folder
 from web.commands.check import command
 
 

@@ -7,7 +7,9 @@ from lxml import etree
 
 from engine.bpmn.model import Bounds, Kind, Trigger
 from engine.bpmn.reader import read_diagram
-from tests.engine.gate.tiny_folder import BPMN, INCIDENT, RETURNS, tiny_folder
+from tests.engine.gate.drawing import BPMN
+from tests.engine.gate.tiny_diagrams import INCIDENT, RETURNS
+from tests.engine.gate.tiny_folder import tiny_folder
 
 WORKFLOWS = sorted((Path(__file__).parents[3] / "workflows").glob("*.bpmn"))
 NODES = ("Task", "Event", "Gateway", "Activity", "SubProcess", "subProcess")

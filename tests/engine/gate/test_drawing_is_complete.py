@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from engine.bpmn.gate_refusals import REFUSALS
-from tests.engine.gate.tiny_folder import INCIDENT, problems, tiny_folder
+from engine.bpmn.refusals import REFUSALS
+from tests.engine.gate.tiny_diagrams import INCIDENT
+from tests.engine.gate.tiny_folder import problems, tiny_folder
 from tests.engine.gate.trap import is_refusal
 
 

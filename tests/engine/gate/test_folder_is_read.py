@@ -4,7 +4,8 @@ import pytest
 
 from engine.deployment import build, check, digest, load, read_folder
 from engine.errors import DefinitionError, NotFoundError
-from tests.engine.gate.tiny_folder import INCIDENT, SETTINGS, changed, tiny_folder
+from tests.engine.gate.tiny_diagrams import INCIDENT
+from tests.engine.gate.tiny_folder import SETTINGS, changed, tiny_folder
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.engine.gate.tiny_folder import INCIDENT, changed, problems
+from tests.engine.gate.tiny_diagrams import INCIDENT
+from tests.engine.gate.tiny_folder import changed, problems
 from tests.engine.gate.traps_flows import _CONVENE, _LAST, _flow, _gateway
 
 _SPLIT = '<bpmn:parallelGateway id="split" />'

@@ -2,35 +2,41 @@
 
 import pytest
 
-from engine.bpmn.gate_refusals import REFUSALS
+from engine.bpmn.refusals import REFUSALS
 from tests.engine.gate import (
     traps_annual_report,
+    traps_answers,
     traps_beginnings,
+    traps_calls,
     traps_corrections,
+    traps_decisions,
     traps_departures,
     traps_elements,
+    traps_events,
     traps_flows,
-    traps_names,
+    traps_formulas,
+    traps_notices,
+    traps_process,
     traps_registers,
-    traps_shapes,
+    traps_user_tasks,
 )
-from tests.engine.gate.tiny_folder import (
-    INCIDENT,
-    RETURNS,
-    WITHDRAWAL,
-    changed,
-    problems,
-    tiny_folder,
-)
+from tests.engine.gate.tiny_diagrams import INCIDENT, RETURNS, WITHDRAWAL
+from tests.engine.gate.tiny_folder import changed, problems, tiny_folder
 from tests.engine.gate.trap import Trap, is_refusal
 
 TRAPS = (
     *traps_elements.TRAPS,
-    *traps_shapes.TRAPS,
+    *traps_process.TRAPS,
+    *traps_user_tasks.TRAPS,
+    *traps_decisions.TRAPS,
+    *traps_calls.TRAPS,
+    *traps_events.TRAPS,
+    *traps_notices.TRAPS,
     *traps_beginnings.TRAPS,
     *traps_corrections.TRAPS,
     *traps_flows.TRAPS,
-    *traps_names.TRAPS,
+    *traps_formulas.TRAPS,
+    *traps_answers.TRAPS,
     *traps_registers.TRAPS,
     *traps_departures.TRAPS,
     *traps_annual_report.TRAPS,

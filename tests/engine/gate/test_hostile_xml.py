@@ -5,7 +5,8 @@ import pytest
 from engine.bpmn.reader import read_diagram
 from engine.bpmn.xml_text import DEEPEST_NESTING, LARGEST_FILE, parse_xml
 from engine.errors import DefinitionError
-from tests.engine.gate.tiny_folder import INCIDENT, changed, problems, tiny_folder
+from tests.engine.gate.tiny_diagrams import INCIDENT
+from tests.engine.gate.tiny_folder import changed, problems, tiny_folder
 
 LAUGHS = """<?xml version="1.0"?>
 <!DOCTYPE definitions [

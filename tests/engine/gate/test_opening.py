@@ -2,15 +2,9 @@
 
 import pytest
 
-from tests.engine.gate.tiny_folder import (
-    DIAGRAMS,
-    INCIDENT,
-    RETURNS,
-    changed,
-    drawn,
-    problems,
-    tiny_folder,
-)
+from tests.engine.gate.drawing import drawn
+from tests.engine.gate.tiny_diagrams import DIAGRAMS, INCIDENT, RETURNS
+from tests.engine.gate.tiny_folder import changed, problems, tiny_folder
 from tests.engine.gate.trap import is_refusal
 
 TRIAGE = '<zeebe:property name="clause" value="N-01, T-01" />'

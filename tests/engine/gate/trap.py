@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from string import Formatter
 
-from engine.bpmn.gate_refusals import REFUSALS
+from engine.bpmn.refusals import REFUSALS
 from engine.problems import Problem
 from tests.engine.gate.tiny_folder import changed
 

@@ -1,6 +1,6 @@
 """What people begin on a case, the end of all of it, and forms that open with earlier answers."""
 
-from tests.engine.gate.tiny_folder import FOLLOW_UP, INCIDENT, RETURNS, WITHDRAWAL
+from tests.engine.gate.tiny_diagrams import FOLLOW_UP, INCIDENT, RETURNS, WITHDRAWAL
 from tests.engine.gate.trap import Trap
 
 _BY = '<zeebe:property name="begun-by" value="sig_chair author" />'

@@ -1,6 +1,6 @@
 """Which steps decide, and the process that decides on corrections."""
 
-from tests.engine.gate.tiny_folder import INCIDENT, WITHDRAWAL
+from tests.engine.gate.tiny_diagrams import INCIDENT, WITHDRAWAL
 from tests.engine.gate.trap import Trap
 
 _TRIAGE = '<zeebe:property name="clause" value="N-01, T-01" />'

@@ -1,6 +1,6 @@
 """Elements and entries that the dialect does not have."""
 
-from tests.engine.gate.tiny_folder import INCIDENT, RETURNS
+from tests.engine.gate.tiny_diagrams import INCIDENT, RETURNS
 from tests.engine.gate.trap import Trap
 
 _TASK = '<bpmn:sendTask id="remind" name="Remind the Chair">'

@@ -1,6 +1,6 @@
 """Flows that would be ignored, hang, run twice or join too early."""
 
-from tests.engine.gate.tiny_folder import INCIDENT
+from tests.engine.gate.tiny_diagrams import INCIDENT
 from tests.engine.gate.trap import Trap
 
 _LAST = '<bpmn:sequenceFlow id="f13" sourceRef="remind" targetRef="reminded" />'

@@ -1,6 +1,7 @@
 """Registers: what is written into them, and how their rows stand."""
 
-from tests.engine.gate.tiny_folder import FOLLOW_UP, REGISTERS
+from tests.engine.gate.tiny_diagrams import FOLLOW_UP
+from tests.engine.gate.tiny_folder import REGISTERS
 from tests.engine.gate.trap import Trap
 
 _LOOK_AFTER = "forms/follow_up/look_after.form"

@@ -1,15 +1,13 @@
-"""Formulas, forms, tables and settings that name what is not there."""
+"""Formulas that cannot be read, or that read what is not there."""
 
-from tests.engine.gate.tiny_folder import INCIDENT, RETURNS, SETTINGS, TABLES
+from tests.engine.gate.tiny_diagrams import INCIDENT, RETURNS
+from tests.engine.gate.tiny_folder import SETTINGS, TABLES
 from tests.engine.gate.trap import Trap
 
 _CONVENE = '=triage.outcome = "convene"'
 _MORE = '=harm_level = "serious" and count(returned) = 0'
 _TRIAGE = "forms/incident/triage.form"
-_NOTIFIED = "forms/incident/incident_notified.form"
 _LATE = "=working days after(case.date_received, settings.triage_days)"
-
-
 _ASKED = '"schemaVersion": 18,\n "components": ['
 
 
@@ -30,6 +28,26 @@ def _again(text: str) -> tuple[str, str, str]:
 
 
 TRAPS = (
+    Trap(
+        "a mapping whose formula reads what is not there",
+        "unknown_name",
+        "triage",
+        INCIDENT,
+        '<zeebe:formDefinition formId="triage" />',
+        '<zeebe:formDefinition formId="triage" /><zeebe:ioMapping>'
+        '<zeebe:output source="=triaje.outcome" target="case.lead" /></zeebe:ioMapping>',
+        offers='"triage"',
+    ),
+    Trap(
+        "a business rule task whose input formula reads what is not there",
+        "unknown_name",
+        "classify",
+        INCIDENT,
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />',
+        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_level" />'
+        '<zeebe:ioMapping><zeebe:input source="=fcts" target="facts" /></zeebe:ioMapping>',
+        offers='"facts"',
+    ),
     Trap("a formula that is not FEEL", "syntax", "convene", *_condition("=triage.outcome = =")),
     Trap(
         "a misspelt variable",
@@ -339,56 +357,6 @@ TRAPS = (
         swap=("=harm_level = ", "=facts.outcome = &quot;died&quot; or &quot;serious&quot; = "),
     ),
     Trap(
-        "a result that nothing reads",
-        "unread_result",
-        "classify_again",
-        INCIDENT,
-        '<bpmn:sequenceFlow id="f2" sourceRef="classify" targetRef="triage" />',
-        '<bpmn:businessRuleTask id="classify_again" name="Classify again"><bpmn:extensionElements>'
-        '<zeebe:calledDecision decisionId="harm_level" resultVariable="harm_levels" />'
-        '<zeebe:properties><zeebe:property name="clause" value="N-01" /></zeebe:properties>'
-        "</bpmn:extensionElements></bpmn:businessRuleTask>"
-        '<bpmn:sequenceFlow id="f2" sourceRef="classify" targetRef="classify_again" />'
-        '<bpmn:sequenceFlow id="x1" sourceRef="classify_again" targetRef="triage" />',
-        offers='"harm_level"',
-    ),
-    Trap(
-        "a question that sets a fact nobody knows",
-        "unknown_fact",
-        "facts.outcom",
-        _NOTIFIED,
-        '"key": "outcome"',
-        '"key": "outcom"',
-        offers='"outcome"',
-    ),
-    Trap(
-        "a question that offers a value the fact does not have",
-        "fact_value",
-        "facts.outcome",
-        _NOTIFIED,
-        '"value": "died"',
-        '"value": "deceased"',
-    ),
-    Trap(
-        "a choice that sets a date of the case",
-        "fact_kind",
-        "case.triage_due",
-        _NOTIFIED,
-        '"path": "facts"',
-        '"path": "case"',
-        swap=('"key": "outcome"', '"key": "triage_due"'),
-    ),
-    Trap(
-        "somebody not from agencies under review, which no form lists",
-        "nothing_under_review",
-        "agencies",
-        _TRIAGE,
-        '"key": "agencies",\n   "label": "Agencies",\n   "valuesKey": "agencies",',
-        '"key": "agencies",\n   "label": "Agencies",\n   "valuesKey": "people",\n'
-        '   "properties": {"not-from": "agencies under review"},',
-        swap=('"type": "checklist"', '"type": "select"'),
-    ),
-    Trap(
         "a form condition that reads a misspelt question",
         "unknown_name",
         "agencies",
@@ -407,14 +375,6 @@ TRAPS = (
         offers='"convene"',
     ),
     Trap(
-        "a file that may be larger than can be held",
-        "file_size",
-        "report",
-        _TRIAGE,
-        _ASKED,
-        _ASKED + _file("100"),
-    ),
-    Trap(
         "a file whose size is no number",
         "wrong_result",
         "report",
@@ -430,22 +390,6 @@ TRAPS = (
         _ASKED,
         _ASKED + _file("settings.triage_day"),
         offers='"triage_days"',
-    ),
-    Trap(
-        "a file asked for before there is a task",
-        "file_without_task",
-        "report",
-        _NOTIFIED,
-        _ASKED,
-        _ASKED + _file("2"),
-    ),
-    Trap(
-        "a form that no task shows",
-        "form_without_task",
-        "hear",
-        INCIDENT,
-        'id="hear" name="Hear the family"',
-        'id="listen" name="Hear the family"',
     ),
     Trap(
         "a cell that reads a misspelt fact",
@@ -472,49 +416,6 @@ TRAPS = (
         "<text>facts.outcome</text>",
         "<text>facts.outcom</text>",
         offers='"outcome"',
-    ),
-    Trap(
-        "a default of a fact nobody knows",
-        "unknown_fact",
-        "facts.defaults.outcom",
-        SETTINGS,
-        "{outcome: unknown, abuse: unknown}",
-        "{outcom: unknown, abuse: unknown}",
-        offers='"outcome"',
-    ),
-    Trap(
-        "a default that the fact does not have",
-        "fact_value",
-        "facts.defaults.outcome",
-        SETTINGS,
-        "{outcome: unknown, abuse: unknown}",
-        "{outcome: unknwon, abuse: unknown}",
-        offers='"unknown"',
-    ),
-    Trap(
-        "a fact without a default",
-        "no_default_fact",
-        "facts.defaults",
-        SETTINGS,
-        "{outcome: unknown, abuse: unknown}",
-        "{outcome: unknown}",
-    ),
-    Trap(
-        "a setting that cites an unknown clause",
-        "unknown_clause",
-        "settings.triage_days",
-        SETTINGS,
-        "source: invented for this test",
-        "source: invented for this test, clause: T-10",
-        offers='"T-01"',
-    ),
-    Trap(
-        "facts of an unknown type",
-        "unknown_type",
-        "facts.type",
-        SETTINGS,
-        "type: tFacts",
-        "type: tFakts",
     ),
     Trap(
         "a case field worked out from a misspelt setting",
