@@ -38,8 +38,12 @@ def worked_case(office: Office) -> str:
     office.complete(reference, "triage", raw)
     office.use.documents.make(reference, "small_record", by=office.chair)
     office.meeting_in(1)
-    office.days_pass(2)
+    office.days_pass(1)
+    meeting = office.use.meetings.record_held("SIG", by=office.manager)
     office.work()
+    office.use.agendas.record_attendance(
+        meeting, {office.member: "present", office.vice: "apologies"}, by=office.manager
+    )
     office.complete(
         reference, "consider", {"facts": {"outcome": "died"}, "minutes": "Invented minutes."}
     )

@@ -69,6 +69,12 @@ def without(files: Files, name: str) -> Files:
     return {each: content for each, content in files.items() if each != name}
 
 
+def altered_once(content: bytes, words: bytes, to: bytes) -> bytes:
+    """Return what a file holds with these words altered, which stand in it once."""
+    assert content.count(words) == 1
+    return content.replace(words, to)
+
+
 def renamed(files: Files, name: str, to: str) -> Files:
     return {(to if each == name else each): content for each, content in files.items()}
 
@@ -323,6 +329,12 @@ FOUND_IN_THE_FILE: dict[str, tuple[Callable[[bytes, Files], bytes], str]] = {
 
 FOUND_BY_THE_DIGEST: dict[str, Callable[[Files], Files]] = {
     "the page": lambda f: with_file(f, "index.html", f["index.html"].replace(b"died", b"lived")),
+    "how a clause stands": lambda f: with_file(
+        f, "index.html", altered_once(f["index.html"], b">Met: ", b">Met late: ")
+    ),
+    "who came to a meeting": lambda f: with_file(
+        f, "index.html", altered_once(f["index.html"], b">Apologies<", b">Present<")
+    ),
     "a picture": lambda f: with_file(f, first(f, "pictures/"), b"<svg/>"),
     "a picture left out": lambda f: without(f, first(f, "pictures/")),
     "a file added": lambda f: with_file(f, "added.txt", b"More"),

@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
+from re import DOTALL, findall
 from uuid import UUID, uuid4
 
 import pytest
@@ -152,6 +154,95 @@ def test_every_link_of_the_page_leads_to_a_file_or_a_place_of_it(worked: tuple[O
     assert len(targets) > 20
     assert "http" not in page.replace("https://review-desk", "")
     assert "<script" not in page
+
+
+def section(page: str, name: str) -> str:
+    [found] = findall(rf'<section aria-labelledby="{name}">(.*?)</section>', page, DOTALL)
+    return found
+
+
+def test_every_clause_stands_there_as_on_the_page_of_the_case_with_what_shows_it(
+    worked: tuple[Office, str],
+):
+    office, reference = worked
+    files = files_in(made(office, reference)[0])
+    part = unescape(section(page_of(files), "clauses"))
+    standing = office.use.compliance.of_case(office.case(reference))
+
+    assert [each.clause.id for each in standing.clauses] == ["S-01", "S-02", "S-03"]
+    for each in standing.clauses:
+        [row] = findall(rf'<tr id="clause-{each.clause.id}">(.*?)</tr>', part, DOTALL)
+        assert each.clause.requirement in row
+        assert row.count("<li>") == len([*each.departures, *each.evidence, *each.ahead])
+        assert all(shown.label in row for shown in [*each.evidence, *each.ahead])
+    for status, number in standing.counts.items():
+        assert f"<strong>{number}</strong> {status.value.lower()}" in part
+    [triaged] = findall(r'id="submission-(\d+)">\d+\. Triage', page_of(files))
+    assert f'<a href="#submission-{triaged}">the answers</a>' in part
+    assert 'href="#notices"' in part
+    assert 'href="pictures/at-the-end/small_incident-1.svg"' in part
+
+
+def test_a_meeting_stands_there_with_its_agenda_attendance_conflicts_and_what_was_decided(
+    worked: tuple[Office, str],
+):
+    office, reference = worked
+    files = files_in(made(office, reference)[0])
+    part = section(page_of(files), "meetings")
+
+    assert part.count("<h3") == 1, "one meeting, though none of a Panel or the Board held it"
+    assert "SIG, " in part
+    assert "(held)" in part
+    assert "As number 1" in part
+    assert "Una Example" in part, "who has declared a conflict"
+    for name, standing in (("Meg Example", "Present"), ("Vicky Example", "Apologies")):
+        [row] = [each for each in part.split("<tr>") if name in each]
+        assert standing in row
+    [decided] = findall(r'id="submission-(\d+)">\d+\. Consider', page_of(files))
+    assert f'<a href="#submission-{decided}">Consider</a>, by Cherry Example' in part
+
+
+def test_a_case_that_waits_for_a_meeting_has_its_agenda_and_one_on_none_has_no_section(
+    office: Office,
+):
+    reference = office.triaged()
+    assert "Meetings" not in page_of(files_in(made(office, reference)[0]))
+
+    office.meeting_in(1)
+    waiting = section(page_of(files_in(made(office, reference)[0])), "meetings")
+
+    assert "(planned)" in waiting
+    assert "Consider" in waiting, "what comes up"
+    assert "Nothing yet" in waiting
+
+
+def test_what_waited_for_a_meeting_stands_on_its_agenda_at_whatever_hour_it_met(office: Office):
+    reference = office.triaged()
+    planned = office.meeting_in(1)
+    office.days_pass(1)
+
+    # The hour has come, and nobody has done yet what was due by it.
+    held = office.use.meetings.record_held("SIG", by=office.manager)
+
+    assert held == planned
+    assert [each.reference for each in office.use.agendas.agenda(held, by=office.chair).lines] == [
+        reference
+    ]
+
+
+def test_a_board_member_reads_of_a_meeting_what_is_reported_and_of_the_clauses_nothing(
+    worked: tuple[Office, str],
+):
+    office, reference = worked
+    page = page_of(files_in(made(office, reference, who="board")[0]))
+    part = section(page, "meetings")
+
+    assert "S-01" not in page
+    assert 'id="clauses"' not in page
+    assert "Consider" in part
+    assert "Conflicts" not in part
+    assert "Una Example" not in page
+    assert "Attendance" not in part, "who has no seat in the SIG does not read who came"
 
 
 def test_every_event_with_a_digest_has_its_entry(worked: tuple[Office, str]):

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from engine.version import Version
 from web.dossier.pictures import Course
+from web.use_cases.agenda_views import AgendaView
+from web.use_cases.compliance_views import ComplianceView
 from web.use_cases.views import (
     AuditLine,
     CaseView,
@@ -84,6 +86,7 @@ class Kept(Generic[T]):
 class Paper:
     """A document or file as the contents list it."""
 
+    id: UUID
     title: str
     by: str
     at_utc: datetime
@@ -164,7 +167,8 @@ class Contents:
     """Everything of one case for one receiver, as it stood at one moment.
 
     ``drawn`` is a number that nobody can guess who has no key to the case: it stands in the dossier, so that
-    nothing in it can be guessed from its digest. ``trail`` is None where the receiver does not read it;
+    nothing in it can be guessed from its digest. ``meetings`` are those on whose agenda the case stands, each
+    with its line alone. ``trail`` is None where the receiver does not read it;
     ``trail_ends_with`` is the hash of its last event all the same.
     """
 
@@ -186,6 +190,8 @@ class Contents:
     handovers: tuple[Kept[HandoverLine], ...]
     departures: tuple[tuple[DepartureLine, Entry | None], ...]
     conflicts: ConflictPage | None
+    compliance: ComplianceView
+    meetings: tuple[AgendaView, ...]
     notices: tuple[NoticeView, ...]
     trail: Trail | None
     trail_ends_with: str

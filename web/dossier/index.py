@@ -9,16 +9,19 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from engine.compliance.standing import Status, in_status
 from engine.dmn.boxed import DecisionTable
 from engine.dmn.table_boxes import label_of
 from engine.version import Version
 from web import words
 from web.dossier.contents import KINDS, Contents, Entry
+from web.dossier.leads import Leads
 from web.dossier.naming import Place, protocol_file
 from web.dossier.picturing import at_decision, at_the_end
 from web.dossier.protocol_files import tables_of
 from web.explained import explained
 from web.forms.summaries import summary_of
+from web.use_cases.agenda_views import STANDING_WORDS
 from web.use_cases.views import DecisionView, SubmissionView
 
 _HERE: Final = Path(__file__).parent
@@ -42,6 +45,10 @@ def index_of(contents: Contents, places: Mapping[bytes, Place], checking: str) -
         rows=lambda decision: explained(decision, contents.versions[decision.deployment]),
         given=lambda decision: _given(decision, contents.versions[decision.deployment]),
         answered=lambda decision: _answered(decision, contents.versions[decision.deployment]),
+        leads=Leads(contents),
+        statuses=tuple(Status),
+        in_status=in_status,
+        standing_words=STANDING_WORDS,
     )
 
 

@@ -10,7 +10,7 @@ from web import access
 from web.pages.documents import as_download
 from web.services import agenda_packs, agendas
 from web.sign_in import needs_role
-from web.use_cases.agenda_pack import STANDING_WORDS
+from web.use_cases.agenda_views import STANDING_WORDS
 
 bp = Blueprint("agendas", __name__, url_prefix="/meetings/<uuid:meeting>")
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, tuple_
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
@@ -68,6 +68,16 @@ def items_of(
         )
         for case in sorted(cases.values(), key=place)
     )
+
+
+def meetings_that_may_hold(session: Session, case: UUID) -> Sequence[Meeting]:
+    """Return the meetings on whose agenda a case was written down, and every planned one, in order."""
+    written_down = select(AgendaItem.meeting_id).where(AgendaItem.case_id == case)
+    return session.scalars(
+        select(Meeting)
+        .where(or_(Meeting.id.in_(written_down), Meeting.state == "planned"))
+        .order_by(Meeting.starts_at_utc, Meeting.id)
+    ).all()
 
 
 def decided_at(

@@ -20,13 +20,12 @@ from web.documents.paper import (
 from web.store import audit
 from web.store.audit import Event
 from web.store.store import Store
-from web.use_cases.agenda_views import AgendaLine, AgendaView
+from web.use_cases.agenda_views import STANDING_WORDS, AgendaLine, AgendaView
 from web.use_cases.agendas import Agendas
 from web.use_cases.documents import Documents
 from web.use_cases.views import OpenedDocument
 from web.words import day, moment
 
-STANDING_WORDS: Final = {"present": "Present", "apologies": "Apologies", "absent": "Absent"}
 MARKING: Final = "Confidential: for those who attend this meeting"
 
 

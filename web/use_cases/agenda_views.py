@@ -1,10 +1,19 @@
 """What the pages of a meeting show: its agenda, and who attended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from web.use_cases.views import MeetingView, OpenTask
+
+STANDING_WORDS: Final[Mapping[str, str]] = {
+    "present": "Present",
+    "apologies": "Apologies",
+    "absent": "Absent",
+}
+"""How somebody stands who belongs to a meeting, in words."""
 
 
 @dataclass(frozen=True, slots=True)

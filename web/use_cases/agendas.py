@@ -133,8 +133,17 @@ class AgendaReading:
 
     def view(self) -> AgendaView:
         """Return the agenda as this person sees it."""
-        meeting, keeps = self._meeting, access.has_duty(DUTY, self._actor.acting_roles)
         seen = self._seen()
+        return self._view(seen, left_out=len(seen) < len(self._items))
+
+    def of_case(self, case: UUID) -> AgendaView | None:
+        """Return the agenda with the line of one case that this person may know of; None if it has none."""
+        numbered = enumerate(self._items, start=1)
+        lines = [(number, item) for number, item in numbered if item.case.id == case]
+        return self._view(lines, left_out=False) if lines else None
+
+    def _view(self, seen: Sequence[tuple[int, Item]], *, left_out: bool) -> AgendaView:
+        meeting, keeps = self._meeting, access.has_duty(DUTY, self._actor.acting_roles)
         about = self._session.get(Case, meeting.case_id) if meeting.case_id else None
         knows = about is None or self._knows(about.id)
         attends = self._actor.acting_roles & {*ATTENDED_BY[meeting.kind]}
@@ -143,7 +152,7 @@ class AgendaReading:
             meeting=MeetingView(meeting.id, meeting.kind, meeting.starts_at_utc, meeting.state),
             about=about.reference if about is not None and knows else None,
             lines=tuple(self._lines(seen)),
-            left_out=len(seen) < len(self._items),
+            left_out=left_out,
             attendance=self.attendance() if reads and knows else (),
             may_keep=keeps,
             may_arrange=keeps and meeting.state == "planned",

@@ -24,7 +24,7 @@ from engine.compliance.standing import (
     standings,
 )
 from engine.version import Version
-from web.store.case_files import open_case
+from web.store.case_files import CaseFile, open_case
 from web.store.departures import departures_of_case, reason_of
 from web.store.documents import MADE
 from web.store.encryption import Key
@@ -55,15 +55,7 @@ class Compliance:
             return ComplianceView((), counted(()))
         with self._store.transaction() as session:
             file = open_case(session, self._store.vault, case.reference, lock=False)
-            today = london_date(self._store.clock.now(session))
-            reading = _Reading(self._store, session, case, file.case.id, file.key, today)
-            found = standings(
-                case.version.clauses,
-                evidence=reading.evidence(),
-                departures=reading.departures(),
-                ahead=reading.ahead(self._certain_of),
-            )
-        return ComplianceView(found, counted(found))
+            return compliance_of(self._store, session, file, case, certain_of=self._certain_of)
 
     def _certain_of(self, version: Version) -> Certain:
         """Return what is certain by a version; worked out once, and kept for the last few asked for."""
@@ -73,6 +65,31 @@ class Compliance:
                     self._certain.pop(next(iter(self._certain)))
                 self._certain[version.digest] = Certain(version)
             return self._certain[version.digest]
+
+
+def compliance_of(
+    store: Store,
+    session: Session,
+    file: CaseFile,
+    case: CaseView,
+    *,
+    certain_of: CertainOf = Certain,
+) -> ComplianceView:
+    """Return how a case stands to the clauses, in the caller's transaction.
+
+    ``case`` is what the reader may see of it; of one that they do not see whole, nothing is said.
+    """
+    if case.sight != "all":
+        return ComplianceView((), counted(()))
+    today = london_date(store.clock.now(session))
+    reading = _Reading(store, session, case, file.case.id, file.key, today)
+    found = standings(
+        case.version.clauses,
+        evidence=reading.evidence(),
+        departures=reading.departures(),
+        ahead=reading.ahead(certain_of),
+    )
+    return ComplianceView(found, counted(found))
 
 
 class _Reading:

@@ -99,9 +99,12 @@ class Meetings:
         with self._store.transaction() as session:
             change = _Change(self._store, session, kind, by)
             case = change.case_about(reference)
-            held = _planned_today(session, kind, case, change.now) or Meeting(
-                id=uuid4(), kind=kind, recorded_by=by, case_id=case
-            )
+            held = _planned_today(session, kind, case, change.now)
+            if held is None:
+                held = Meeting(id=uuid4(), kind=kind, recorded_by=by, case_id=case)
+            else:
+                # What waited for the hour it was planned for is on its agenda, at whatever hour it met.
+                change.keep_agenda(held)
             held.state, held.starts_at_utc = "held", change.now
             session.add(held)
             change.finish("meeting_held", held)

@@ -61,7 +61,9 @@ def _papers(
             given=given,
         )
         title = _title(store, session, file, row) if made else files[str(row.id)].name
-        paper = Paper(f"{title}, version {row.version}", people[row.kept_by], row.kept_at_utc)
+        paper = Paper(
+            row.id, f"{title}, version {row.version}", people[row.kept_by], row.kept_at_utc
+        )
         yield Kept(paper if given else None, entry)
 
 

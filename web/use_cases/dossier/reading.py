@@ -16,6 +16,7 @@ from web.access import Sight, may_have_dossier, sight_of
 from web.dossier.contents import Contents, Kept, Trail
 from web.dossier.pictures import Course
 from web.store import audit
+from web.store.agendas import meetings_that_may_hold
 from web.store.case_files import CaseFile, open_case
 from web.store.directory import Actor, actor
 from web.store.instances import instances_of
@@ -23,7 +24,10 @@ from web.store.models import DecisionEvaluation
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import first_answers_of
+from web.use_cases.agenda_views import AgendaView
+from web.use_cases.agendas import AgendaReading
 from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.compliance import compliance_of
 from web.use_cases.conflicts import CaseConflicts
 from web.use_cases.dossier.courses import courses_of
 from web.use_cases.dossier.entries import Entries
@@ -119,6 +123,8 @@ class DossierReading:
             handovers=tuple(_shown(handovers)),
             departures=departures,
             conflicts=self._conflicts(),
+            compliance=compliance_of(self._store, self._session, self.file, self._view),
+            meetings=tuple(self._meetings()),
             notices=self._view.notices,
             trail=self._trail(),
             trail_ends_with=self._events[-1].hash.hex(),
@@ -167,6 +173,15 @@ class DossierReading:
         reference = self.file.case.reference
         page = CaseConflicts(self._store, self._session, reference, self.person.id, lock=False)
         return page.page()
+
+    def _meetings(self) -> Iterator[AgendaView]:
+        """Yield each meeting on whose agenda the case stands, with its line, as the receiver sees them."""
+        case = self.file.case.id
+        for meeting in meetings_that_may_hold(self._session, case):
+            agenda = AgendaReading(self._store, self._session, meeting, self.person.id)
+            found = agenda.of_case(case)
+            if found is not None:
+                yield found
 
     def _trail(self) -> Trail | None:
         if not self._everything:
