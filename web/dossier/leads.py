@@ -1,11 +1,11 @@
 """Where the page of a dossier leads to from a clause or a meeting: the places of it that show the same."""
 
-from collections.abc import Iterable, Mapping
-from itertools import count
+from collections.abc import Mapping, Sequence
+from typing import Protocol, TypeVar
 from uuid import UUID
 
 from engine.compliance.standing import Evidence, Place, Shown
-from web.dossier.contents import Contents
+from web.dossier.contents import Contents, Kept
 from web.dossier.picturing import at_the_end
 
 
@@ -14,9 +14,9 @@ class Leads:
 
     def __init__(self, contents: Contents) -> None:
         """Take what the dossier holds."""
-        self._submissions = _numbered(each.view and each.view.id for each in contents.submissions)
-        self._decisions = _numbered(each.view and each.view.id for each in contents.decisions)
-        self._papers = _numbered(each.view and each.view.id for each in contents.papers)
+        self._submissions = _numbered(contents.submissions)
+        self._decisions = _numbered(contents.decisions)
+        self._papers = _numbered(contents.papers)
         self._pictures = {
             (each.course.process, each.course.run): each.file for each in at_the_end(contents)
         }
@@ -48,6 +48,21 @@ class Leads:
         return f"#{what}-{numbers[one]}" if one in numbers else None
 
 
-def _numbered(ids: Iterable[UUID | None]) -> Mapping[UUID, int]:
+class Identified(Protocol):
+    """What the page shows of something that is kept under an id."""
+
+    @property
+    def id(self) -> UUID | None:
+        """Return the id that it is kept under."""
+
+
+_Seen = TypeVar("_Seen", bound=Identified)
+
+
+def _numbered(kept: Sequence[Kept[_Seen]]) -> Mapping[UUID, int]:
     """Return the number by which the page counts each, from 1."""
-    return {each: number for number, each in zip(count(1), ids, strict=False) if each is not None}
+    return {
+        each.view.id: number
+        for number, each in enumerate(kept, start=1)
+        if each.view is not None and each.view.id is not None
+    }
