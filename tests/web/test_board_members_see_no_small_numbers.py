@@ -8,16 +8,22 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 import yaml
+from pypdf import PdfReader
 from sqlalchemy import text
+from werkzeug.test import TestResponse
 
 from engine.calendar import london_date
+from tests.store.dossiers import files_in
 from tests.web.board import Board
-from web.services import clock
+from tests.web.forms_in_pages import token_of
+from web.services import clock, documents, meetings
 from web.store.database import db
 from web.store.tallying import merge
 
@@ -25,16 +31,31 @@ ROUTES: dict[str, str | list[str]] = yaml.safe_load(
     (Path(__file__).parent / "routes.yaml").read_text("utf-8")
 )
 BOARD_MEMBER, GOVERNANCE = "bo_board", "gale_governance"
-# What differs from one answer to the next and says nothing of any case; PDFs say when they were made.
+# What differs from one answer to the next and says nothing of any case: papers say when they were made, and
+# a dossier has digests of everything in it.
 PASSING = (
     r'csrf_token" ?(:|value=) ?"[^"]+"',
     r'value="[0-9a-f-]{32,36}"',
-    r"\d{1,2} \w+ \d{4}(,| at)? \d{1,2}[:.]\d\d(am|pm)?",
+    r"\d{1,2} \w+ \d{4}(,| at)?\s\d{1,2}[:.]\d\d(am|pm)?",
+    r"\b[0-9a-f]{64}\b",
 )
-WRITTEN_ANEW = (".pdf", "/dossier/file")
+PAPERS = {
+    "/annual-report/<int:year>/report.pdf",
+    "/cases/<reference>/documents/<name>/<int:version>.<fmt>",
+    "/meetings/<uuid:meeting>/pack.pdf",
+}
+TABLES = {
+    "/annual-report/<int:year>/report.csv",
+    "/departures/counts.csv",
+    "/registers/<register>/rows.csv",
+}
+DOSSIER = "/cases/<reference>/dossier/file"
 ONE_MORE = (
-    "update tally set number = number + 1, targeted = targeted + (targeted > 0)::int,"
-    " within = within + (within > 0)::int where number > 0 and merged",
+    *(
+        f"update {counts} set number = number + 1, targeted = targeted + (targeted > 0)::int,"
+        " within = within + (within > 0)::int where number > 0"
+        for counts in ("tally", "tally_total")
+    ),
     "update departure_tally set count = count + 1",
 )
 
@@ -43,7 +64,14 @@ ONE_MORE = (
 def reference(board: Board) -> str:
     """Return a case that was reported to the Board and waits for the decision; there is no other."""
     found = board.brought_to("decide_review")
+    with board.app.test_request_context():
+        documents().make(found, "sig_report", by=board.ids["casey_chair"])
+        meetings().add("Board", clock().now() + timedelta(days=7), by=board.ids["billie_manager"])
+    # The decision is late, which is a departure.
+    board.days_pass(60)
+    board.work()
     with board.app.app_context():
+        assert db.session.scalar(text("select count(*) from departure")) < 5
         assert all(
             number < 5
             for (number,) in db.session.execute(
@@ -63,12 +91,12 @@ def may_open(role: str) -> Iterator[str]:
 
 def address_of(path: str, board: Board, reference: str) -> str:
     """Fill in an address so that it leads to something where that is possible."""
-    with board.app.app_context():
-        year = clock().now().year
+    with board.app.test_request_context():
+        [meeting, *_] = meetings().meetings(by=board.ids["billie_manager"])
         db.session.remove()
     known = {
         "reference": reference,
-        "year": str(year),
+        "year": reference.split("-")[1],
         "process": "serious_incident",
         "element": "decide_review",
         "register": "publications",
@@ -83,6 +111,8 @@ def address_of(path: str, board: Board, reference: str) -> str:
 
     def fill(found: re.Match[str]) -> str:
         kind, name = found[1] or "", found[2]
+        if name == "meeting":
+            return str(meeting.id)
         if name in known and kind != "uuid:":
             return known[name]
         return str(uuid4()) if kind == "uuid:" else "1"
@@ -90,15 +120,29 @@ def address_of(path: str, board: Board, reference: str) -> str:
     return re.sub(r"<(\w+:)?(\w+)>", fill, path)
 
 
-def pages(who: str, role: str, board: Board, addresses: dict[str, str]) -> dict[str, str]:
-    """Return what every address answers, without what is passing."""
+def read(answer: TestResponse) -> str:
+    """Return what an answer says to whoever reads it: of a PDF its text, of a dossier its page."""
+    if answer.mimetype == "application/pdf":
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(answer.data)).pages)
+    if answer.mimetype == "application/zip":
+        return files_in(answer.data)["index.html"].decode()
+    return answer.get_data(as_text=True)
+
+
+def pages(
+    who: str, role: str, board: Board, addresses: dict[str, str], reference: str
+) -> dict[str, str]:
+    """Return what every address answers, without what is passing; a dossier is made anew for it."""
     client = board.client(who)
+    dossier = f"/cases/{reference}/dossier"
+    token = {"csrf_token": token_of(client.get(dossier).text)}
+    assert client.post(dossier, data=token).status_code == 303
     found = {}
     for path in may_open(role):
         answer = client.get(addresses[path])
         assert answer.status_code < 500, path
-        if not path.endswith(WRITTEN_ANEW) and answer.status_code == 200:
-            words = answer.get_data(as_text=True)
+        if answer.status_code == 200:
+            words = read(answer)
             for passing in PASSING:
                 words = re.sub(passing, "", words)
             found[path] = words
@@ -115,14 +159,14 @@ def before_and_after(
         path: address_of(path, board, reference) for role in who.values() for path in may_open(role)
     }
     board.work()
-    before = {each: pages(each, role, board, addresses) for each, role in who.items()}
+    before = {each: pages(each, role, board, addresses, reference) for each, role in who.items()}
     with board.app.app_context():
         merge(db.session(), today=london_date(clock().now()))
         for statement in ONE_MORE:
             db.session.execute(text(statement))
         db.session.commit()
         db.session.remove()
-    after = {each: pages(each, role, board, addresses) for each, role in who.items()}
+    after = {each: pages(each, role, board, addresses, reference) for each, role in who.items()}
     return {each: (before[each], after[each]) for each in who}
 
 
@@ -132,6 +176,8 @@ def test_no_page_and_no_file_tells_a_board_member_one_small_count_from_another(
     before, after = before_and_after[BOARD_MEMBER]
 
     assert len(before) > 20
+    assert {*PAPERS, *TABLES, DOSSIER} <= before.keys()
+    assert [path for path in {*PAPERS, DOSSIER} if len(before[path]) < 100] == []
     assert [path for path in before if before[path] != after[path]] == []
 
 
@@ -141,7 +187,13 @@ def test_control_governance_sees_each_of_these_counts_change(
     before, after = before_and_after[GOVERNANCE]
 
     changed = {path for path in before if before[path] != after.get(path)}
-    assert {"/annual-report/<int:year>", "/annual-report/<int:year>/report.csv"} <= changed
+    assert {
+        "/annual-report/<int:year>",
+        "/annual-report/<int:year>/report.csv",
+        "/annual-report/<int:year>/report.pdf",
+        "/departures/counts.csv",
+        "/map/<process>",
+    } <= changed
 
 
 def test_the_counts_that_a_board_member_reads_are_words_or_at_least_five(
@@ -155,6 +207,18 @@ def test_the_counts_that_a_board_member_reads_are_words_or_at_least_five(
     counts = [*cells, *(row["Count"] for row in rows)]
     assert len(counts) > 50
     assert {each for each in counts if each not in ("under 5", "5 or more", "not shown")} == set()
+
+
+def test_what_a_board_member_reads_as_pdf_has_the_counts_of_the_page(
+    before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    [figures, exact] = [
+        " ".join(before_and_after[who][0]["/annual-report/<int:year>/report.pdf"].split())
+        for who in (BOARD_MEMBER, GOVERNANCE)
+    ]
+
+    assert "Received under 5" in figures
+    assert "Received 1" in exact, "control: of a count that may be read, the text of the PDF has it"
 
 
 def test_registers_say_how_many_rows_without_a_link_to_the_late_ones(
