@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from engine.clauses import Clause
 from engine.dmn.boxed import DecisionTable
 from engine.version import Version
-from web.use_cases.views import DecisionView, MatchedRow
+from web.use_cases.history_views import DecisionView, MatchedRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from engine.calendar import london_date
 from web.small_numbers import Count
 from web.store import audit
 from web.store.audit import Event
-from web.use_cases.views import OpenedDocument
+from web.use_cases.document_views import OpenedDocument
 
 CONTENT_TYPE: Final = "text/csv"
 # A spreadsheet takes a cell that begins so for a formula; the wide forms are those of East Asian keyboards.

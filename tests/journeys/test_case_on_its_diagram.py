@@ -17,8 +17,8 @@ from tests.journeys.normal_route import (
 )
 from tests.journeys.site import Site
 from web.services import services
+from web.use_cases.case_views import CaseView
 from web.use_cases.cases import Cases
-from web.use_cases.views import CaseView
 
 CHAIR = "casey_chair"
 

@@ -16,7 +16,8 @@ from engine.errors import (
 )
 from tests.store.breaking import contents
 from tests.store.office import Office
-from web.use_cases.views import CaseFilters, OpenTask
+from web.use_cases.case_list_views import CaseFilters
+from web.use_cases.open_task_views import OpenTask
 
 REASON = "A reason for more time that nobody may read."
 

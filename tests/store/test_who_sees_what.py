@@ -17,7 +17,7 @@ from web.store.directory import actor
 from web.store.holding import held_by
 from web.store.models import Case, StandIn, UserTask
 from web.store.sight import standing_of, visible_to
-from web.use_cases.views import CaseFilters
+from web.use_cases.case_list_views import CaseFilters
 
 EVERY_CASE = (
     "sig_chair",

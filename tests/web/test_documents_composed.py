@@ -22,7 +22,8 @@ from web.documents.counting import CountedCase, Given, count
 from web.documents.paper import NOT_RECORDED, Grid, Imprint, Listing, Pairs, Paper, Text, Title
 from web.documents.pdf import CannotWriteError, pdf_of
 from web.documents.word import word_of
-from web.use_cases.views import CaseRecord, SubmissionView
+from web.use_cases.case_views import CaseRecord
+from web.use_cases.history_views import SubmissionView
 
 MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
 OPTIONS = {

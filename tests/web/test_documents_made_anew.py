@@ -9,7 +9,7 @@ from engine.errors import NotPermittedError
 from tests.web.board import Board
 from tests.web.forms_in_pages import token_of
 from web.services import documents
-from web.use_cases.views import ShelfLine
+from web.use_cases.document_views import ShelfLine
 
 MANAGER = "billie_manager"
 

@@ -7,7 +7,8 @@ from flask_smorest import Blueprint
 
 from web.api.schemas import BeginSchema, FormSchema, OutcomeSchema, SubmissionSchema, form_of
 from web.services import beginnings
-from web.use_cases.views import BeginLine, Outcome
+from web.use_cases.case_views import BeginLine
+from web.use_cases.form_views import Outcome
 
 bp = Blueprint(
     "api_beginnings",

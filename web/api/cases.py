@@ -15,7 +15,9 @@ from web.api.schemas import (
     form_of,
 )
 from web.services import cases, notifications
-from web.use_cases.views import CaseFilters, CasePage, CaseView, Receipt
+from web.use_cases.case_list_views import CaseFilters, CasePage
+from web.use_cases.case_views import CaseView
+from web.use_cases.form_views import Receipt
 
 bp = Blueprint("api_cases", __name__, url_prefix="/api/v1/cases", description="Cases")
 

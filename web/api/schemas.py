@@ -2,8 +2,8 @@
 
 from marshmallow import Schema, fields, validate
 
+from web.use_cases.form_views import FormPage
 from web.use_cases.task_list_views import WHICH, WHOSE
-from web.use_cases.views import FormPage
 
 _KEY = validate.Length(min=16, max=64)
 

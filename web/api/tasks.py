@@ -21,9 +21,10 @@ from web.api.schemas import (
     form_of,
 )
 from web.services import deadlines, happened, taking, task_lists, tasks
+from web.use_cases.form_views import Outcome
 from web.use_cases.next_views import HappenedView
+from web.use_cases.open_task_views import Extended, OpenTask
 from web.use_cases.task_list_views import TaskFilters, WaitingPage
-from web.use_cases.views import Extended, OpenTask, Outcome
 
 bp = Blueprint("api_tasks", __name__, url_prefix="/api/v1", description="User tasks")
 

@@ -14,7 +14,7 @@ from web.demo.desk import CaseDesk
 from web.demo.timeline import moved
 from web.services import Services
 from web.store.store import Store
-from web.use_cases.views import FormPage
+from web.use_cases.form_views import FormPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from web.services import Services
 from web.store.case_holders import CaseHolders
 from web.store.models import Case, Conflict, Departure, Submission, UserTask
 from web.store.store import Store
-from web.use_cases.views import FormPage
+from web.use_cases.form_views import FormPage
 
 
 @dataclass

@@ -42,7 +42,9 @@ from web.documents.paper import (
 from web.documents.values import Values
 from web.explained import explained
 from web.forms.summaries import summary_of, upper_first
-from web.use_cases.views import CaseRecord, DecisionView, Options, SubmissionView
+from web.use_cases.case_views import CaseRecord
+from web.use_cases.form_views import Options
+from web.use_cases.history_views import DecisionView, SubmissionView
 from web.words import cell_in_words, day, in_words, moment
 
 _NOBODY_MISSING: Final = "None. Every agency that was asked has answered."

@@ -21,7 +21,7 @@ from engine.documents.template import (
 from engine.forms import Choice, Kind, Question, answer_at
 from engine.version import Version
 from web.documents.paper import Grid, Listing, Paper, Part, Run, Text, Title, cell, plain
-from web.use_cases.views import Options
+from web.use_cases.form_views import Options
 from web.words import in_words
 
 NOT_YET: Final = "Not answered yet"

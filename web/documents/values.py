@@ -16,7 +16,9 @@ from engine.forms.dates import read_date
 from engine.forms.fields import reads_as_routing
 from engine.version import Version
 from web.forms.summaries import texts_of
-from web.use_cases.views import CaseRecord, Options, SubmissionView
+from web.use_cases.case_views import CaseRecord
+from web.use_cases.form_views import Options
+from web.use_cases.history_views import SubmissionView
 from web.words import day, in_words
 
 

@@ -9,11 +9,11 @@ from uuid import UUID
 from engine.version import Version
 from web.dossier.pictures import Course
 from web.use_cases.agenda_views import AgendaView
+from web.use_cases.case_views import CaseView
 from web.use_cases.compliance_views import ComplianceView
-from web.use_cases.views import (
+from web.use_cases.conflict_views import ConflictPage
+from web.use_cases.history_views import (
     AuditLine,
-    CaseView,
-    ConflictPage,
     DecisionView,
     ExtensionView,
     NoticeView,

@@ -22,7 +22,7 @@ from web.dossier.protocol_files import tables_of
 from web.explained import explained
 from web.forms.summaries import summary_of
 from web.use_cases.agenda_views import STANDING_WORDS
-from web.use_cases.views import DecisionView, SubmissionView
+from web.use_cases.history_views import DecisionView, SubmissionView
 
 _HERE: Final = Path(__file__).parent
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from engine.version import Version
 from web.dossier.contents import Contents
-from web.use_cases.views import DecisionView
+from web.use_cases.history_views import DecisionView
 
 _ALWAYS: Final = ("workflows/clauses.yaml", "workflows/settings.yaml", "workflows/registers.yaml")
 

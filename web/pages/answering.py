@@ -16,7 +16,7 @@ from werkzeug.exceptions import BadRequest
 
 from engine.errors import InvalidAnswersError
 from engine.forms import Form, Pressed, answer_at, pressed, raw_from_post, rearranged
-from web.use_cases.views import Checked, FormPage
+from web.use_cases.form_views import Checked, FormPage
 
 Raw = Mapping[str, Any]
 

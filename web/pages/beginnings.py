@@ -11,7 +11,7 @@ from web.pages.answering import Answering
 from web.pages.outcomes import said
 from web.pages.too_late import too_late
 from web.services import beginnings, cases
-from web.use_cases.views import BeginPage
+from web.use_cases.case_views import BeginPage
 
 bp = Blueprint("beginnings", __name__, url_prefix="/cases/<reference>/begin")
 

@@ -8,8 +8,10 @@ from typing import Any, Literal
 from engine.bpmn.called import called, leads_to
 from engine.bpmn.model import Element, Flow, Kind
 from engine.bpmn.reading_order import reading_order
+from web.use_cases.case_views import CaseView
 from web.use_cases.departure_views import DepartureView
-from web.use_cases.views import CaseView, ExtensionView, OpenTask, TimerView, Visit
+from web.use_cases.history_views import ExtensionView, TimerView, Visit
+from web.use_cases.open_task_views import OpenTask
 
 Standing = Literal["waiting", "late", "done", "withdrawn", "ahead"]
 

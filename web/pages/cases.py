@@ -8,7 +8,7 @@ from engine.errors import NotFoundError
 from web import access
 from web.pages.case_diagram import case_diagram, chosen_drawing, drawings_of, for_the_viewer
 from web.services import cases, clock, compliance, departures, documents
-from web.use_cases.views import CaseFilters
+from web.use_cases.case_list_views import CaseFilters
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g, redirect, request, send_file, u
 from flask.typing import ResponseReturnValue
 
 from web.services import documents
-from web.use_cases.views import OpenedDocument
+from web.use_cases.document_views import OpenedDocument
 
 bp = Blueprint("documents", __name__, url_prefix="/cases/<reference>/documents")
 

@@ -4,7 +4,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from web.pages import answering
-from web.use_cases.views import Outcome
+from web.use_cases.form_views import Outcome
 
 
 def said(outcome: Outcome) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from engine.roles import APPOINTED_ON_A_CASE, ROLE_TITLES
 from web.access import DUTIES
 from web.services import people, posts
 from web.sign_in import needs_role
-from web.use_cases.views import PersonView
+from web.use_cases.people_views import PersonView
 
 bp = Blueprint("people", __name__, url_prefix="/people")
 

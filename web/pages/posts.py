@@ -15,7 +15,7 @@ from web.access import DUTIES
 from web.pages.people import person_of, person_page
 from web.services import clock, posts
 from web.sign_in import needs_role
-from web.use_cases.views import DeputyTerm, RoleTerm
+from web.use_cases.people_views import DeputyTerm, RoleTerm
 from web.words import day
 
 bp = Blueprint("posts", __name__, url_prefix="/people/<uuid:person_id>")

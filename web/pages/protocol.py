@@ -9,7 +9,7 @@ from engine.bpmn.reading_order import reading_order
 from engine.errors import NotFoundError
 from web.access import READS_MAP
 from web.services import deployments
-from web.use_cases.views import DeploymentView
+from web.use_cases.deployment_views import DeploymentView
 
 bp = Blueprint("protocol", __name__, url_prefix="/protocol")
 

@@ -17,7 +17,7 @@ from web.tables.asking import cannot_be_asked, fields, given, tables_of
 from web.tables.explaining import explained
 from web.tables.findings import Mark
 from web.tables.sheets import Owner, answer_marks, drawn_marks, owner, owners
-from web.use_cases.views import DeploymentView
+from web.use_cases.deployment_views import DeploymentView
 
 bp = Blueprint("tables", __name__, url_prefix="/protocol/tables")
 

@@ -11,9 +11,9 @@ from web.pages.answering import Answering, Files
 from web.pages.outcomes import said
 from web.pages.too_late import too_late
 from web.services import corrections, happened, tasks, uploads
+from web.use_cases.case_views import TaskPage
 from web.use_cases.corrections_views import ProposedCorrection
 from web.use_cases.task_taken import TaskTakenError
-from web.use_cases.views import TaskPage
 
 bp = Blueprint("tasks", __name__, url_prefix="/cases/<reference>/tasks/<task_id>")
 

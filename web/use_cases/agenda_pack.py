@@ -22,8 +22,8 @@ from web.store.audit import Event
 from web.store.store import Store
 from web.use_cases.agenda_views import STANDING_WORDS, AgendaLine, AgendaView
 from web.use_cases.agendas import Agendas
+from web.use_cases.document_views import OpenedDocument
 from web.use_cases.documents import Documents
-from web.use_cases.views import OpenedDocument
 from web.words import day, moment
 
 MARKING: Final = "Confidential: for those who attend this meeting"

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from web.use_cases.views import MeetingView, OpenTask
+from web.use_cases.meeting_views import MeetingView
+from web.use_cases.open_task_views import OpenTask
 
 STANDING_WORDS: Final[Mapping[str, str]] = {
     "present": "Present",

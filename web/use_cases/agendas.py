@@ -25,10 +25,13 @@ from web.store.models import AgendaItem, Attendance, Case, Conflict, Meeting, Ti
 from web.store.sight import standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.agenda_views import AgendaLine, AgendaPaper, AgendaView, Attending, Recorded
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.case_views import CaseView
 from web.use_cases.duties import somebody_with_duty
+from web.use_cases.history_views import SubmissionView
+from web.use_cases.meeting_views import MeetingView
+from web.use_cases.opened_case import Reader
 from web.use_cases.shelves import Shelf
-from web.use_cases.views import CaseView, MeetingView, SubmissionView
 
 DUTY: Final = "keep meetings"
 STANDINGS: Final = ("present", "apologies", "absent")

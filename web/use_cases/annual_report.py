@@ -31,7 +31,7 @@ from web.store.models import Case
 from web.store.store import Store
 from web.use_cases.annual_counting import CountedFigure, YearCounts, counted
 from web.use_cases.annual_report_views import AnnualReport, ReportFigure, ReportLine
-from web.use_cases.views import OpenedDocument
+from web.use_cases.document_views import OpenedDocument
 from web.words import moment
 
 TOGETHER: Final = "Together"

@@ -8,7 +8,7 @@ from engine.errors import NotFoundError
 from engine.forms import PEOPLE_NOT_FROM_THEM, Choice, Form
 from engine.version import Version
 from web.store.models import Agency, Case, CaseAgency, Person
-from web.use_cases.views import Options
+from web.use_cases.form_views import Options
 
 
 def form_of(version: Version, process: str, element: str) -> tuple[Form, Element]:

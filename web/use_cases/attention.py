@@ -15,8 +15,8 @@ from web.store.models import Case, NeedsAttention, Timer
 from web.store.store import Store
 from web.use_cases.attention_items import items_of
 from web.use_cases.attention_people import items_of_people
+from web.use_cases.attention_views import AttentionItem
 from web.use_cases.duties import somebody_with_duty
-from web.use_cases.views import AttentionItem
 
 DUTY: Final = "look after what needs attention"
 

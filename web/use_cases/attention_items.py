@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from web.store.models import Case, NeedsAttention, Notice, ProcessInstance, Timer
 from web.store.versions import Versions
-from web.use_cases.views import AttentionItem
+from web.use_cases.attention_views import AttentionItem
 
 
 def items_of(

@@ -12,7 +12,7 @@ from engine.roles import APPOINTED_BY, APPOINTED_ON_A_CASE, ROLE_TITLES
 from web.store.holding import held_by_nobody
 from web.store.models import Agency, Case, CaseAgency, Person, ProcessInstance, StandIn, UserTask
 from web.store.versions import Versions
-from web.use_cases.views import AttentionItem
+from web.use_cases.attention_views import AttentionItem
 
 
 def items_of_people(

@@ -8,8 +8,9 @@ from uuid import UUID
 from web.store.store import Store
 from web.store.submissions import give_answer, taken_before
 from web.use_cases.case_beginnings import CaseBeginnings
-from web.use_cases.case_views import CaseReading
-from web.use_cases.views import BeginLine, BeginPage, Checked, Outcome
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.case_views import BeginLine, BeginPage
+from web.use_cases.form_views import Checked, Outcome
 
 
 class Beginnings:

@@ -32,11 +32,12 @@ from web.store.store import Store
 from web.store.submissions import draft_content, keep_submission, sealed_draft
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import depends_on_the_case, form_of, registers
-from web.use_cases.case_views import Reader
+from web.use_cases.case_views import BeginLine
 from web.use_cases.declaring import declare
+from web.use_cases.form_views import FormPage, Outcome
 from web.use_cases.next_steps import NextSteps
 from web.use_cases.next_views import NextView
-from web.use_cases.views import BeginLine, FormPage, Outcome
+from web.use_cases.opened_case import Reader
 
 
 class CaseBeginnings:

@@ -15,9 +15,10 @@ from web.store.case_holders import CaseHolders
 from web.store.directory import in_name_of, names
 from web.store.models import Correction, Submission
 from web.store.submissions import correction_name, first_answers_of
-from web.use_cases.case_views import Reader
+from web.use_cases.case_views import CaseView
 from web.use_cases.corrections_views import CorrectionView
-from web.use_cases.views import CaseView, SubmissionView
+from web.use_cases.history_views import SubmissionView
+from web.use_cases.opened_case import Reader
 
 IN_EFFECT: Final = frozenset({"at once", "opened", "accepted"})
 

@@ -19,9 +19,11 @@ from web.store.sight import may_know, standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
 from web.use_cases.case_corrections import CaseCorrections
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_list_views import CaseFilters, CaseLine, CasePage
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.case_views import CaseView
 from web.use_cases.held_days import days_of
-from web.use_cases.views import CaseFilters, CaseLine, CasePage, CaseView
+from web.use_cases.opened_case import Reader
 
 
 class Cases:

@@ -22,14 +22,15 @@ from web.store.case_files import open_case
 from web.store.directory import actor
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_reading import CaseReading
 from web.use_cases.chronology_views import (
     ChronologyGap,
     ChronologyLine,
     ChronologyView,
     Returned,
 )
-from web.use_cases.views import SubmissionView
+from web.use_cases.history_views import SubmissionView
+from web.use_cases.opened_case import Reader
 
 SHAPES: Final = ("●", "■", "▲", "◆", "★", "✚", "○", "□", "△", "◇", "☆", "✖", "▼", "▽")
 """One for each agency, in the order of their names; beyond these they begin again, beside the name."""
@@ -58,7 +59,7 @@ class Chronologies:
                 raise NotFoundError("case")
             reading = CaseReading(self._store, session, file, reader, today=today)
             version = self._store.versions.version(session, file.case.deployment_number)
-            whole = reading.readable()
+            whole = reading.submissions.whole()
             readable = [each for each in reading.view().submissions if each.id in whole]
             everything = reader.sight is Sight.ALL
             if not everything and not any(each.form.timelines() for each in readable):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from web.use_cases.views import CaseView
+from web.use_cases.case_views import CaseView
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ from web.store.documents import MADE
 from web.store.encryption import Key
 from web.store.models import Document, ProcessInstance, Submission, UserTask
 from web.store.store import Store
+from web.use_cases.case_views import CaseView
 from web.use_cases.compliance_views import ComplianceView
-from web.use_cases.views import CaseView, InstanceView
+from web.use_cases.history_views import InstanceView
 
 _KEPT: Final = 4
 CertainOf = Callable[[Version], Certain]

@@ -23,8 +23,7 @@ from web.store.store import Store
 from web.store.submissions import give_answer, taken_before
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import agencies_under_review
-from web.use_cases.declaring import appoint, keep_conflict
-from web.use_cases.views import (
+from web.use_cases.conflict_views import (
     Appointment,
     ConflictPage,
     ConflictView,
@@ -32,6 +31,7 @@ from web.use_cases.views import (
     SignedStep,
     SignOff,
 )
+from web.use_cases.declaring import appoint, keep_conflict
 
 LONGEST_REASON = 1000
 WITHDRAWS = "independent_chair"

@@ -49,7 +49,7 @@ from web.store.submissions import (
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import form_of, registers
 from web.use_cases.carrying_out import PROPOSED, carry_out, known_history, work_out
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_reading import CaseReading
 from web.use_cases.corrections_views import (
     AnswerToCorrect,
     CorrectionOutcome,
@@ -57,7 +57,8 @@ from web.use_cases.corrections_views import (
     ProposedCorrection,
     WhatItComesTo,
 )
-from web.use_cases.views import FormPage
+from web.use_cases.form_views import FormPage
+from web.use_cases.opened_case import Reader
 
 LONGEST_REASON: Final = 2000
 
@@ -156,7 +157,7 @@ class _Correcting:
         reading = CaseReading(
             store, session, self._file, Reader(person, standing), today=london_date(now)
         )
-        if submission not in reading.readable():
+        if submission not in reading.submissions.whole():
             raise NotFoundError("submission")
         self._submission = session.get_one(Submission, submission)
         self._by = person

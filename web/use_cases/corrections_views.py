@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from web.use_cases.views import FormPage
+from web.use_cases.form_views import FormPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,8 +22,8 @@ from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import give_answer, taken_before
 from web.use_cases.action import CaseAction
+from web.use_cases.open_task_views import DeadlineView, Extended, OpenTask
 from web.use_cases.open_tasks import TaskLabels
-from web.use_cases.views import DeadlineView, Extended, OpenTask
 
 LONGEST_REASON: Final = 2000
 

@@ -40,7 +40,7 @@ from web.use_cases.departure_views import (
     DeparturePage,
     DepartureView,
 )
-from web.use_cases.views import OpenedDocument
+from web.use_cases.document_views import OpenedDocument
 
 PAGE: Final = 50
 LONGEST_REASON: Final = 2000

@@ -12,7 +12,7 @@ from web.store.audit import Event
 from web.store.directory import names
 from web.store.models import Deployment
 from web.store.store import Store
-from web.use_cases.views import DeploymentView
+from web.use_cases.deployment_views import DeploymentView
 
 
 class Deployments:

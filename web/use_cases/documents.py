@@ -12,8 +12,8 @@ from web.documents.paper import Imprint, Paper
 from web.store.documents import MADE, content_of, keep_document, next_version
 from web.store.models import Document
 from web.store.store import Store
+from web.use_cases.document_views import OpenedDocument, ShelfLine
 from web.use_cases.shelves import FORMATS, Shelf
-from web.use_cases.views import OpenedDocument, ShelfLine
 from web.words import moment
 
 CONTENT_TYPES: Final = {fmt: content_type for content_type, fmt in FORMATS.items()}

@@ -31,8 +31,8 @@ from web.store.models import (
 )
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
-from web.use_cases.case_views import Reader
 from web.use_cases.next_views import HappenedView, NextStep
+from web.use_cases.opened_case import Reader
 
 
 class Happened:

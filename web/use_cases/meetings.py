@@ -22,7 +22,7 @@ from web.store.sight import visible_to
 from web.store.store import Store
 from web.use_cases.action import CaseAction
 from web.use_cases.duties import somebody_with_duty
-from web.use_cases.views import MeetingView
+from web.use_cases.meeting_views import MeetingView
 
 DUTY: Final = "keep meetings"
 

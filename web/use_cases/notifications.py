@@ -34,8 +34,8 @@ from web.store.submissions import (
 from web.use_cases.action import CaseAction, known_meetings
 from web.use_cases.asking import form_of, registers
 from web.use_cases.declaring import declare
+from web.use_cases.form_views import Checked, DraftLine, FormPage, Receipt, StartLine
 from web.use_cases.next_steps import NextSteps
-from web.use_cases.views import Checked, DraftLine, FormPage, Receipt, StartLine
 
 
 class Notifications:

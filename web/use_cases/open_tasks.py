@@ -16,8 +16,7 @@ from web.store.directory import agency_names, names
 from web.store.encryption import Key
 from web.store.models import UserTask
 from web.store.openings import Opening, openings_of
-from web.use_cases.task_list_views import TaskHold, TaskSeen
-from web.use_cases.views import OpenTask
+from web.use_cases.open_task_views import OpenTask, TaskHold, TaskSeen
 
 
 @dataclass(frozen=True, slots=True)

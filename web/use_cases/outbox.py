@@ -9,7 +9,7 @@ from engine.errors import NotFoundError
 from web.store.directory import actor
 from web.store.models import Case, Notice, OutboxMail, TaskMail, UserTask
 from web.store.store import Store
-from web.use_cases.views import OutboxLine
+from web.use_cases.mail_views import OutboxLine
 
 
 class Outbox:

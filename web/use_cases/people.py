@@ -19,7 +19,7 @@ from web.store.audit import Event
 from web.store.models import Agency, Person, SetPasswordLink
 from web.store.store import Store
 from web.use_cases.keeping import NEED_AN_AGENCY, Keeping
-from web.use_cases.views import AgencyView, PersonView
+from web.use_cases.people_views import AgencyView, PersonView
 
 LINK_LASTS: Final = timedelta(days=7)
 _AGENCY_KEY: Final = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

@@ -14,7 +14,7 @@ from web.store.directory import names
 from web.store.models import Deputy, Person, RoleAssignment
 from web.store.store import Store
 from web.use_cases.keeping import NEED_AN_AGENCY, Keeping, last_day
-from web.use_cases.views import DeputyTerm, PersonPosts, RoleTerm
+from web.use_cases.people_views import DeputyTerm, PersonPosts, RoleTerm
 
 Standing = Literal["past", "now", "ahead", "never"]
 

@@ -21,6 +21,7 @@ from web.store.models import Case, ProcessInstance, RegisterEntry
 from web.store.registers import content_of, newest_rows, versions_of_row
 from web.store.sight import visible_to
 from web.store.store import Store
+from web.use_cases.document_views import OpenedDocument
 from web.use_cases.register_views import (
     RegisterCell,
     RegisterFilters,
@@ -31,7 +32,6 @@ from web.use_cases.register_views import (
     RowVersion,
 )
 from web.use_cases.register_words import cell, changes_between
-from web.use_cases.views import OpenedDocument
 
 DROPPED_WORDS = "Left out of the plan that followed"
 _NOBODY = "the program"

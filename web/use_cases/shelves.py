@@ -27,8 +27,11 @@ from web.store.documents import MADE, about_document
 from web.store.models import Document, Person, StandIn
 from web.store.sight import may_know, standing_of
 from web.store.store import Store
-from web.use_cases.case_views import CaseReading, Reader
-from web.use_cases.views import CaseRecord, MadeVersion, Options, ShelfLine
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.case_views import CaseRecord
+from web.use_cases.document_views import MadeVersion, ShelfLine
+from web.use_cases.form_views import Options
+from web.use_cases.opened_case import Reader
 
 _MOST_MOMENTS = 20
 FORMATS = {
@@ -223,7 +226,7 @@ class Shelf:
 
     @cached_property
     def _readable(self) -> frozenset[UUID]:
-        return self._reading.readable()
+        return self._reading.submissions.whole()
 
     @cached_property
     def _record(self) -> CaseRecord:

@@ -16,10 +16,10 @@ from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.task_mails import queue_task_mail
 from web.use_cases.action import CaseAction
+from web.use_cases.open_task_views import OpenTask
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.task_list_views import HandingOver, HandoverView, PossibleHolder
 from web.use_cases.tasks import HeldTask
-from web.use_cases.views import OpenTask
 
 LONGEST_REASON: Final = 2000
 NO_REASON: Final = "Say why, so that it can be understood later"

@@ -2,36 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from uuid import UUID
 
 from web.store.task_lists import WHICH, WHOSE, TaskFilters
-
-if TYPE_CHECKING:
-    from web.use_cases.views import OpenTask
+from web.use_cases.open_task_views import OpenTask
 
 __all__ = ["WHICH", "WHOSE", "TaskFilters"]
 
 PAGE: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class TaskHold:
-    """Somebody took a task, or was handed it by `handed_by`: only they complete it while they hold it."""
-
-    by: str
-    mine: bool
-    at_utc: datetime
-    handed_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskSeen:
-    """Somebody else opened the task at that time, not long ago, or saved a draft of it."""
-
-    by: str
-    at_utc: datetime
-    has_draft: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +34,7 @@ class TaskListPage:
     """
 
     filters: TaskFilters
-    tasks: "tuple[OpenTask, ...]"
+    tasks: tuple[OpenTask, ...]
     new: frozenset[str]
     next_after: str | None
     late: Count
@@ -77,7 +56,7 @@ class WaitingCase:
     reference: str
     did: str
     did_at_utc: datetime
-    tasks: "tuple[OpenTask, ...]"
+    tasks: tuple[OpenTask, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +89,6 @@ class HandoverView:
 class HandingOver:
     """A task that may be handed over: to whom, and what was handed on before."""
 
-    task: "OpenTask"
+    task: OpenTask
     holders: tuple[PossibleHolder, ...]
     before: tuple[HandoverView, ...]

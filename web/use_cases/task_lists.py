@@ -30,9 +30,9 @@ from web.store.task_lists import (
     new_since,
     takes_that_count,
 )
+from web.use_cases.open_task_views import OpenTask
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.task_list_views import PAGE, Count, TaskListPage, WaitingCase, WaitingPage
-from web.use_cases.views import OpenTask
 
 # So many of the person's newest submissions are looked at for what waits for others.
 LOOKED_BACK: Final = 500

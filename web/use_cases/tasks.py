@@ -42,16 +42,19 @@ from web.store.submissions import (
 from web.store.uploads import KeptFile, choices_of, draft_files
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import depends_on_the_case, form_of, registers
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.case_views import TaskPage
 from web.use_cases.declaring import declare
 from web.use_cases.files_in_answers import refuse_other_files, with_files
+from web.use_cases.form_views import Checked, FormPage, Options, Outcome
 from web.use_cases.next_steps import NextSteps
 from web.use_cases.next_views import NextView
+from web.use_cases.open_task_views import OpenTask
 from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.opened_case import Reader
 from web.use_cases.task_list_views import TaskFilters
 from web.use_cases.task_lists import TaskLists
 from web.use_cases.task_taken import TaskTakenError
-from web.use_cases.views import Checked, FormPage, OpenTask, Options, Outcome, TaskPage
 
 LONGEST_LIST = 500
 

@@ -15,7 +15,8 @@ from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.uploads import files_of_case, is_in_draft_of, keep_file, take_out
 from web.use_cases.action import CaseAction
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.opened_case import Reader
 from web.use_cases.tasks import HeldTask
 
 
@@ -93,7 +94,7 @@ class Uploads:
             if not is_in_draft_of(session, by, file):
                 reader = Reader(person, standing)
                 reading = CaseReading(self._store, session, case, reader, today=today)
-                if str(file) not in reading.readable_files():
+                if str(file) not in reading.submissions.files():
                     raise NotFoundError("file")
             action = CaseAction(self._store, session, case, now=now, by=person)
             action.note("file_opened", str(file), f"{document.element} version {document.version}")

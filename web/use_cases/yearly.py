@@ -23,8 +23,8 @@ from web.store.directory import Actor, actor
 from web.store.models import Case, Submission
 from web.store.store import Store
 from web.store.submissions import answers_of
+from web.use_cases.document_views import OpenedDocument, YearlyDocument
 from web.use_cases.shelves import everybody
-from web.use_cases.views import OpenedDocument, YearlyDocument
 from web.words import moment
 
 

@@ -25,9 +25,9 @@ from web.store.case_files import CaseFile, open_case
 from web.store.documents import salted_content_of
 from web.store.models import Document, Dossier, Person
 from web.store.store import Store
-from web.use_cases.case_views import Reader
+from web.use_cases.document_views import OpenedDocument
 from web.use_cases.dossier.reading import DossierReading, reader_of
-from web.use_cases.views import OpenedDocument
+from web.use_cases.opened_case import Reader
 
 MADE: Final = "dossier_made"
 OPENED: Final = "dossier_opened"

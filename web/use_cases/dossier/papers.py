@@ -13,7 +13,7 @@ from web.store.documents import MADE
 from web.store.models import Document
 from web.store.store import Store
 from web.store.uploads import files_of_case
-from web.use_cases.case_views import CaseReading
+from web.use_cases.case_reading import CaseReading
 from web.use_cases.dossier.entries import Entries
 from web.use_cases.shelves import FORMATS, Shelf
 
@@ -47,7 +47,7 @@ def _papers(
     openable = {
         document.id for template in shelf.openable() for document in shelf.made(template.name)
     }
-    readable = reading.readable_files()
+    readable = reading.submissions.files()
     files = files_of_case(session, file)
     people = names(session, {each.kept_by for each in rows})
     for row in rows:

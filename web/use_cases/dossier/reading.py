@@ -26,15 +26,18 @@ from web.store.store import Store
 from web.store.submissions import first_answers_of
 from web.use_cases.agenda_views import AgendaView
 from web.use_cases.agendas import AgendaReading
-from web.use_cases.case_views import CaseReading, Reader
+from web.use_cases.case_reading import CaseReading
+from web.use_cases.case_views import CaseView
 from web.use_cases.compliance import compliance_of
+from web.use_cases.conflict_views import ConflictPage
 from web.use_cases.conflicts import CaseConflicts
 from web.use_cases.dossier.courses import courses_of
 from web.use_cases.dossier.entries import Entries
 from web.use_cases.dossier.papers import papers_of
 from web.use_cases.dossier.reasons import Reasons
 from web.use_cases.dossier.rows import register_rows
-from web.use_cases.views import CaseView, ConflictPage, DecisionView, SubmissionView
+from web.use_cases.history_views import DecisionView, SubmissionView
+from web.use_cases.opened_case import Reader
 
 T = TypeVar("T")
 
@@ -133,9 +136,9 @@ class DossierReading:
 
     def _submissions(self) -> Iterator[Kept[SubmissionView]]:
         """Yield every submission; of one that the receiver reads in part, the entry is not given."""
-        whole = self._reading.readable()
+        whole = self._reading.submissions.whole()
         runs = {each.id: each.position for each in self._instances}
-        for row, view in self._reading.submitted():
+        for row, view in self._reading.submissions.in_order():
             entry = self._entries.of(
                 "submission",
                 row.content,

@@ -22,9 +22,9 @@ from web.store.deadlines import extensions_of
 from web.store.directory import in_name_of, names
 from web.store.models import Conflict, Correction, Departure, StandIn, Submission
 from web.store.submissions import correction_name
-from web.use_cases.case_views import PROGRAM
 from web.use_cases.dossier.entries import Entries
-from web.use_cases.views import ExtensionView
+from web.use_cases.history_views import ExtensionView
+from web.use_cases.trail_reading import PROGRAM
 
 Departures = tuple[tuple[DepartureLine, Entry | None], ...]
 

@@ -14,9 +14,9 @@ from web.store.case_files import CaseFile
 from web.store.directory import Actor, agency_names, names
 from web.store.models import ProcessInstance, RegisterEntry
 from web.store.registers import content_of
-from web.use_cases.case_views import PROGRAM
 from web.use_cases.dossier.entries import Entries
 from web.use_cases.register_words import cell
+from web.use_cases.trail_reading import PROGRAM
 
 
 def register_rows(

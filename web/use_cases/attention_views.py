@@ -1,0 +1,24 @@
+"""What is shown of what failed or stands still."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """Something that failed outside a person's action, or stands still: `what` says of which kind it is.
+
+    Only what has an `id` can be tried again: a timer or a notice.
+    """
+
+    id: UUID | None
+    reference: str
+    what: Literal["timer", "notice", "meeting", "vacant", "independence"]
+    process: str
+    element: str
+    label: str
+    sentence: str
+    since_utc: datetime
+    run: int = 1
