@@ -56,6 +56,12 @@ def attention(office: Office) -> list[tuple[str, str, str]]:
     ]
 
 
+def same_on_the_case_page(office: Office, reference: str) -> bool:
+    """Say whether the case's own page lists what the page of all cases lists; of this one case."""
+    listed = office.use.attention.items(by=office.manager)
+    return office.case(reference, of="independent").attention == listed
+
+
 @pytest.fixture
 def mixed(office: Office) -> Iterator[Session]:
     """Return a session on three cases whose first is triaged, to be altered at will and rolled back."""
@@ -213,6 +219,7 @@ def test_the_independent_chair_appoints_where_both_chairs_are_conflicted(office:
     declare(office, reference, "vice")
 
     assert attention(office) == [(reference, "vacant", "Triage")]
+    assert same_on_the_case_page(office, reference)
     assert shown(office, reference).vacant == ("sig_chair",)
     assert shown(office, reference, of="manager").vacant == ()
     with pytest.raises(NotPermittedError):
@@ -287,6 +294,7 @@ def test_an_author_whose_agency_comes_under_review_needs_attention(office: Offic
         session.add(CaseAgency(case_id=case_id, agency_key="police", listed_at_utc=now))
 
     assert attention(office) == [(reference, "independence", "Author")]
+    assert same_on_the_case_page(office, reference)
     page = shown(office, reference)
     assert page.under_review == ("Example Police",)
     assert {each.role: each.under_review for each in page.appointments} == {

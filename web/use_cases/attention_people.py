@@ -3,7 +3,9 @@
 Nothing is kept of these: they are worked out at each read, so they are gone as soon as somebody may act.
 """
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -13,17 +15,40 @@ from web.store.holding import held_by_nobody
 from web.store.models import Agency, Case, CaseAgency, Person, ProcessInstance, StandIn, UserTask
 from web.store.versions import Versions
 from web.use_cases.attention_views import AttentionItem
+from web.use_cases.open_task_views import OpenTask
 
 
 def items_of_people(
     session: Session, versions: Versions, today: date, *conditions: ColumnElement[bool]
 ) -> tuple[AttentionItem, ...]:
     """Return the open items of the cases that fit, the oldest first."""
-    found = [
-        *_vacant(session, versions, today, conditions),
-        *_not_independent(session, conditions),
+    return _in_order(
+        [*_vacant(session, versions, today, conditions), *_not_independent(session, conditions)]
+    )
+
+
+def items_of_people_on(
+    session: Session, case: UUID, tasks: Iterable[OpenTask]
+) -> tuple[AttentionItem, ...]:
+    """Return those of one case, whose open tasks were read already: who holds them is not asked again."""
+    vacant = [
+        _item_of_vacant(
+            task.reference,
+            task.process,
+            task.element,
+            task.label,
+            role=task.role,
+            opened_at=task.opened_at_utc,
+            run=task.run,
+        )
+        for task in tasks
+        if task.vacant
     ]
-    return tuple(sorted(found, key=lambda item: (item.since_utc, item.reference, item.label)))
+    return _in_order([*vacant, *_not_independent(session, (Case.id == case,))])
+
+
+def _in_order(items: list[AttentionItem]) -> tuple[AttentionItem, ...]:
+    return tuple(sorted(items, key=lambda item: (item.since_utc, item.reference, item.label)))
 
 
 def _vacant(
@@ -39,22 +64,43 @@ def _vacant(
         .where(held_by_nobody(today), *conditions)
     )
     return [
-        AttentionItem(
-            id=None,
-            reference=reference,
-            what="vacant",
-            process=task.process,
-            element=task.element,
-            label=versions.version(session, instance.deployment_number)
+        _item_of_vacant(
+            reference,
+            task.process,
+            task.element,
+            versions.version(session, instance.deployment_number)
             .element(task.process, task.element)
             .label
             or task.element,
-            sentence=_why_vacant(task.role),
-            since_utc=task.opened_at_utc,
+            role=task.role,
+            opened_at=task.opened_at_utc,
             run=instance.position,
         )
         for task, reference, instance in rows
     ]
+
+
+def _item_of_vacant(
+    reference: str,
+    process: str,
+    element: str,
+    label: str,
+    *,
+    role: str,
+    opened_at: datetime,
+    run: int,
+) -> AttentionItem:
+    return AttentionItem(
+        id=None,
+        reference=reference,
+        what="vacant",
+        process=process,
+        element=element,
+        label=label,
+        sentence=_why_vacant(role),
+        since_utc=opened_at,
+        run=run,
+    )
 
 
 def _why_vacant(role: str) -> str:

@@ -10,10 +10,10 @@ from engine.version import Version
 from web.access import EXTENDS_DEADLINES, Sight, has_duty, may_act
 from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
-from web.store.models import Case, NeedsAttention, UserTask
+from web.store.models import NeedsAttention, UserTask
 from web.store.store import Store
 from web.use_cases.attention_items import items_of
-from web.use_cases.attention_people import items_of_people
+from web.use_cases.attention_people import items_of_people_on
 from web.use_cases.attention_views import AttentionItem
 from web.use_cases.case_views import CaseRecord, CaseView
 from web.use_cases.decision_reading import decisions_of
@@ -51,6 +51,7 @@ class CaseReading:
         """Return the case as this reader sees it."""
         case, everything = self._case.file.case, self._reader.sight is Sight.ALL
         version = self._store.versions.version(self._session, case.deployment_number)
+        tasks = self._tasks(everything)
         return CaseView(
             reference=case.reference,
             sight=_SIGHT_NAMES[self._reader.sight],
@@ -61,9 +62,9 @@ class CaseReading:
             version=version,
             deployment=case.deployment_number,
             case_version=case.data_version,
-            tasks=self._tasks(everything),
+            tasks=tasks,
             submissions=self.submissions.readable(),
-            **(self._everything_else() if everything else {}),
+            **(self._everything_else(tasks) if everything else {}),
         )
 
     def record(self) -> CaseRecord:
@@ -79,7 +80,7 @@ class CaseReading:
             notices=notices_of(self._case),
         )
 
-    def _everything_else(self) -> dict[str, Any]:
+    def _everything_else(self, tasks: tuple[OpenTask, ...]) -> dict[str, Any]:
         case = self._case.file.case
         return {
             "facts": self._case.file.facts,
@@ -94,15 +95,15 @@ class CaseReading:
             "held_since": case.held_since,
             "held_days": days_of(case, self._today)[1],
             "elapsed_days": days_of(case, self._today)[0],
-            "attention": self._attention(),
+            "attention": self._attention(tasks),
             "audit": trail_of(self._case),
         }
 
-    def _attention(self) -> tuple[AttentionItem, ...]:
-        case, versions = self._case.file.case.id, self._store.versions
+    def _attention(self, tasks: tuple[OpenTask, ...]) -> tuple[AttentionItem, ...]:
+        case = self._case.file.case.id
         return (
-            *items_of(self._session, versions, NeedsAttention.case_id == case),
-            *items_of_people(self._session, versions, self._today, Case.id == case),
+            *items_of(self._session, self._store.versions, NeedsAttention.case_id == case),
+            *items_of_people_on(self._session, case, tasks),
         )
 
     def _closed_by(self, version: Version) -> str | None:
