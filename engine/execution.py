@@ -22,7 +22,7 @@ from engine.bpmn.spiff_states import load, new_instance, save
 from engine.bpmn.spiff_surroundings import Level, surroundings
 from engine.bpmn.spiff_tasks import UserTask
 from engine.bpmn.spiff_tokens import unfinished, withdraw_all
-from engine.bpmn.spiff_values import to_state
+from engine.bpmn.spiff_values import from_state, to_state
 from engine.bpmn.spiff_waits import Waiting
 from engine.calendar import Calendar
 from engine.effects import (
@@ -235,6 +235,14 @@ def form_context(
     """
     session = _session(version, world)
     return session.context(_task(load(state, _SPECS.of(version), session), task_id, UserTask))
+
+
+def form_context_at_large(version: Version, state: bytes, *, world: World) -> dict[str, Any]:
+    """Return what a form of the process could read, wherever it stands: as `form_context`."""
+    session = _session(version, world)
+    variables = load(state, _SPECS.of(version), session).data["variables"]
+    known = {name: from_state(value) for name, value in variables.items()}
+    return {**known, **session.shared_context()}
 
 
 def standing(

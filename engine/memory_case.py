@@ -81,14 +81,33 @@ class Instance:
 
 
 @dataclass
+class Chapter:
+    """What happened on a case until a correction opened it again, as it was then, and where it began from.
+
+    ``corrected`` are the events of it whose answers were corrected, as they now stand.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    base: Play | None = None
+    corrected: dict[int, Event] = field(default_factory=dict)
+
+    def as_answered(self, number: int) -> list[Event]:
+        """Return the events, the one of that number as it now stands."""
+        return [
+            self.corrected.get(number, each) if place == number else each
+            for place, each in enumerate(self.events)
+        ]
+
+
+@dataclass
 class MemoryCase:
     """One case: `open` and `timers` by id, the rest in the order it happened.
 
     ``taken`` holds the process and the id of each flow taken, ``asked`` the agencies that had a task,
     ``agencies`` the agency of each task, which a departure names. ``events`` is its history,
     ``first_fields`` the fields it began with, ``base`` where it stood when a correction opened it again:
-    ``events_before`` are those of before. ``settles`` works out what a step of a process that decides on a
-    correction comes to, and returns what is then to be done.
+    ``chapters`` are what happened before that. ``settles`` works out what a step of a process that decides
+    on a correction comes to, and returns what is then to be done.
     """
 
     version: Version
@@ -108,7 +127,7 @@ class MemoryCase:
     events: list[Event] = field(default_factory=list)
     first_fields: dict[str, Any] = field(default_factory=dict)
     base: Play | None = None
-    events_before: list[Event] = field(default_factory=list)
+    chapters: list[Chapter] = field(default_factory=list)
     settles: Callable[[Instance, Step, World], Callable[[], None]] | None = None
 
     @property
@@ -216,9 +235,9 @@ class MemoryCase:
         """Return the processes that are part of the history, as it numbers them."""
         return [each for each in self.instances if not each.decides]
 
-    def go_on_from(self, base: Play) -> None:
-        """Begin the history anew from where a correction has left the case."""
-        self.events_before += self.events
+    def go_on_from(self, base: Play, corrected: int, event: Event) -> None:
+        """Begin the history anew from where the correction of an event has left the case."""
+        self.chapters.append(Chapter(self.events, self.base, {corrected: event}))
         self.events, self.base = [], base
 
     def _place_of(self, task_id: str, instance: Instance) -> tuple[int, int]:

@@ -9,7 +9,16 @@ from engine import execution
 from engine.beginning import Beginner, is_open_to_the_case, may_begin
 from engine.bpmn.model import Element
 from engine.calendar import london_date, meetings_in_order
-from engine.correcting import CORRECTS, REASON, REASON_PATH, CorrectionRefusedError, Kind
+from engine.correcting import (
+    CORRECTS,
+    REASON_PATH,
+    Correction,
+    CorrectionRefusedError,
+    ForTheRecord,
+    Kind,
+    answers_of_start,
+    start_of_correction,
+)
 from engine.correcting import NO_REASON as NO_REASON_TO_CORRECT
 from engine.desk import (
     CorrectionMade,
@@ -132,34 +141,37 @@ class MemoryDesk:
         self, task: str, *, by: str, agency: str | None, answers: Mapping[str, Any], reason: str
     ) -> None:
         """Correct the newest answer to that task or start form, of the agency if one is named."""
-        number = self.corrections.number_of(task, agency)
-        if by in self.roster.conflicted or not self._may_correct(by, number):
+        answered = self.corrections.newest(task, agency)
+        if by in self.roster.conflicted or not self._may_correct(by, answered.event.by):
             raise NotPermittedError(f"{by} does not correct {task}")
         if not reason.strip():
             raise InvalidAnswersError({REASON_PATH: [NO_REASON_TO_CORRECT]})
         world, made = self._world(), CorrectionMade(task, by, "")
-        entered = laid_over(self.corrections.entered(number, world), answers)
-        kind = self.corrections.correct(
-            number, entered, made, options=self.roster.options(self.agencies), world=world
-        )
-        if kind is Kind.CHAIR:
-            self._propose(number, entered, made, reason)
+        entered = laid_over(self.corrections.entered(answered, world), answers)
+        options = self.roster.options(self.agencies)
+        found = self.corrections.work_out(answered, entered, options=options, world=world)
+        if isinstance(found, ForTheRecord) or found.kind is Kind.CHAIR:
+            start = self._start_of_correction(found, reason)
+            self.corrections.propose(answered, entered, made, len(self.case.instances))
+            self.roster.begun(start[0], by, self._today())
+            self.case.begin(start[0].process, start[1], self._world(), decides=True)
+        else:
+            self.corrections.correct(answered, found, made, world=world)
         self._settle()
 
-    def _propose(
-        self, number: int, entered: Mapping[str, Any], made: CorrectionMade, reason: str
-    ) -> None:
-        start = self.version.decides_on_corrections()
+    def _start_of_correction(
+        self, found: Correction | ForTheRecord, reason: str
+    ) -> tuple[Element, Answers]:
+        """Return where the process that decides begins, and the answers it begins with."""
+        start = start_of_correction(self.version)
         if start is None:
             raise CorrectionRefusedError("nobody decides")
         context = execution.start_form_context(self.version, world=self._world())
-        given = self._validated(self.version.form_of(start), {REASON: reason}, context)
-        self.corrections.propose(number, entered, made, len(self.case.instances))
-        self.roster.begun(start, made.by, self._today())
-        self.case.begin(start.process, given, self._world(), decides=True)
+        given = answers_of_start(found, reason)
+        return start, self._validated(self.version.form_of(start), given, context)
 
-    def _may_correct(self, by: str, number: int) -> bool:
-        return by == self.corrections.given_by(number) or any(
+    def _may_correct(self, by: str, given_by: str | None) -> bool:
+        return by == given_by or any(
             by in self.roster.acting_as(role, self._today()) for role in CORRECTS
         )
 

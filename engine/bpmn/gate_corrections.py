@@ -1,5 +1,6 @@
 """Which steps decide, and the process that decides on corrections: each mark only where it is read."""
 
+import re
 from collections import Counter
 
 from engine.bpmn.gate_findings import Findings
@@ -16,7 +17,8 @@ from engine.bpmn.model import (
 from engine.bpmn.reader_extensions import YES
 from engine.version import Version
 
-REASON = "reason"
+CAN_TAKE_EFFECT = "can_take_effect"
+ASKED = ["reason", CAN_TAKE_EFFECT, "why_not"]
 
 
 def check_corrections(diagram: Diagram, version: Version, findings: Findings) -> None:
@@ -31,6 +33,7 @@ def check_corrections(diagram: Diagram, version: Version, findings: Findings) ->
         return
     _check_only_one(begins, version, findings)
     _check_form(begins, version, findings)
+    _check_what_is_offered(begins, diagram, version, findings)
     ends = Counter(each.properties.get(CORRECTION) for each in diagram.elements.values())
     for outcome in SETTLES:
         if not ends[outcome]:
@@ -57,8 +60,21 @@ def _check_form(begins: Element, version: Version, findings: Findings) -> None:
     if form is None:
         return
     asked = [question.path for question in form.questions()]
-    if asked != [REASON]:
+    if asked != ASKED:
         findings.on("correction_form", begins, asked=", ".join(asked) or "nothing")
+
+
+def _check_what_is_offered(
+    begins: Element, diagram: Diagram, version: Version, findings: Findings
+) -> None:
+    """Refuse where nobody who decides is kept from letting take effect what cannot."""
+    name = re.compile(rf"\b{re.escape(begins.id)}\.{CAN_TAKE_EFFECT}\b")
+    forms = [version.form_of(each) for each in diagram.elements.values() if each is not begins]
+    offered = [condition for form in forms if form for condition in form.conditions()]
+    ways = [flow.condition for flow in diagram.flows.values() if flow.condition]
+    for where, formulas in (("choice of a form", offered), ("way to an end", ways)):
+        if not any(name.search(each.text) for each in formulas):
+            findings.on("correction_unread", begins, where=where, name=begins.id)
 
 
 def _begins(element: Element) -> bool:

@@ -3,13 +3,16 @@
 from engine.correcting.again import EvaluatedAgain
 from engine.correcting.base import base_after, base_as_json, base_from_json
 from engine.correcting.correction import (
-    AnswerGiven,
     Correction,
+    ForTheRecord,
     Kind,
     StepNamed,
     answer_given,
-    correct,
+    answers_of_start,
+    start_of_correction,
+    work_out,
 )
+from engine.correcting.given import AnswerGiven, Place, with_files_of
 from engine.correcting.history import (
     Began,
     Completed,
@@ -21,20 +24,24 @@ from engine.correcting.history import (
     Retimed,
 )
 from engine.correcting.refusals import (
+    CAN_TAKE_EFFECT,
     CORRECTS,
     NO_REASON,
     NOTHING_CHANGED,
     REASON,
     REASON_PATH,
+    WHY_NOT,
     CorrectionRefusedError,
 )
 
 __all__ = [
+    "CAN_TAKE_EFFECT",
     "CORRECTS",
     "NOTHING_CHANGED",
     "NO_REASON",
     "REASON",
     "REASON_PATH",
+    "WHY_NOT",
     "AnswerGiven",
     "Began",
     "Completed",
@@ -44,14 +51,19 @@ __all__ = [
     "Event",
     "Extended",
     "Fired",
+    "ForTheRecord",
     "History",
     "Kind",
+    "Place",
     "Present",
     "Retimed",
     "StepNamed",
     "answer_given",
+    "answers_of_start",
     "base_after",
     "base_as_json",
     "base_from_json",
-    "correct",
+    "start_of_correction",
+    "with_files_of",
+    "work_out",
 ]

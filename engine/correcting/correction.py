@@ -1,28 +1,45 @@
 """Correct a submitted answer: play the case twice, and say and carry out what comes out otherwise.
 
-Pure: `correct` changes nothing. What it returns is carried out by whoever keeps the case, in one transaction.
+Pure: `work_out` changes nothing. Whoever keeps the case carries out what it returns, in one transaction.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 from engine import hold
 from engine.bpmn.model import DECIDES, Element
 from engine.bpmn.reader_extensions import YES
 from engine.correcting.again import EvaluatedAgain, changed_names, gateways_again, tables_again
 from engine.correcting.both_plays import BothPlays
-from engine.correcting.history import Began, Completed, History, Present
-from engine.correcting.play import Play, taken_again
-from engine.correcting.refusals import NOTHING_CHANGED, CorrectionRefusedError
+from engine.correcting.given import (
+    AnswerGiven,
+    Place,
+    given_as_far_as_known,
+    given_in,
+    only_words,
+)
+from engine.correcting.history import Present
+from engine.correcting.play import Play
+from engine.correcting.refusals import (
+    ASKED,
+    CAN_TAKE_EFFECT,
+    NOTHING_CHANGED,
+    REASON,
+    WHY_NOT,
+    CorrectionRefusedError,
+)
 from engine.correcting.steps import kept_names, names_kept, steps_of
 from engine.effects import Effect, NoticeDue, RegisterWritten, TaskOpened
-from engine.execution import Step, start_form_context
-from engine.forms import Answers, Choice, Form
+from engine.errors import EngineError
+from engine.execution import Step
+from engine.forms import Answers, Choice
 from engine.registers import RegisterWrite
 from engine.version import Version
+
+NO: Final = "no"
 
 
 class Kind(Enum):
@@ -73,45 +90,116 @@ class Correction:
     names: Mapping[str, str] = field(repr=False)
 
 
-@dataclass(frozen=True)
-class AnswerGiven:
-    """An answer as it was given: in which process, its form and step, what the form could read, and when."""
+@dataclass(frozen=True, slots=True)
+class ForTheRecord:
+    """A correction that cannot be evaluated again exactly: the corrected answers, and why it cannot.
 
-    version: Version
-    instance: int
-    form: Form
-    element: Element
-    context: Mapping[str, Any] = field(repr=False)
-    at: datetime
-    answers: Answers = field(repr=False)
+    Nothing is evaluated again and nothing opens; whoever decides on corrections keeps it beside the first
+    answer, or refuses it.
+    """
 
-
-def answer_given(history: History, number: int) -> AnswerGiven:
-    """Return the answer given at an event; CorrectionRefusedError where it cannot be corrected."""
-    return _given(BothPlays(history, number, history.events[number].at).first, history, number)
+    answers: Answers
+    refusal: CorrectionRefusedError
 
 
-def correct(
-    history: History,
+def answers_of_start(
+    found: Correction | ForTheRecord, reason: str, *, whole: bool = True
+) -> dict[str, str]:
+    """Return with what answers the process begins that decides on a correction.
+
+    Who proposes it reads them too: whoever does not see the ``whole`` case reads of no step of it.
+    """
+    if isinstance(found, Correction):
+        return {REASON: reason, CAN_TAKE_EFFECT: YES}
+    said = found.refusal.sentence if whole else found.refusal.sentence_in_part
+    return {REASON: reason, CAN_TAKE_EFFECT: NO, WHY_NOT: said}
+
+
+def start_of_correction(version: Version) -> Element | None:
+    """Return where the process begins that decides on corrections; None where none can be told what it must.
+
+    One of before corrections were made for the record asks for the reason only.
+    """
+    start = version.decides_on_corrections()
+    form = version.form_of(start) if start is not None else None
+    asked = tuple(question.path for question in form.questions()) if form is not None else ()
+    return start if asked == ASKED else None
+
+
+def answer_given(place: Place, present: Present) -> AnswerGiven:
+    """Return the answer given there, as far as that can be worked out; ``present`` is how the case stands."""
+    return _played_to(place, present, place.history.events[place.number].at)[1]
+
+
+def work_out(
+    place: Place,
     present: Present,
-    number: int,
     entered: Mapping[str, Any],
     *,
     options: Mapping[str, Sequence[Choice]] | None,
     now: datetime,
-) -> Correction:
-    """Return what it comes to that the answer given at an event is corrected to what was entered.
+) -> Correction | ForTheRecord:
+    """Return what it comes to that the answer given there is corrected to what was entered.
 
     ``options`` is None where they were looked at before. InvalidAnswersError where the form does not take
-    what was entered; CorrectionRefusedError where the correction cannot be made exactly.
+    what was entered; CorrectionRefusedError where it is no correction.
     """
-    plays = BothPlays(history, number, now)
-    given = _given(plays.first, history, number)
-    if options is None:
-        answers = taken_again(given.form, entered, given.context, given.at)
-    else:
-        answers = given.form.validate(entered, context=given.context, options=options, now=given.at)
-    _refuse_what_is_no_correction(given.answers, answers)
+    plays, given = _played_to(place, present, now)
+    answers = given.corrected(entered, options)
+    if answers.full == given.answers.full:
+        raise CorrectionRefusedError(NOTHING_CHANGED)
+    try:
+        if not given.keeps_files(answers):
+            raise CorrectionRefusedError("files")
+        if plays is None:
+            raise CorrectionRefusedError("not understood")
+        if only_words(given.answers, answers):
+            return _in_words_only(plays, given, answers)
+        if place.over:
+            raise CorrectionRefusedError("opened again")
+        return _correction(plays, present, given, answers)
+    except CorrectionRefusedError as refusal:
+        return ForTheRecord(answers, refusal)
+
+
+def _played_to(
+    place: Place, present: Present, now: datetime
+) -> tuple[BothPlays | None, AnswerGiven]:
+    """Return the case played to where the answer was given, None where it cannot be, and the answer."""
+    try:
+        plays = BothPlays(place.history, place.number, now)
+        return plays, given_in(plays.first, place.history, place.number)
+    except (CorrectionRefusedError, EngineError, LookupError):
+        return None, given_as_far_as_known(place, present)
+
+
+def _in_words_only(plays: BothPlays, given: AnswerGiven, answers: Answers) -> Correction:
+    """Return a correction of what nothing reads but people: it needs no play, whatever happened since."""
+    nothing: dict[str, str] = {}
+    return Correction(
+        kind=Kind.AT_ONCE,
+        diverges=False,
+        instance=given.instance,
+        answers=answers,
+        evaluated=(),
+        withdrawn=(),
+        set_aside=(),
+        opens=(),
+        decided=(),
+        told=(),
+        stands=(),
+        registers=(),
+        steps={},
+        after=plays.first,
+        names=nothing,
+    )
+
+
+def _correction(
+    plays: BothPlays, present: Present, given: AnswerGiven, answers: Answers
+) -> Correction:
+    """Return what it comes to; CorrectionRefusedError where that cannot be worked out exactly."""
+    _refuse_other_actors(given.answers, answers)
     plays.go_on(answers)
     names = names_kept(plays.first, present)
     if hold.holds_of(plays.first.fields) != hold.holds_of(plays.second.fields):
@@ -139,33 +227,7 @@ def correct(
     )
 
 
-def _given(play: Play, history: History, number: int) -> AnswerGiven:
-    event = history.events[number]
-    match event:
-        case Began(answers=full) if full is not None:
-            diagram = event.version.diagram(event.process)
-            element = next(each for each in diagram.start_events() if each.form)
-            context = start_form_context(event.version, world=play.world(event.at))
-            answers = play.start_answers(event.process, event.version, full, event.at)
-            version, instance = event.version, len(play.runs)
-        case Completed():
-            run = play.run(event.instance)
-            opened = run.opened[event.task]
-            element = run.version.element(opened.process, opened.element)
-            context = play.context(opened.task_id, event.at)
-            answers = play.task_answers(opened.task_id, event.answers, event.at)
-            version, instance = run.version, event.instance
-        case _:
-            raise CorrectionRefusedError("no answer")
-    form = version.forms[element.process, element.id]
-    if form.files():
-        raise CorrectionRefusedError("files")
-    return AnswerGiven(version, instance, form, element, context, event.at, answers)
-
-
-def _refuse_what_is_no_correction(before: Answers, after: Answers) -> None:
-    if after.full == before.full:
-        raise CorrectionRefusedError(NOTHING_CHANGED)
+def _refuse_other_actors(before: Answers, after: Answers) -> None:
     acts = [
         (each.declares_conflict, dict(each.appoints), each.under_review) for each in (before, after)
     ]

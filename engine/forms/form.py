@@ -11,6 +11,7 @@ from engine.forms.components import (
     Choice,
     Component,
     Condition,
+    Group,
     Guidance,
     Kind,
     Question,
@@ -114,6 +115,15 @@ class Form:
     def files(self) -> tuple[Question, ...]:
         """Return the questions that are answered with files."""
         return tuple(each for each in self.questions() if each.kind is Kind.FILES)
+
+    def with_files_optional(self) -> "Form":
+        """Return the form as it asks where no file can be handed in."""
+        return replace(self, components=_file_questions(self.components, {"required": False}))
+
+    def with_files_as_they_are(self) -> "Form":
+        """Return the form as it is shown where files stay as they were handed in: it takes none."""
+        as_they_are = {"required": False, "at_most": 0}
+        return replace(self, components=_file_questions(self.components, as_they_are))
 
     def conditions(self) -> Iterator[Condition]:
         """Yield every FEEL expression of the form, for the gate."""
@@ -277,6 +287,22 @@ class Form:
             for question in every_component((component,))
             if isinstance(question, Question)
         )
+
+
+def _file_questions(
+    components: tuple[Component, ...], changed: Mapping[str, Any]
+) -> tuple[Component, ...]:
+    """Return the components with that changed of each question that is answered with files."""
+    found: list[Component] = []
+    for each in components:
+        match each:
+            case Question(kind=Kind.FILES):
+                found.append(replace(each, **changed))
+            case Group():
+                found.append(replace(each, components=_file_questions(each.components, changed)))
+            case _:
+                found.append(each)
+    return tuple(found)
 
 
 def _every(full: Any, path: str) -> tuple[str, ...]:

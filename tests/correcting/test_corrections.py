@@ -11,12 +11,15 @@ from engine.correcting import (
     Completed,
     CorrectionRefusedError,
     Fired,
+    ForTheRecord,
     History,
     Kind,
+    Place,
     Present,
-    correct,
+    work_out,
 )
 from engine.correcting.play import Play
+from engine.correcting.refusals import FOR_THE_RECORD, REFUSED
 from engine.correcting.taking import take_as_it_was
 from engine.effects import TaskOpened, TaskWithdrawn
 from tests.engine.small_diagrams import (
@@ -89,8 +92,17 @@ def done(task: int, answer: str = "yes") -> Completed:
     return Completed(0, task, MONDAY, {"answer": answer})
 
 
-def corrected(history, present, answer="no", number=1):
-    return correct(history, present, number, {"answer": answer}, options=None, now=LATER)
+def corrected(history, present, answer="no", number=1, *, element="ask", over=False):
+    version = history.events[0].version
+    place = Place(history, number, version, version.element("small", element), over)
+    return work_out(place, present, {"answer": answer}, options=None, now=LATER)
+
+
+def why_for_the_record(history, present):
+    found = corrected(history, present)
+    assert isinstance(found, ForTheRecord)
+    assert found.answers.full == {"answer": "no"}
+    return found.refusal.why
 
 
 def named(steps) -> list[str]:
@@ -145,7 +157,7 @@ def test_it_goes_to_the_chair_only_where_a_step_that_decides_was_done_since(mark
 def test_a_decision_itself_is_corrected_by_the_chair():
     history, present, _ = played(deployed(forked(second=DECIDES)), done(0), done(1))
 
-    assert corrected(history, present, number=2).kind is Kind.CHAIR
+    assert corrected(history, present, number=2, element="yes_step").kind is Kind.CHAIR
 
 
 def test_what_another_branch_has_done_since_stands():
@@ -190,19 +202,13 @@ def test_a_case_that_stands_otherwise_than_its_history_says_is_not_corrected():
     history, _, _ = played(built, done(0))
     _, elsewhere, _ = played(built, done(0, "no"))
 
-    with pytest.raises(CorrectionRefusedError) as refused:
-        corrected(history, elsewhere)
-
-    assert refused.value.why == "not understood"
+    assert why_for_the_record(history, elsewhere) == "not understood"
 
 
 def test_a_process_that_has_ended_is_not_opened_again():
     history, present, _ = played(deployed(forked()), done(0), done(1), done(2))
 
-    with pytest.raises(CorrectionRefusedError) as refused:
-        corrected(history, present)
-
-    assert refused.value.why == "process ended"
+    assert why_for_the_record(history, present) == "process ended"
 
 
 def test_a_process_that_began_because_of_the_answer_is_not_taken_back():
@@ -239,10 +245,7 @@ def test_a_process_that_began_because_of_the_answer_is_not_taken_back():
     )
     history, present, _ = played(deployed(small, follows), done(0))
 
-    with pytest.raises(CorrectionRefusedError) as refused:
-        corrected(history, present)
-
-    assert refused.value.why == "process began"
+    assert why_for_the_record(history, present) == "process began"
 
 
 def test_a_time_that_came_and_would_lie_later_is_not_moved():
@@ -260,16 +263,49 @@ def test_a_time_that_came_and_would_lie_later_is_not_moved():
     came = Fired(0, "small", "late", MONDAY + timedelta(days=2))
     history, present, _ = played(deployed(small), done(0), came)
 
-    with pytest.raises(CorrectionRefusedError) as refused:
-        corrected(history, present)
-
-    assert refused.value.why == "time has come"
+    assert why_for_the_record(history, present) == "time has come"
     unfired, before, _ = played(deployed(small), done(0))
     assert corrected(unfired, before).kind is Kind.AT_ONCE
 
 
-def test_every_refusal_says_what_to_do_instead():
-    for why in ("closed", "files", "who acts", "hold", "opened again"):
-        assert "Something else happened" in CorrectionRefusedError(why).sentence or (
-            "Who acts" in CorrectionRefusedError(why).sentence
-        )
+def test_what_a_correction_opened_again_since_is_for_the_record():
+    history, present, _ = played(deployed(forked()), done(0))
+
+    since = corrected(history, present, over=True)
+
+    assert isinstance(since, ForTheRecord)
+    assert since.refusal.why == "opened again"
+    assert corrected(history, present).kind is Kind.OPENS
+
+
+def test_an_answer_to_which_the_case_cannot_be_played_is_for_the_record():
+    history, present, _ = played(deployed(forked()), done(0))
+    otherwise = replace(history, events=(history.events[0], done(0, "no"), done(1)))
+
+    found = corrected(otherwise, present, number=2, element="yes_step", answer="no")
+
+    assert isinstance(found, ForTheRecord)
+    assert found.refusal.why == "not understood"
+
+
+def test_an_answer_that_is_left_as_it_was_is_no_correction():
+    history, present, _ = played(deployed(forked()), done(0))
+
+    with pytest.raises(CorrectionRefusedError) as refused:
+        corrected(history, present, answer="yes")
+
+    assert refused.value.why == "nothing changed"
+    assert not refused.value.for_the_record
+
+
+@pytest.mark.parametrize("why", FOR_THE_RECORD)
+def test_whoever_sees_a_part_of_the_case_reads_of_no_other_step(why):
+    refusal = CorrectionRefusedError(why, "Decide on the review")
+
+    assert refusal.for_the_record
+    assert "Decide on the review" not in refusal.sentence_in_part
+
+
+@pytest.mark.parametrize("why", REFUSED)
+def test_what_is_refused_is_not_for_the_record(why):
+    assert not CorrectionRefusedError(why).for_the_record

@@ -8,7 +8,12 @@ from uuid import UUID, uuid4
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.correcting import NOTHING_CHANGED, REASON_PATH, CorrectionRefusedError
+from engine.correcting import (
+    NOTHING_CHANGED,
+    REASON_PATH,
+    CorrectionRefusedError,
+    with_files_of,
+)
 from engine.errors import InstanceStateError, InvalidAnswersError
 from engine.forms import pressed, raw_from_post, rearranged
 from web.pages import answering
@@ -41,7 +46,7 @@ def enter(reference: str, submission: UUID) -> ResponseReturnValue:
     try:
         answer = corrections().form(reference, submission, by=g.person.id)
         form = answer.page.form
-        raw = raw_from_post(form, request.form)
+        raw = with_files_of(form, answer.page.raw, raw_from_post(form, request.form))
         button = pressed(request.form)
         if button.shows_the_form_again:
             return _form(answer, rearranged(form, raw, button), reason)

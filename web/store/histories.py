@@ -1,9 +1,10 @@
 """The history of a case as its audit trail tells it: what moved it, in that order."""
 
-from dataclasses import dataclass, field
-from datetime import date
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,10 +19,12 @@ from engine.correcting import (
     Extended,
     Fired,
     History,
+    Place,
     Present,
     Retimed,
     base_from_json,
 )
+from engine.correcting.play import Play
 from engine.version import Version
 from web.store import audit
 from web.store.case_files import CaseFile
@@ -34,44 +37,67 @@ from web.store.models import (
     Timer,
     UserTask,
 )
-from web.store.submissions import answers_of
+from web.store.submissions import answers_of, correction_name, first_answers_of
 from web.store.versions import Versions
+
+IN_EFFECT: Final = frozenset({"at once", "opened", "accepted"})
+"""The outcomes of corrections that took effect."""
+
+
+@dataclass
+class Chapter:
+    """What moved a case until a correction opened it again, or until now, and where it began from.
+
+    ``number_of`` says at which event of it a submission was made. Answers are as they were then, but in
+    ``corrected`` as they now stand, by the number of their event.
+    """
+
+    events: list[Event] = field(default_factory=list)
+    base: Play | None = None
+    number_of: dict[UUID, int] = field(default_factory=dict)
+    corrected: dict[int, Event] = field(default_factory=dict)
 
 
 @dataclass
 class CaseHistory:
-    """The history of a case; ``number_of`` says at which event of it a submission was made."""
+    """The history of a case: its chapters, of which the last is the one that goes on."""
 
     history: History
     present: Present
     instances: tuple[ProcessInstance, ...]
-    number_of: dict[UUID, int] = field(default_factory=dict)
+    chapters: tuple[Chapter, ...]
 
-    def event_of(self, submission: UUID) -> int:
-        """Return the event at which it was submitted; CorrectionRefusedError where that is not played."""
-        if submission not in self.number_of:
-            raise CorrectionRefusedError("opened again" if self.history.base else "no answer")
-        return self.number_of[submission]
+    def place_of(self, submission: Submission, version: Version) -> Place:
+        """Return where it was submitted; CorrectionRefusedError where that is no part of the history."""
+        for chapter in self.chapters:
+            number = chapter.number_of.get(submission.id)
+            if number is None:
+                continue
+            events = list(chapter.events)
+            events[number] = chapter.corrected.get(number, events[number])
+            history = replace(self.history, events=tuple(events), base=chapter.base)
+            element = version.element(submission.process, submission.element)
+            return Place(history, number, version, element, over=chapter is not self.chapters[-1])
+        raise CorrectionRefusedError("no answer")
 
 
 def history_of(
     session: Session, versions: Versions, file: CaseFile, calendar: Calendar
 ) -> CaseHistory:
-    """Return what has moved the case since it began, or since a correction opened it again."""
+    """Return what has moved the case since it began."""
     reading = _Reading(session, versions, file)
-    base = reading.base()
     first = {
         "reference": file.case.reference,
         "date_received": file.case.received_on.isoformat(),
         "notifier": str(file.case.notifier_id),
     }
-    events = tuple(reading.events())
+    chapters = reading.chapters()
     states = tuple(state_of(file.key, each) for each in reading.instances)
     return CaseHistory(
-        History(events, first, calendar, base),
+        History(tuple(chapters[-1].events), first, calendar, chapters[-1].base),
         Present(states, file.facts, file.data),
         tuple(reading.instances),
-        reading.number_of,
+        tuple(chapters),
     )
 
 
@@ -93,36 +119,58 @@ class _Reading:
             versions.version(session, each.deployment_number) for each in self.instances
         ]
         self._opened_by = [each for each in corrections if each.base is not None]
-        self.number_of: dict[UUID, int] = {}
+        self._corrections = corrections
         self._tasks = self._tasks_in_order()
         self._submissions = session.scalars(
             select(Submission).where(Submission.case_id == file.case.id)
         ).all()
         self._begun = 0
+        self._chapter = 0
 
-    def base(self) -> Any:
-        """Return where a correction last opened the case again, if one did."""
-        if not self._opened_by:
-            return None
-        last = self._opened_by[-1]
-        kept, _ = self._file.key.open_content(
-            last.base or b"", as_what=f"correction_base {last.id}"
-        )
-        return base_from_json(kept, self._versions)
-
-    def events(self) -> list[Event]:
-        """Return the events that are played, in the order of the audit trail."""
-        after = self._opened_by[-1].after_event if self._opened_by else 0
-        found: list[Event] = []
+    def chapters(self) -> list[Chapter]:
+        """Return what moved the case, in the order of the audit trail, as corrections have divided it."""
+        ends = [each.after_event or 0 for each in self._opened_by]
+        found = [Chapter(base=self._base(each)) for each in (None, *self._opened_by)]
         for row in audit.trail(self._session, str(self._file.case.id)):
-            event = self._event(row)
-            if event is None or row.seq <= (after or 0):
+            self._chapter = bisect_left(ends, row.seq)
+            chapter, event = found[self._chapter], self._event(row)
+            if event is None:
                 continue
             submission = self._submission_of(row)
             if submission is not None:
-                self.number_of[submission.id] = len(found)
-            found.append(event)
+                number = chapter.number_of[submission.id] = len(chapter.events)
+                if submission.corrected is not None and isinstance(event, Began | Completed):
+                    answers = answers_of(self._file.key, submission)
+                    chapter.corrected[number] = replace(event, answers=answers)
+            chapter.events.append(event)
         return found
+
+    def _base(self, opened_by: Correction | None) -> Play | None:
+        """Return where a correction opened the case again."""
+        if opened_by is None:
+            return None
+        kept, _ = self._file.key.open_content(
+            opened_by.base or b"", as_what=f"correction_base {opened_by.id}"
+        )
+        return base_from_json(kept, self._versions)
+
+    def _answers(self, submission: Submission) -> dict[str, Any]:
+        """Return the answers as they stood when the chapter ended: corrected, where they were by then."""
+        if submission.corrected is None or self._chapter == len(self._opened_by):
+            return answers_of(self._file.key, submission)
+        ended_by = self._opened_by[self._chapter]
+        before = [
+            each
+            for each in self._corrections
+            if each.submission_id == submission.id
+            and each.outcome in IN_EFFECT
+            and _settled(each) < _settled(ended_by)
+        ]
+        if not before:
+            return first_answers_of(self._file.key, submission)
+        last = max(before, key=_settled)
+        content, _ = self._file.key.open_content(last.content, as_what=correction_name(last.id))
+        return dict(content)
 
     def _event(self, row: AuditEvent) -> Event | None:
         match row.kind:
@@ -146,7 +194,7 @@ class _Reading:
         if by_itself or instance.id not in self._numbers:
             return None
         submission = self._start_of(instance)
-        answers = None if submission is None else answers_of(self._file.key, submission)
+        answers = None if submission is None else self._answers(submission)
         version = self._versions[self._numbers[instance.id]]
         return Began(instance.process, version, row.at_utc, answers)
 
@@ -154,7 +202,7 @@ class _Reading:
         submission, place = self._submission_of(row), self._place_of(row)
         if submission is None or place is None:
             return None
-        return Completed(*place, row.at_utc, answers_of(self._file.key, submission))
+        return Completed(*place, row.at_utc, self._answers(submission))
 
     def _extended(self, row: AuditEvent) -> Event | None:
         place = self._place_of(row)
@@ -218,3 +266,8 @@ class _Reading:
             for place, task in enumerate(tasks)
             if instance in self._numbers
         }
+
+
+def _settled(correction: Correction) -> tuple[datetime | None, int]:
+    """Return by what corrections are put in the order in which they took effect."""
+    return correction.settled_at_utc, correction.number

@@ -111,8 +111,8 @@ class CaseAction:
 
         A case that was closed is open again; `by` is the person who asked for the process, if one did.
         """
-        self._reopen()
         version = self._store.versions.version(self.session, deployment)
+        self._reopen(ended_otherwise=not _decides_on_corrections(version, process))
         step = execution.start(version, process, world=self.world, answers=answers, given=given)
         instance = new_instance(
             self.session,
@@ -184,10 +184,13 @@ class CaseAction:
         audit.append(self.session, str(case.id), self.events, at=self.now)
         self.events.clear()
 
-    def _reopen(self) -> None:
+    def _reopen(self, *, ended_otherwise: bool) -> None:
+        """Open a closed case again; by which end it closed stays known unless it may end otherwise."""
         case = self.file.case
         if case.closed_at_utc is not None:
-            case.closed_at_utc = case.closed_by_process = case.closed_by_element = None
+            case.closed_at_utc = None
+            if ended_otherwise:
+                case.closed_by_process = case.closed_by_element = None
             self.note("case_reopened", case.reference)
 
     def _something_runs(self) -> bool:
@@ -238,9 +241,12 @@ class CaseAction:
 
         That is the end of the process that began the case, or where that did not come to an end or the
         case was opened again, the first end of another; an end that ends the whole case outdoes all.
+        What is decided on a correction ends no case.
         """
-        case = self.file.case
-        ends_case = self.version_of(instance).element(instance.process, element).ends_case
+        case, version = self.file.case, self.version_of(instance)
+        if _decides_on_corrections(version, instance.process):
+            return
+        ends_case = version.element(instance.process, element).ends_case
         if ends_case or instance.position == 1 or case.closed_by_element is None:
             case.closed_by_process, case.closed_by_element = instance.process, element
 
@@ -283,6 +289,11 @@ class CaseAction:
             self.note("process_not_started_again", process)
             return
         self.begin(process, deployment=deployment, answers=None)
+
+
+def _decides_on_corrections(version: Version, process: str) -> bool:
+    start = version.decides_on_corrections()
+    return start is not None and start.process == process
 
 
 def known_meetings(session: Session) -> Calendar:

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
 
+from engine import correcting
 from engine.correcting import (
     Correction,
     CorrectionRefusedError,
+    ForTheRecord,
+    Place,
     base_after,
     base_as_json,
-    correct,
 )
 from engine.errors import InvalidAnswersError
 from web.store.histories import CaseHistory, history_of
@@ -38,18 +40,21 @@ def work_out(
     submission: Submission,
     entered: Mapping[str, Any],
     options: Any,
-) -> Correction:
+) -> Correction | ForTheRecord:
     """Return what correcting a submission comes to now."""
-    if action.file.case.closed_at_utc is not None:
-        raise CorrectionRefusedError("closed")
-    return correct(
-        known.history,
+    return correcting.work_out(
+        place_of(action, known, submission),
         known.present,
-        known.event_of(submission.id),
         entered,
         options=options,
         now=action.now,
     )
+
+
+def place_of(action: "CaseAction", known: CaseHistory, submission: Submission) -> Place:
+    """Return where the submission was made in the history of the action's case."""
+    instance = action.session.get_one(ProcessInstance, submission.process_instance_id)
+    return known.place_of(submission, action.version_of(instance))
 
 
 def carry_out(
@@ -95,11 +100,17 @@ def settle(
         try:
             found = work_out(action, known, submission, entered, None)
         except CorrectionRefusedError as refusal:
-            raise InvalidAnswersError({"": [refusal.sentence + INSTEAD]}) from refusal
+            raise _cannot_take_effect(refusal) from refusal
+        if isinstance(found, ForTheRecord):
+            raise _cannot_take_effect(found.refusal)
         carry_out(action, known, kept, submission, found)
     kept.outcome, kept.settled_at_utc = outcome, action.now
     kept.settled_by = action.by.id if action.by else None
     action.note(f"correction_{outcome}", f"{submission.element} {submission.id}")
+
+
+def _cannot_take_effect(refusal: CorrectionRefusedError) -> InvalidAnswersError:
+    return InvalidAnswersError({"": [refusal.sentence + INSTEAD]})
 
 
 def _tasks_opened(action: "CaseAction") -> list[list[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,14 +13,13 @@ from engine.correcting import CORRECTS
 from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
 from web.store.directory import in_name_of, names
+from web.store.histories import IN_EFFECT
 from web.store.models import Correction, Submission
 from web.store.submissions import correction_name, first_answers_of
 from web.use_cases.case_views import CaseView
 from web.use_cases.corrections_views import CorrectionView
 from web.use_cases.history_views import SubmissionView
 from web.use_cases.opened_case import Reader
-
-IN_EFFECT: Final = frozenset({"at once", "opened", "accepted"})
 
 
 class CaseCorrections:
@@ -63,16 +62,11 @@ class CaseCorrections:
         )
 
     def _may_correct(self, shown: SubmissionView, view: CaseView) -> bool:
-        if shown.id is None or view.closed_at_utc is not None or shown.form.files():
+        if shown.id is None:
             return False
         diagram = view.version.diagrams.get(shown.process)
         if diagram is not None and any(
             CORRECTION in start.properties for start in diagram.start_events()
-        ):
-            return False
-        if any(
-            each.base and each.settled_at_utc and each.settled_at_utc >= shown.at_utc
-            for each in self._kept
         ):
             return False
         return self._corrects_others or self._is_mine(shown.id)

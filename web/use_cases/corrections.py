@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID, uuid4
 
@@ -11,17 +12,21 @@ from sqlalchemy.orm import Session
 
 from engine import execution
 from engine.bpmn.called import called
+from engine.bpmn.model import Element
 from engine.calendar import london_date
 from engine.correcting import (
     CORRECTS,
     NO_REASON,
-    REASON,
     REASON_PATH,
+    WHY_NOT,
     Correction,
     CorrectionRefusedError,
+    ForTheRecord,
     Kind,
     StepNamed,
     answer_given,
+    answers_of_start,
+    start_of_correction,
 )
 from engine.errors import (
     ConcurrentChangeError,
@@ -29,6 +34,7 @@ from engine.errors import (
     NotFoundError,
     NotPermittedError,
 )
+from engine.forms import answer_at
 from engine.version import Version
 from web.access import Sight, sight_of
 from web.store.case_files import open_case
@@ -46,9 +52,10 @@ from web.store.submissions import (
     keep_submission,
     taken_before,
 )
+from web.store.uploads import KeptFile, choices_of, files_of_case
 from web.use_cases.action import CaseAction
 from web.use_cases.asking import form_of, registers
-from web.use_cases.carrying_out import PROPOSED, carry_out, known_history, work_out
+from web.use_cases.carrying_out import PROPOSED, carry_out, known_history, place_of, work_out
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.corrections_views import (
     AnswerToCorrect,
@@ -61,6 +68,7 @@ from web.use_cases.form_views import FormPage
 from web.use_cases.opened_case import Reader
 
 LONGEST_REASON: Final = 2000
+RECORD: Final = "record"
 
 
 class Corrections:
@@ -179,9 +187,8 @@ class _Correcting:
 
     def shown(self) -> AnswerToCorrect:
         """Return the answer in its form."""
-        if self._file.case.closed_at_utc is not None:
-            raise CorrectionRefusedError("closed")
-        given = answer_given(self._known.history, self._known.event_of(self._submission.id))
+        place = place_of(self._action, self._known, self._submission)
+        given = answer_given(place, self._known.present)
         row = self._submission
         people = names(self._session, {row.submitted_by, row.submitted_for})
         stood_for = people.get(row.submitted_for) if row.submitted_for else None
@@ -192,7 +199,7 @@ class _Correcting:
             self._file.case.reference, row.id, label, by, row.submitted_at_utc, page
         )
 
-    def work_out(self, raw: Mapping[str, Any], reason: str) -> Correction:
+    def work_out(self, raw: Mapping[str, Any], reason: str) -> Correction | ForTheRecord:
         """Return what it comes to; InvalidAnswersError says what is wrong, with the reason too."""
         options = registers(self._session, self._form, case=self._file.case)
         problems: dict[str, list[str]] = {}
@@ -206,7 +213,7 @@ class _Correcting:
             raise InvalidAnswersError({**problems, **refusal.problems}) from refusal
         if problems:
             raise InvalidAnswersError(problems)
-        if found.kind is Kind.CHAIR and self._start() is None:
+        if _goes_to_the_chair(found) and self._start() is None:
             raise CorrectionRefusedError("nobody decides")
         return found
 
@@ -214,12 +221,13 @@ class _Correcting:
         """Carry it out, or propose it."""
         found = self.work_out(raw, reason)
         self._action.stands_for = self._stands_for
-        outcome = PROPOSED
-        if found.kind is not Kind.CHAIR:
+        outcome, deciding = PROPOSED, None
+        if isinstance(found, ForTheRecord) or _goes_to_the_chair(found):
+            deciding = self._propose(found, reason)
+            self._keep(found, reason, outcome, deciding)
+        else:
             outcome = "opened" if found.diverges else "at once"
-        deciding = self._propose(reason) if outcome == PROPOSED else None
-        kept = self._keep(found, reason, outcome, deciding)
-        if deciding is None:
+            kept = self._keep(found, reason, outcome, None)
             carry_out(self._action, self._known, kept, self._submission, found)
         self._session.flush()
         self._action.finish()
@@ -236,8 +244,18 @@ class _Correcting:
             tuple(each.label or each.id for each in opened) if self._sees_everything else (),
         )
 
-    def in_words(self, found: Correction) -> WhatItComesTo:
+    def in_words(self, found: Correction | ForTheRecord) -> WhatItComesTo:
         """Return what it comes to, with the labels of the steps, as far as the person sees the case."""
+        if isinstance(found, ForTheRecord):
+            refusal, whole = found.refusal, self._sees_everything
+            why_not = refusal.sentence if whole else refusal.sentence_in_part
+            return WhatItComesTo(
+                RECORD,
+                found.answers.full,
+                whole=whole,
+                why_not=why_not,
+                who_acts=refusal.why == "who acts",
+            )
         if not self._sees_everything:
             evaluated = tuple(
                 EvaluatedLine(
@@ -272,12 +290,10 @@ class _Correcting:
         key, row = self._file.key, self._submission
         entered, _ = key.open_content(kept.content, as_what=correction_name(kept.id))
         reason, _ = key.open_content(kept.reason, as_what=f"correction_reason {kept.id}")
-        comes_to, why_not = None, None
-        try:
-            found = work_out(self._action, self._known, row, entered, None)
-            comes_to = self.in_words(found)
-        except CorrectionRefusedError as refusal:
-            why_not = refusal.sentence
+        comes_to, why_not = self._comes_to_now(entered), self._why_not(kept)
+        if why_not and (comes_to is None or comes_to.kind != RECORD):
+            # It was proposed for the record, and that is what is decided on.
+            comes_to = WhatItComesTo(RECORD, entered, why_not=why_not)
         people = names(self._session, {kept.corrected_by, kept.corrected_for})
         stood_for = people.get(kept.corrected_for) if kept.corrected_for else None
         return ProposedCorrection(
@@ -286,27 +302,68 @@ class _Correcting:
             at_utc=kept.corrected_at_utc,
             page=self._page({}, self._action.now),
             comes_to=comes_to,
-            why_not=why_not,
+            asked_for_record=bool(why_not),
             reason=str(reason),
             before=answers_of(key, row),
             after=entered,
         )
 
+    def _comes_to_now(self, entered: Mapping[str, Any]) -> WhatItComesTo | None:
+        """Return what the correction would come to as the case now stands; None where it is none any more."""
+        try:
+            found = work_out(self._action, self._known, self._submission, entered, None)
+        except (CorrectionRefusedError, InvalidAnswersError):
+            return None
+        return self.in_words(found)
+
+    def _why_not(self, kept: KeptCorrection) -> str:
+        """Return why the correction could not take effect when it was proposed, "" where it could."""
+        begun_with = self._session.scalar(
+            select(Submission).where(
+                Submission.process_instance_id == kept.process_instance_id,
+                Submission.task_id.is_(None),
+            )
+        )
+        said = answers_of(self._file.key, begun_with) if begun_with is not None else {}
+        return str(said.get(WHY_NOT) or "")
+
     def _page(self, context: Mapping[str, Any], at: datetime) -> FormPage:
         return FormPage(
-            form=self._form,
+            form=self._form.with_files_as_they_are(),
             element=self._element,
             raw=answers_of(self._file.key, self._submission),
             context=dict(context),
-            options=registers(self._session, self._form, case=self._file.case),
+            options={
+                **registers(self._session, self._form, case=self._file.case),
+                **choices_of(self._files()),
+            },
             version=self.version_of_case,
             now=at,
             draft_id=None,
             draft_saved_at_utc=None,
         )
 
+    def _files(self) -> tuple[KeptFile, ...]:
+        """Return the files that were handed in with the answer."""
+        if not self._form.files():
+            return ()
+        answers, known = answers_of(self._file.key, self._submission), self._files_of_case
+        return tuple(
+            known[file]
+            for question in self._form.files()
+            for file in answer_at(answers, question.path) or ()
+        )
+
+    @cached_property
+    def _files_of_case(self) -> Mapping[str, KeptFile]:
+        return files_of_case(self._session, self._file)
+
     def _keep(
-        self, found: Correction, reason: str, outcome: str, deciding: ProcessInstance | None
+        self,
+        found: Correction | ForTheRecord,
+        reason: str,
+        outcome: str,
+        deciding: ProcessInstance | None,
     ) -> KeptCorrection:
         correction_id, row = uuid4(), self._submission
         content, digest = self._file.key.seal_content(
@@ -343,16 +400,17 @@ class _Correcting:
             return key.open_content(row.corrected, as_what=correction_name(row.correction_id))[1]
         return key.open_content(row.content, as_what=f"submission {row.id}")[1]
 
-    def _propose(self, reason: str) -> ProcessInstance:
-        """Begin the process that decides, with the reason as the answer of its start form."""
-        start, action = self._start(), self._action
-        if start is None:
+    def _propose(self, found: Correction | ForTheRecord, reason: str) -> ProcessInstance:
+        """Begin the process that decides, with the reason among the answers of its start form."""
+        begins, action = self._start(), self._action
+        if begins is None:
             raise CorrectionRefusedError("nobody decides")
-        deployment = self._file.case.deployment_number
+        deployment, start = begins
         version = self._store.versions.version(self._session, deployment)
         form, _ = form_of(version, start.process, start.id)
         context = execution.start_form_context(version, world=action.world)
-        answers = form.validate({REASON: reason}, context=context, now=action.now)
+        given = answers_of_start(found, reason, whole=self._sees_everything)
+        answers = form.validate(given, context=context, now=action.now)
         instance = action.begin(
             start.process, deployment=deployment, answers=answers, by=self._by.id
         )
@@ -370,9 +428,14 @@ class _Correcting:
         action.note("form_submitted", start.id, None, digest)
         return instance
 
-    def _start(self) -> Any:
-        version = self._store.versions.version(self._session, self._file.case.deployment_number)
-        return version.decides_on_corrections()
+    def _start(self) -> tuple[int, Element] | None:
+        """Return where the process that decides begins, by the case's version, else by the present."""
+        versions, session = self._store.versions, self._session
+        for number in (self._file.case.deployment_number, versions.current_number(session)):
+            start = start_of_correction(versions.version(session, number))
+            if start is not None:
+                return number, start
+        return None
 
     def _refuse_others(self) -> None:
         """Refuse who neither gave the answer nor corrects others'; remember for whom a deputy does."""
@@ -402,3 +465,7 @@ class _Correcting:
             if process in diagrams:
                 return called(diagrams[process], diagrams[process].elements[element])
         return element
+
+
+def _goes_to_the_chair(found: Correction | ForTheRecord) -> bool:
+    return isinstance(found, ForTheRecord) or found.kind is Kind.CHAIR

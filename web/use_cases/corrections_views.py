@@ -34,7 +34,10 @@ class EvaluatedLine:
 
 @dataclass(frozen=True, slots=True)
 class WhatItComesTo:
-    """What a correction would come to: ``kind`` is at_once, opens or chair. The rest are labels of steps.
+    """What a correction would come to: ``kind`` is at_once, opens, chair or record; the rest labels of steps.
+
+    For the record, ``why_not`` says why the case cannot be evaluated again, and ``who_acts`` that it would
+    change who acts, which a page of its own does.
 
     ``answers`` are the corrected ones; ``stands`` the questions that somebody answered again since. Who does
     not see the whole case (``whole``) reads how it takes effect and what is evaluated again, no more.
@@ -50,6 +53,8 @@ class WhatItComesTo:
     told: tuple[str, ...] = ()
     stands: tuple[str, ...] = ()
     whole: bool = True
+    why_not: str = ""
+    who_acts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +83,17 @@ class CorrectionView:
 
 @dataclass(frozen=True, slots=True)
 class ProposedCorrection:
-    """A correction that has to be decided on; ``why_not`` says why it can no longer take effect, if so."""
+    """A correction that has to be decided on: what it would come to now, None where it is none any more.
+
+    ``asked_for_record`` says that it was proposed for the record, because it could not take effect.
+    """
 
     label: str
     by: str
     at_utc: datetime
     page: FormPage
     comes_to: WhatItComesTo | None
-    why_not: str | None
+    asked_for_record: bool
     reason: str = field(repr=False)
     before: Mapping[str, Any] = field(repr=False)
     after: Mapping[str, Any] = field(repr=False)

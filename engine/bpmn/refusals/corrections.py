@@ -40,7 +40,13 @@ CORRECTIONS: Final[Mapping[str, Refusal]] = {
     "correction_form": Refusal(
         "Start of a correction that asks something else",
         "Its form asks: {asked}.",
-        "It begins by itself with the reason given for the correction, and with nothing else.",
-        'let the form ask one text, "reason".',
+        "It begins by itself with the reason given, whether the correction can take effect, and why not.",
+        'let the form ask these three: "reason", "can_take_effect" (yes or no), "why_not".',
+    ),
+    "correction_unread": Refusal(
+        "Process for corrections that would let every one take effect",
+        'No {where} reads "{name}.can_take_effect".',
+        "A correction that cannot be evaluated again would be offered to be accepted, and could not be.",
+        'read it where a choice is offered ("offer.<value>") and on the way to the end "accepted".',
     ),
 }

@@ -50,4 +50,13 @@ TRAPS = (
         _AGAIN,
         _AGAIN + _PROPOSED,
     ),
+    Trap(
+        "a process for corrections that offers to accept what cannot take effect",
+        "correction_unread",
+        "withdrawal_asked",
+        WITHDRAWAL,
+        _AGAIN,
+        _AGAIN + _PROPOSED,
+        offers="offer.",
+    ),
 )
