@@ -47,6 +47,10 @@ _ANY_CASE: Final = """
     where user_task.closed_at_utc is null and user_task.element = 'decide_review'
     order by reference limit 1
 """
+# Everybody looked at their tasks yesterday: what is new since is found among all that waits.
+_LOOKED_YESTERDAY: Final = (
+    "update task_list_look set looked_at_utc = looked_at_utc - interval '1 day'"
+)
 _LARGE: Final = "scale"
 _SMALL: Final = "scale_small"
 _PASSWORD: Final = secrets.token_urlsafe(12)
@@ -56,9 +60,18 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "task list of the SIG Chair": ("cara.chairexample", "/"),
     "task list of the Business Manager": ("bea.managerexample", "/"),
     "task list of governance": ("gwen.governancetest", "/"),
+    "task list of the Independent Chair": ("indra.independentexample", "/"),
+    "task list of an agency": ("pip.policetest", "/"),
+    "task list of a notifier": ("nell.notifierexample", "/"),
+    "task list: waiting for others": ("bea.managerexample", "/waiting"),
+    "the same, of an agency": ("pip.policetest", "/waiting"),
     "case page": ("cara.chairexample", "/cases/{reference}"),
     "map": ("gwen.governancetest", "/map"),
     "map of a process": ("gwen.governancetest", "/map/serious_incident"),
+    "cases at a step": (
+        "gwen.governancetest",
+        "/map/serious_incident/steps/decide_review",
+    ),
     "departures": ("gwen.governancetest", "/departures"),
     "departures of one kind": ("gwen.governancetest", "/departures?kind=late_step"),
     "annual report": ("gwen.governancetest", "/annual-report/2026"),
@@ -163,8 +176,11 @@ class _Visitors:
 
     def __init__(self, app: Flask) -> None:
         self._clients = {who: _signed_in(app, who) for who, _ in PAGES.values()}
+        for client in self._clients.values():
+            client.get("/")
         engine = create_engine(app.config["REVIEW_DESK"].database_app_url)
-        with engine.connect() as connection:
+        with engine.begin() as connection:
+            connection.execute(text(_LOOKED_YESTERDAY))
             self._reference: str = connection.execute(text(_ANY_CASE)).scalar_one()
         engine.dispose()
 

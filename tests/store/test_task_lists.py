@@ -40,15 +40,15 @@ def meddled(office: Office, owner: Engine) -> Iterator[Office]:
             " insert into kept_task values (old.*) on conflict do nothing; return new; end $$"
         )
         connection.exec_driver_sql(
-            "create trigger keep_task before update of role, agency_key, due on user_task"
+            "create trigger keep_task before update of role, agency_key, due, opened_at_utc on user_task"
             " for each row execute function keep_task()"
         )
     yield office
     with owner.begin() as connection:
         connection.exec_driver_sql("drop trigger keep_task on user_task")
         connection.exec_driver_sql(
-            "update user_task set role = kept.role, agency_key = kept.agency_key, due = kept.due"
-            " from kept_task as kept where kept.id = user_task.id"
+            "update user_task set role = kept.role, agency_key = kept.agency_key, due = kept.due,"
+            " opened_at_utc = kept.opened_at_utc from kept_task as kept where kept.id = user_task.id"
         )
         connection.exec_driver_sql("delete from user_task where id like '%%-copy-%%'")
 
@@ -453,8 +453,49 @@ class TestLists:
 
         page = listed(meddled, "chair")
 
-        assert (len(page.tasks), str(page.new_count)) == (50, "50+")
+        assert (len(page.tasks), str(page.new_count)) == (25, "25+")
         assert str(listed(meddled, "chair", which="late").late) == "0"
+
+    @pytest.mark.parametrize(
+        ("late", "week", "later", "opened_since"),
+        [
+            (3, 4, 40, 2),
+            (24, 1, 20, 30),
+            (25, 24, 3, 0),
+            (40, 5, 0, 26),
+            (0, 60, 1, 1),
+            (0, 0, 30, 25),
+        ],
+    )
+    def test_what_presses_in_a_long_list_is_counted_as_its_lists_hold(
+        self, meddled: Office, late: int, week: int, later: int, opened_since: int
+    ):
+        """The counts come from the top of the list where they can: they are those of the lists in full."""
+        first = meddled.notify()
+        looked_an_hour_ago(meddled)
+        copies_of_the_task(meddled, first, late + week + later)
+        today = meddled.use.clock.now().date()
+        days = [today - timedelta(days=2)] * late + [today + timedelta(days=6)] * week
+        days += [today + timedelta(days=7)] * later
+        set_task(meddled, "%", None, new=False)
+        for number, due in enumerate(days, 1):
+            set_task(meddled, f"%-copy-{number}", due, new=number <= opened_since)
+
+        page = listed(meddled, "chair")
+
+        wanted = {"late": late, "week": week, "new": opened_since}
+        counted = {"late": page.late, "week": page.week, "new": page.new_count}
+        assert {which: str(count) for which, count in counted.items()} == {
+            which: str(number) if number <= 25 else "25+" for which, number in wanted.items()
+        }
+        assert {which: number_listed(meddled, which) for which in wanted} == wanted
+
+    def test_a_page_beyond_the_end_of_a_list_is_empty(self, office: Office):
+        office.notify()
+
+        page = office.use.task_lists.page(TaskFilters(), by=office.chair, after="~999999")
+
+        assert (page.tasks, page.next_after) == ((), None)
 
 
 class TestWaitingForOthers:
@@ -566,6 +607,36 @@ def set_due(office: Office, due: date | None, reference: str | None = None) -> N
             ' case_id = (select id from "case" where reference = %s))',
             (due, reference, reference),
         )
+
+
+def set_task(office: Office, like: str, due: date | None, *, new: bool) -> None:
+    """Let tasks be due then, and have been opened since the Chair looked or long before."""
+    opened = office.use.clock.now() - timedelta(days=0 if new else 9)
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "update user_task set due = %s, opened_at_utc = %s where id like %s",
+            (due, opened, like),
+        )
+
+
+def looked_an_hour_ago(office: Office) -> None:
+    """Let the Chair look at their tasks now, and have done so an hour ago: what came since is new."""
+    office.use.task_lists.page(TaskFilters(), by=office.chair, looks=True)
+    with office.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "update task_list_look set looked_at_utc = looked_at_utc - interval '1 hour'"
+        )
+    office.use.task_lists.page(TaskFilters(), by=office.chair, looks=True)
+
+
+def number_listed(office: Office, which: Which) -> int:
+    """Return how many tasks the pages of one of the Chair's lists hold together."""
+    found, after = 0, None
+    while True:
+        page = office.use.task_lists.page(TaskFilters("all", which), by=office.chair, after=after)
+        found, after = found + len(page.tasks), page.next_after
+        if after is None:
+            return found
 
 
 def copies_of_the_task(office: Office, reference: str, number: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
 from sqlalchemy import (
@@ -56,6 +56,13 @@ class TaskFilters:
     which: Which = "all"
 
 
+class Listed(NamedTuple):
+    """A task of a list, and when it is due."""
+
+    id: str
+    due: date | None
+
+
 class HeldTasks:
     """The open tasks that one person holds."""
 
@@ -67,8 +74,8 @@ class HeldTasks:
         self._new_since = new_since
         self._ways = ways_to_hold(session, person, today=today)
 
-    def page(self, filters: TaskFilters, *, after: str | None, limit: int) -> list[str]:
-        """Return the ids of tasks, those due first at the top; NotFoundError where `after` is no cursor."""
+    def page(self, filters: TaskFilters, *, after: str | None, limit: int) -> list[Listed]:
+        """Return tasks, those due first at the top; NotFoundError where `after` is no cursor."""
         beyond = _beyond(after) if after else true()
         columns = (UserTask.id, UserTask.due, UserTask.number)
         in_order = (UserTask.due.asc().nulls_last(), UserTask.number)
@@ -79,8 +86,10 @@ class HeldTasks:
         if not lanes:
             return []
         found = union_all(*(lane.subquery().select() for lane in lanes)).subquery()
-        ordered = select(found.c.id).order_by(found.c.due.asc().nulls_last(), found.c.number)
-        return list(self._session.scalars(ordered.limit(limit)))
+        ordered = select(found.c.id, found.c.due).order_by(
+            found.c.due.asc().nulls_last(), found.c.number
+        )
+        return [Listed(*row) for row in self._session.execute(ordered.limit(limit))]
 
     def count(self, filters: TaskFilters, *, at_most: int) -> int:
         """Return how many tasks there are, and `at_most` where there are more."""
@@ -108,15 +117,16 @@ class HeldTasks:
                 yield and_(common, nobody_named, UserTask.agency_key.is_(None), free, way)
         if filters.whose in ("all", "agency") and self._person.agency is not None:
             ours = UserTask.agency_key == self._person.agency
-            free = self._free(*self._ways) if filters.whose == "all" else true()
-            yield and_(common, nobody_named, ours, free, self._any_way())
+            for role, way in self._ways.items():
+                free = self._free(role) if filters.whose == "all" else true()
+                yield and_(common, nobody_named, ours, free, way)
 
     def _any_way(self) -> ColumnElement[bool]:
         return or_(false(), *self._ways.values())
 
-    def _free(self, *roles: str) -> ColumnElement[bool]:
-        """Return the condition that nobody else took a task of the roles who may still do it."""
-        taken = [task for role in roles for task in self._taken_by_others.get(role, ())]
+    def _free(self, role: str) -> ColumnElement[bool]:
+        """Return the condition that nobody else took a task of the role who may still do it."""
+        taken = self._taken_by_others.get(role)
         return UserTask.id.not_in(taken) if taken else true()
 
     @cached_property

@@ -10,7 +10,8 @@ from web.use_cases.open_task_views import OpenTask
 
 __all__ = ["WHICH", "WHOSE", "TaskFilters"]
 
-PAGE: Final = 50
+# What is read at a glance, and costs little to show where thousands of tasks wait.
+PAGE: Final = 25
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,10 @@ from web.store.store import Store
 from web.store.task_lists import (
     WEEK,
     HeldTasks,
+    Listed,
     TaskFilters,
     Which,
+    Whose,
     cursor,
     looked,
     new_since,
@@ -110,7 +112,7 @@ def pressing(
     person = actor(session, person_id, today=today)
     held = HeldTasks(session, person, today=today, new_since=since)
     ids = [
-        each
+        each.id
         for which in _COUNTED
         for each in held.page(TaskFilters("all", which), after=None, limit=PAGE + 1)
     ]
@@ -292,22 +294,41 @@ def _find(
     everything = TaskFilters(filters.whose, "all")
     first = held.page(everything, after=None, limit=max(limit, PAGE) + 1)
     if len(first) <= min(limit, PAGE) and after is None:
-        rows = reading.rows(first)
+        rows = reading.rows([each.id for each in first])
         counts = {
             which: Count(sum(_is_so(task, which, person, today, since) for task, _, _ in rows))
             for which in _COUNTED
         }
         chosen = [row for row in rows if _is_so(row[0], filters.which, person, today, since)]
         return _Found(chosen, more=False, counts=counts)
-    ids = first
+    found = first
     if after is not None or filters.which != "all":
-        ids = held.page(filters, after=after, limit=limit + 1)
-    counts = {which: _counted(held, TaskFilters(filters.whose, which)) for which in _COUNTED}
-    return _Found(reading.rows(ids[:limit]), more=len(ids) > limit, counts=counts)
+        found = held.page(filters, after=after, limit=limit + 1)
+    counts = {
+        "late": _at_most_a_page(sum(_is_due(each.due, "late", today) for each in first)),
+        "week": _due_this_week(held, filters.whose, first, today),
+        # Whoever never looked has read nothing: all of the list is new.
+        "new": _counted(held, TaskFilters(filters.whose, "new"))
+        if since
+        else _at_most_a_page(len(first)),
+    }
+    rows = reading.rows([each.id for each in found[:limit]])
+    return _Found(rows, more=len(found) > limit, counts=counts)
+
+
+def _due_this_week(held: HeldTasks, whose: Whose, first: Sequence[Listed], today: date) -> Count:
+    """Return how many are due this week, from the top of the list where it reaches beyond the week."""
+    whole = len(first) <= PAGE
+    if whole or (last := first[-1].due) is None or last > today + WEEK:
+        return _at_most_a_page(sum(_is_due(each.due, "week", today) for each in first))
+    return _counted(held, TaskFilters(whose, "week"))
 
 
 def _counted(held: HeldTasks, filters: TaskFilters) -> Count:
-    found = held.count(filters, at_most=PAGE + 1)
+    return _at_most_a_page(held.count(filters, at_most=PAGE + 1))
+
+
+def _at_most_a_page(found: int) -> Count:
     return Count(min(found, PAGE), more=found > PAGE)
 
 
@@ -317,9 +338,14 @@ def _is_so(task: UserTask, which: Which, person: UUID, today: date, since: datet
         return True
     if which == "new":
         return _is_new(task, person, since)
-    if task.due is None:
+    return _is_due(task.due, which, today)
+
+
+def _is_due(due: date | None, which: Which, today: date) -> bool:
+    """Say whether a task due then is late, or due within the week."""
+    if due is None:
         return False
-    return task.due < today if which == "late" else today <= task.due <= today + WEEK
+    return due < today if which == "late" else today <= due <= today + WEEK
 
 
 def _is_new(task: UserTask, person: UUID, since: datetime | None) -> bool:

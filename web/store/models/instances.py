@@ -66,9 +66,23 @@ class UserTask(Model):
         Index(
             "ix_user_task_agency_due",
             "agency_key",
+            "role",
             "due",
             "number",
             postgresql_where=text("closed_at_utc IS NULL AND agency_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_user_task_agency_opened",
+            "agency_key",
+            "role",
+            "opened_at_utc",
+            postgresql_where=text("closed_at_utc IS NULL AND agency_key IS NOT NULL"),
+        ),
+        Index(
+            "ix_user_task_person_opened",
+            "person_id",
+            "opened_at_utc",
+            postgresql_where=text("closed_at_utc IS NULL AND person_id IS NOT NULL"),
         ),
         Index(
             "ix_user_task_person_due",
@@ -83,6 +97,13 @@ class UserTask(Model):
             "due",
             "number",
             postgresql_where=text("closed_at_utc IS NULL AND taken_by IS NOT NULL"),
+        ),
+        Index("ix_user_task_case_open", "case_id", postgresql_where=text("closed_at_utc IS NULL")),
+        Index(
+            "ix_user_task_agency_case",
+            "agency_key",
+            "case_id",
+            postgresql_where=text("agency_key IS NOT NULL"),
         ),
         Index("ix_user_task_due", "due", postgresql_where=text("closed_at_utc IS NULL")),
         Index(
@@ -107,7 +128,7 @@ class UserTask(Model):
     process: Mapped[str] = mapped_column(String(100))
     element: Mapped[str] = mapped_column(String(100))
     role: Mapped[str] = mapped_column(String(40))
-    agency_key: Mapped[str | None] = mapped_column(String(60), index=True)
+    agency_key: Mapped[str | None] = mapped_column(String(60))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     due: Mapped[date | None]
     why_due: Mapped[bytes | None] = mapped_column(Sealed)

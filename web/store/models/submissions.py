@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,7 +18,9 @@ class Submission(Model):
     """
 
     __tablename__ = "submission"
-    __table_args__ = (Index("ix_submission_by", "submitted_by", "submitted_at_utc"),)
+    __table_args__ = (
+        Index("ix_submission_by", "submitted_by", text("submitted_at_utc DESC"), "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
