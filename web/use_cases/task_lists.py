@@ -3,22 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, or_, select, true
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
-from engine.errors import NotFoundError
 from engine.version import Version
 from web.store.case_files import CaseKeys
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, actor
-from web.store.holding import held_by
 from web.store.models import Case, ProcessInstance, Submission, UserTask
-from web.store.sight import seen_whole_by, visible_to
 from web.store.store import Store
 from web.store.task_lists import (
     WEEK,
@@ -35,9 +32,7 @@ from web.store.task_lists import (
 from web.use_cases.open_task_views import OpenTask
 from web.use_cases.open_tasks import TaskLabels
 from web.use_cases.task_list_views import PAGE, Count, TaskListPage, WaitingCase, WaitingPage
-
-# So many of the person's newest submissions are looked at for what waits for others.
-LOOKED_BACK: Final = 500
+from web.use_cases.waiting_for_others import Waiting, WaitingForOthers
 
 
 class TaskLists:
@@ -91,8 +86,8 @@ class TaskLists:
         with self._store.transaction() as session:
             now = self._store.clock.now(session)
             person = actor(session, by, today=london_date(now))
-            found = _waiting_for_others(session, person, today=london_date(now), after=after)
-            rows = [_Waiting(*row) for row in session.execute(found.limit(limit + 1))]
+            waiting = WaitingForOthers(session, person, today=london_date(now))
+            rows = list(islice(waiting.after(after), limit + 1))
             reading = _Reading(self._store, session, person, now=now)
             last = rows[limit - 1].did if len(rows) > limit else None
             return WaitingPage(
@@ -135,16 +130,6 @@ class _Found:
     counts: dict[Which, Count]
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    """A case that waits for others, what the reader did on it last, and whether they see all of it."""
-
-    case: Case
-    did: Submission
-    instance: ProcessInstance
-    whole: bool
-
-
 class _Reading:
     """Rows of tasks made ready for one reader."""
 
@@ -173,7 +158,7 @@ class _Reading:
             }
         return tuple(shown for row in rows for shown in self._show(row, lanes.get(row[1].id)))
 
-    def waiting(self, found: "Sequence[_Waiting]") -> tuple[WaitingCase, ...]:
+    def waiting(self, found: Sequence[Waiting]) -> tuple[WaitingCase, ...]:
         """Return cases that wait for others, with what they wait for if the person sees all of it."""
         whole = [each.case.id for each in found if each.whole]
         rows = self._rows(
@@ -233,48 +218,6 @@ def _what_was_done(version: Version, did: Submission) -> str:
     diagram = version.diagram(did.process)
     labels = [start.label for start in diagram.start_events() if start.label]
     return labels[0] if labels else diagram.name
-
-
-def _waiting_for_others(
-    session: Session, person: Actor, *, today: date, after: str | None
-) -> Select[Case, Submission, ProcessInstance, bool]:
-    mine = (
-        select(Submission.id, Submission.case_id, Submission.submitted_at_utc)
-        .where(Submission.submitted_by == person.id)
-        .order_by(Submission.submitted_at_utc.desc(), Submission.id)
-        .limit(LOOKED_BACK)
-        .cte("mine")
-    )
-    newest = (
-        select(mine.c.id, mine.c.case_id, mine.c.submitted_at_utc)
-        .ext(distinct_on(mine.c.case_id))
-        .order_by(mine.c.case_id, mine.c.submitted_at_utc.desc(), mine.c.id)
-        .subquery()
-    )
-    theirs = exists().where(UserTask.case_id == Case.id, held_by(session, person, today=today))
-    waits = exists().where(UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None))
-    return (
-        select(Case, Submission, ProcessInstance, seen_whole_by(person))
-        .join(newest, newest.c.case_id == Case.id)
-        .join(Submission, Submission.id == newest.c.id)
-        .join(ProcessInstance, ProcessInstance.id == Submission.process_instance_id)
-        .where(Case.closed_at_utc.is_(None), waits, ~theirs)
-        .where(visible_to(session, person, today=today))
-        .where(_before(newest, after) if after else true())
-        .order_by(newest.c.submitted_at_utc.desc(), newest.c.id)
-    )
-
-
-def _before(newest: Subquery, after: str) -> ColumnElement[bool]:
-    moment, _, last = after.partition("~")
-    try:
-        at, submission = datetime.fromisoformat(moment), UUID(last)
-    except ValueError:
-        raise NotFoundError("page") from None
-    return or_(
-        newest.c.submitted_at_utc < at,
-        and_(newest.c.submitted_at_utc == at, newest.c.id > submission),
-    )
 
 
 def _find(
