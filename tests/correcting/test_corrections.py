@@ -33,8 +33,9 @@ from tests.engine.small_diagrams import (
     user,
     version,
 )
-from tests.engine.small_forms import form
+from tests.engine.small_forms import asks_for_a_file, form
 
+ASKS_FOR_A_FILE = asks_for_a_file("ask")
 LATER = MONDAY + timedelta(days=7)
 DECIDES = '<zeebe:properties><zeebe:property name="decides" value="yes"/></zeebe:properties>'
 
@@ -92,9 +93,13 @@ def done(task: int, answer: str = "yes") -> Completed:
     return Completed(0, task, MONDAY, {"answer": answer})
 
 
-def corrected(history, present, answer="no", number=1, *, element="ask", over=False):
+def place_in(history, number=1, *, element="ask", over=False):
     version = history.events[0].version
-    place = Place(history, number, version, version.element("small", element), over)
+    return Place(history, number, version, version.element("small", element), over)
+
+
+def corrected(history, present, answer="no", number=1, *, element="ask", over=False):
+    place = place_in(history, number, element=element, over=over)
     return work_out(place, present, {"answer": answer}, options=None, now=LATER)
 
 
@@ -266,6 +271,46 @@ def test_a_time_that_came_and_would_lie_later_is_not_moved():
     assert why_for_the_record(history, present) == "time has come"
     unfired, before, _ = played(deployed(small), done(0))
     assert corrected(unfired, before).kind is Kind.AT_ONCE
+
+
+def test_a_case_that_could_not_have_come_so_far_is_not_evaluated_again():
+    no_way_for_no = diagram(
+        "small",
+        begin(),
+        asking("ask"),
+        element("exclusiveGateway", "way"),
+        asking("yes_step"),
+        asking("other"),
+        stop(),
+        flows(
+            "begun ask",
+            "ask way",
+            'way yes_step =ask.answer = "yes"',
+            'way other =ask.answer = "perhaps"',
+            "yes_step done",
+            "other done",
+        ),
+    )
+    history, present, _ = played(deployed(no_way_for_no), done(0))
+
+    assert why_for_the_record(history, present) == "not possible"
+
+
+def test_a_correction_neither_wants_another_file_nor_takes_one_back():
+    built = deployed(forked())
+    with_file = replace(built, forms={**built.forms, ("small", "ask"): ASKS_FOR_A_FILE})
+    wants = played(with_file, Completed(0, 0, MONDAY, {"answer": "no"}))[:2]
+    has = played(with_file, Completed(0, 0, MONDAY, {"answer": "yes", "paper": ["one"]}))[:2]
+
+    added, dropped = corrected(*wants, answer="yes"), corrected(*has, answer="no")
+
+    assert [each.refusal.why for each in (added, dropped)] == ["files", "files"]
+    assert added.answers.full == {"answer": "yes"}
+    kept = work_out(
+        place_in(has[0]), has[1], {"answer": "yes", "word": "x"}, options=None, now=LATER
+    )
+    assert kept.kind is Kind.AT_ONCE
+    assert kept.answers.full == {"answer": "yes", "paper": ["one"], "word": "x"}
 
 
 def test_what_a_correction_opened_again_since_is_for_the_record():

@@ -63,6 +63,17 @@ class Board:
                     self.meets(act.kind)
         raise AssertionError(f"the worked case has no {task}")
 
+    def played(self, name: str) -> str:
+        """Begin a case, do all that is done on it in another worked case, and return its reference."""
+        [first, *steps] = [
+            each.act for each in scenario_called(name).steps if isinstance(each.act, Does)
+        ]
+        with self.app.test_request_context():
+            reference = self._notify(first)
+            for act in steps:
+                self.complete(reference, act)
+        return reference
+
     def answers(self, task: str, *, who: str | None = None) -> Mapping[str, Any]:
         """Return how the worked case answers that task."""
         return self.act(task, who=who).answers

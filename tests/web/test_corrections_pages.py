@@ -11,6 +11,13 @@ from web.services import cases
 
 # The worked case is about a child who died and was perhaps neglected: so says the first answer.
 OTHERWISE = {"facts-abuse_or_neglect": "no"}
+NEGLECT = {
+    "facts-abuse_or_neglect": "suspected",
+    "facts-serious_sexual_abuse": "no",
+    "facts-institutional_abuse": "no",
+    "facts-abused_while_looked_after": "no",
+    "facts-interagency_concern": "yes",
+}
 NOTIFIER, MANAGER, CHAIR = "avery_example", "billie_manager", "indy_chair"
 REASON = "The hospital rang: it was otherwise."
 
@@ -135,6 +142,93 @@ def test_a_refused_correction_leaves_the_case_as_it_was(board, triaged):
         assert cases().case(triaged, by=board.ids[MANAGER]).facts["abuse_or_neglect"] != "no"
     page = text_of(board.client(MANAGER).get(f"/cases/{triaged}").text)
     assert "A correction was refused" in page
+
+
+CONFLICT = {"conflicted": "yes", "conflict_nature": "Leads a service that worked with the family."}
+
+
+def test_what_cannot_be_evaluated_again_is_kept_on_record_if_the_independent_chair_says_so(
+    board, triaged
+):
+    path = address(board, triaged, "declare_conflict_chair")
+
+    check = entered(board, path, who=MANAGER, **CONFLICT)
+    page = text_of(check.text)
+    assert "for the record only" in page
+    assert "The correction would change who acts" in page
+    assert "Nothing is evaluated again and nothing opens again" in page
+    assert f'href="/cases/{triaged}/who-acts"' in check.text
+    before = waiting(board, triaged)
+    confirmed(board, path, check.text, who=MANAGER)
+
+    task = board.task_id(triaged, "decide_correction", who=CHAIR)
+    shown = board.client(CHAIR).get(f"/cases/{triaged}/tasks/{task}").text
+    assert 'value="note"' in shown
+    assert 'value="accept"' not in shown
+    assert "The correction would change who acts" in text_of(shown)
+    answer(board, triaged, task, decision="note", reason="It shows what was said.")
+    assert waiting(board, triaged) == before
+    case = text_of(board.client(MANAGER).get(f"/cases/{triaged}").text)
+    assert "A correction is kept on record beside this answer" in case
+
+
+def test_on_a_closed_case_a_slip_is_corrected_and_what_would_go_on_is_for_the_record(board):
+    closed = board.played("nfa_at_triage")
+    path = address(board, closed, "notification_submitted")
+
+    slip = entered(board, path, who=NOTIFIER, job_title="Constable")
+    assert "Nothing opens again" in text_of(slip.text)
+    assert confirmed(board, path, slip.text, who=NOTIFIER).status_code == 303
+    assert how_it_closed(board, closed) is not None
+    ended = how_it_closed(board, closed)
+
+    check = entered(board, path, who=MANAGER, **NEGLECT)
+    assert "for the record only" in text_of(check.text)
+    confirmed(board, path, check.text, who=MANAGER)
+    assert how_it_closed(board, closed) is None
+    task = board.task_id(closed, "decide_correction", who=CHAIR)
+    answer(board, closed, task, decision="note", reason="New facts are to be notified.")
+
+    assert how_it_closed(board, closed) == ended
+    trail = text_of(board.client(MANAGER).get(f"/cases/{closed}/audit").text).lower()
+    assert "correction noted" in trail or "correction_noted" in trail
+
+
+def test_who_sees_only_their_own_answer_reads_of_no_other_step_why_it_is_for_the_record(board):
+    closed = board.played("nfa_at_triage")
+    path = address(board, closed, "notification_submitted")
+
+    own = entered(board, path, who=NOTIFIER, **NEGLECT)
+    whole = entered(board, path, who=MANAGER, **NEGLECT)
+
+    assert "for the record only" in text_of(own.text)
+    assert "has ended because of" in text_of(whole.text)
+    assert "has ended because of" not in text_of(own.text)
+    confirmed(board, path, own.text, who=NOTIFIER)
+    case = text_of(board.client(NOTIFIER).get(f"/cases/{closed}").text)
+    assert REASON in case
+    assert "has ended because of" not in case
+
+
+def test_of_an_answer_with_files_the_others_are_corrected_and_the_files_stay(board):
+    reference = board.brought_to("agency_return", who="parker_police")
+    path = address(board, reference, "agency_return")
+    page = board.client("harper_health").get(path).text
+    assert "The files stay as they were handed in" in text_of(page)
+    assert 'type="file"' not in page
+
+    check = entered(board, path, who="harper_health", own_review_findings="It was read too late.")
+    assert "files_1.txt" in check.text
+    assert confirmed(board, path, check.text, who="harper_health").status_code == 303
+
+    case = board.client(MANAGER).get(f"/cases/{reference}").text
+    assert "It was read too late." in text_of(case)
+    assert "files_1.txt" in case
+
+
+def how_it_closed(board: Board, reference: str) -> str | None:
+    with board.app.test_request_context():
+        return cases().case(reference, by=board.ids[MANAGER]).closed_by
 
 
 def test_a_correction_that_was_sent_twice_counts_once(board, notified):
