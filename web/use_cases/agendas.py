@@ -30,7 +30,7 @@ from web.use_cases.case_views import CaseView
 from web.use_cases.duties import somebody_with_duty
 from web.use_cases.history_views import SubmissionView
 from web.use_cases.meeting_views import MeetingView
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import Reader
 from web.use_cases.shelves import Shelf
 
 DUTY: Final = "keep meetings"

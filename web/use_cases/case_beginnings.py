@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from engine import execution
 from engine.beginning import Beginner, is_open_to_the_case, may_begin, roles_that_begin
 from engine.bpmn.model import Element
-from engine.calendar import london_date
 from engine.errors import (
     ConcurrentChangeError,
     NotFoundError,
@@ -24,8 +23,7 @@ from engine.forms import Answers, Form
 from engine.version import Version
 from engine.what_next import of_start
 from web.access import Sight, may_act, sight_of
-from web.store.case_files import CaseFile, open_case
-from web.store.directory import Actor, actor
+from web.store.case_files import CaseFile
 from web.store.models import Draft, ProcessInstance
 from web.store.sight import agency_was_asked, may_know, standing_of
 from web.store.store import Store
@@ -37,7 +35,7 @@ from web.use_cases.declaring import declare
 from web.use_cases.form_views import FormPage, Outcome
 from web.use_cases.next_steps import NextSteps
 from web.use_cases.next_views import NextView
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import Reader, open_for
 
 
 class CaseBeginnings:
@@ -56,13 +54,8 @@ class CaseBeginnings:
         cls, store: Store, session: Session, reference: str, *, by: UUID, lock: bool
     ) -> "CaseBeginnings":
         """Open the case for the person, or raise NotFoundError."""
-        now: datetime = store.clock.now(session)
-        file = open_case(session, store.vault, reference, lock=lock)
-        person: Actor = actor(session, by, today=london_date(now))
-        standing = standing_of(session, file.case, person, today=london_date(now))
-        if not may_know(standing):
-            raise NotFoundError("case")
-        return cls(store, session, file, Reader(person, standing), now=now)
+        opened = open_for(store, session, reference, by=by, lock=lock)
+        return cls(store, session, opened.file, opened.reader, now=opened.now)
 
     def offered(self) -> tuple[BeginLine, ...]:
         """Return what may be begun now, in the order of the diagrams' names."""

@@ -19,7 +19,7 @@ from web.store.submissions import correction_name, first_answers_of
 from web.use_cases.case_views import CaseView
 from web.use_cases.corrections_views import CorrectionView
 from web.use_cases.history_views import SubmissionView
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import Reader
 
 
 class CaseCorrections:

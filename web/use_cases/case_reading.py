@@ -22,7 +22,8 @@ from web.use_cases.instance_reading import InstanceReading
 from web.use_cases.notice_reading import notices_of
 from web.use_cases.open_task_views import OpenTask
 from web.use_cases.open_tasks import TaskLabels
-from web.use_cases.opened_case import OpenedCase, Reader
+from web.use_cases.opened_case import OpenedCase
+from web.use_cases.readers import Reader
 from web.use_cases.submission_reading import SubmissionReading
 from web.use_cases.timer_reading import extended_deadlines, timers_of
 from web.use_cases.trail_reading import trail_of

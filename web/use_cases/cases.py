@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from engine.calendar import london_date
 from engine.errors import NotFoundError
 from web.access import Sight, sees_every_case, sight_of
-from web.store.case_files import open_case
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, actor
 from web.store.models import Case, UserTask
-from web.store.sight import may_know, standing_of, visible_to
+from web.store.sight import standing_of, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
 from web.use_cases.case_corrections import CaseCorrections
@@ -23,7 +22,7 @@ from web.use_cases.case_list_views import CaseFilters, CaseLine, CasePage
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.case_views import CaseView
 from web.use_cases.held_days import days_of
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import open_for
 
 
 class Cases:
@@ -54,16 +53,10 @@ class Cases:
     def case(self, reference: str, *, by: UUID) -> CaseView:
         """Return the case, cut to what this person may see of it."""
         with self._store.transaction() as session:
-            now = self._store.clock.now(session)
-            today = london_date(now)
-            file = open_case(session, self._store.vault, reference, lock=False)
-            person = actor(session, by, today=today)
-            standing = standing_of(session, file.case, person, today=today)
-            if not may_know(standing):
-                raise NotFoundError("case")
-            reader = Reader(person, standing)
+            opened = open_for(self._store, session, reference, by=by)
+            file, reader, today = opened.file, opened.reader, opened.today
             view = CaseReading(self._store, session, file, reader, today=today).view()
-            begins = CaseBeginnings(self._store, session, file, reader, now=now)
+            begins = CaseBeginnings(self._store, session, file, reader, now=opened.now)
             holders = CaseHolders(session, file.case.id, today=today)
             view = CaseCorrections(session, file, reader, holders).beside(view)
             return replace(view, may_begin=begins.offered())

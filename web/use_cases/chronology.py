@@ -18,9 +18,6 @@ from engine.forms.dates import read_date
 from engine.forms.dependencies import every_component
 from engine.version import Version
 from web.access import Sight
-from web.store.case_files import open_case
-from web.store.directory import actor
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.chronology_views import (
@@ -30,7 +27,7 @@ from web.use_cases.chronology_views import (
     Returned,
 )
 from web.use_cases.history_views import SubmissionView
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import open_for
 
 SHAPES: Final = ("●", "■", "▲", "◆", "★", "✚", "○", "□", "△", "◇", "☆", "✖", "▼", "▽")
 """One for each agency, in the order of their names; beyond these they begin again, beside the name."""
@@ -51,12 +48,8 @@ class Chronologies:
     ) -> ChronologyView:
         """Return the chronology, of one agency and about one child where they are named."""
         with self._store.transaction() as session:
-            today = london_date(self._store.clock.now(session))
-            file = open_case(session, self._store.vault, reference, lock=False)
-            person = actor(session, by, today=today)
-            reader = Reader(person, standing_of(session, file.case, person, today=today))
-            if not may_know(reader.standing):
-                raise NotFoundError("case")
+            opened = open_for(self._store, session, reference, by=by)
+            file, reader, today = opened.file, opened.reader, opened.today
             reading = CaseReading(self._store, session, file, reader, today=today)
             version = self._store.versions.version(session, file.case.deployment_number)
             whole = reading.submissions.whole()

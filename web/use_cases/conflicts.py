@@ -10,15 +10,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError, TaskNotReadyError
 from engine.forms import Choice
 from engine.roles import APPOINTED_BY, APPOINTED_ON_A_CASE
-from web.access import Sight, sight_of
-from web.store.case_files import CaseFile, open_case
-from web.store.directory import Holder, actor, agency_names, in_name_of, names
+from web.access import Sight
+from web.store.directory import Holder, agency_names, in_name_of, names
 from web.store.models import Conflict, Person, ProcessInstance, StandIn, Submission, UserTask
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import give_answer, taken_before
 from web.use_cases.action import CaseAction
@@ -32,6 +29,7 @@ from web.use_cases.conflict_views import (
     SignOff,
 )
 from web.use_cases.declaring import appoint, keep_conflict
+from web.use_cases.readers import open_for
 
 LONGEST_REASON = 1000
 WITHDRAWS = "independent_chair"
@@ -96,15 +94,11 @@ class CaseConflicts:
     ) -> None:
         """Open the case, locked where something is to be written; NotFoundError for who may not know it."""
         self._store, self._session, self._by = store, session, by
-        now = store.clock.now(session)
-        today = london_date(now)
-        self._file: CaseFile = open_case(session, store.vault, reference, lock=lock)
-        person = actor(session, by, today=today)
-        standing = standing_of(session, self._file.case, person, today=today)
-        if not may_know(standing):
-            raise NotFoundError("case")
-        self._sight: Sight = sight_of(standing)
-        self._action = CaseAction(store, session, self._file, now=now, by=person)
+        opened = open_for(store, session, reference, by=by, lock=lock)
+        self._file, self._sight = opened.file, opened.reader.sight
+        self._action = CaseAction(
+            store, session, self._file, now=opened.now, by=opened.reader.actor
+        )
 
     def page(self) -> ConflictPage:
         """Return what this person sees and may do."""

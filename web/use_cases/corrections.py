@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from engine import execution
 from engine.bpmn.called import called
 from engine.bpmn.model import Element
-from engine.calendar import london_date
 from engine.correcting import (
     CORRECTS,
     NO_REASON,
@@ -36,14 +35,12 @@ from engine.errors import (
 )
 from engine.forms import answer_at
 from engine.version import Version
-from web.access import Sight, sight_of
-from web.store.case_files import open_case
-from web.store.directory import actor, in_name_of, names
+from web.access import Sight
+from web.store.directory import in_name_of, names
 from web.store.histories import CaseHistory
 from web.store.instances import instances_of
 from web.store.models import Correction as KeptCorrection
 from web.store.models import ProcessInstance, Submission, UserTask
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import (
     answers_of,
@@ -65,7 +62,7 @@ from web.use_cases.corrections_views import (
     WhatItComesTo,
 )
 from web.use_cases.form_views import FormPage
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import open_for
 
 LONGEST_REASON: Final = 2000
 RECORD: Final = "record"
@@ -155,21 +152,17 @@ class _Correcting:
         decides: bool = False,
     ) -> None:
         self._store, self._session = store, session
-        now = store.clock.now(session)
-        self._file = open_case(session, store.vault, reference, lock=lock)
-        person = actor(session, by, today=london_date(now))
-        standing = standing_of(session, self._file.case, person, today=london_date(now))
-        if not may_know(standing):
-            raise NotFoundError("case")
-        self._action = CaseAction(store, session, self._file, now=now, by=person)
-        reading = CaseReading(
-            store, session, self._file, Reader(person, standing), today=london_date(now)
+        opened = open_for(store, session, reference, by=by, lock=lock)
+        self._file = opened.file
+        self._action = CaseAction(
+            store, session, self._file, now=opened.now, by=opened.reader.actor
         )
+        reading = CaseReading(store, session, self._file, opened.reader, today=opened.today)
         if submission not in reading.submissions.whole():
             raise NotFoundError("submission")
         self._submission = session.get_one(Submission, submission)
-        self._by = person
-        self._sees_everything = sight_of(standing) is Sight.ALL
+        self._by = opened.reader.actor
+        self._sees_everything = opened.reader.sight is Sight.ALL
         if not decides:
             self._refuse_others()
         instance = session.get_one(ProcessInstance, self._submission.process_instance_id)

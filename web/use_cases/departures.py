@@ -1,7 +1,6 @@
 """Departures from the protocol across cases, of one case, their reasons, and the list as CSV."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -15,10 +14,9 @@ from engine.errors import (
     TaskNotReadyError,
 )
 from web import access
-from web.access import Sight, sight_of
+from web.access import Sight
 from web.exports import Export, Value, take_away
 from web.small_numbers import CountTable, coarse_table_for, sees_exact_counts
-from web.store.case_files import CaseFile, open_case
 from web.store.departures import (
     counts_by_element,
     counts_by_rule_and_year,
@@ -29,7 +27,6 @@ from web.store.departures import (
 from web.store.directory import Actor, actor, names
 from web.store.holding import in_conflict
 from web.store.models import Case, Departure, ProcessInstance, UserTask
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.use_cases.action import CaseAction
 from web.use_cases.departure_lines import Lines
@@ -41,6 +38,7 @@ from web.use_cases.departure_views import (
     DepartureView,
 )
 from web.use_cases.document_views import OpenedDocument
+from web.use_cases.readers import open_for
 
 PAGE: Final = 50
 LONGEST_REASON: Final = 2000
@@ -196,16 +194,11 @@ class _OfCase:
         self, store: Store, session: Session, reference: str, by: UUID, *, lock: bool
     ) -> None:
         self._store, self._session = store, session
-        now = store.clock.now(session)
-        self._today: date = london_date(now)
-        self._file: CaseFile = open_case(session, store.vault, reference, lock=lock)
-        self._person = actor(session, by, today=self._today)
-        standing = standing_of(session, self._file.case, self._person, today=self._today)
-        if not may_know(standing):
-            raise NotFoundError("case")
-        self.sees_everything = sight_of(standing) is Sight.ALL
-        self._may_act = access.may_act(standing)
-        self._action = CaseAction(store, session, self._file, now=now, by=self._person)
+        opened = open_for(store, session, reference, by=by, lock=lock)
+        self._today, self._file, self._person = opened.today, opened.file, opened.reader.actor
+        self.sees_everything = opened.reader.sight is Sight.ALL
+        self._may_act = access.may_act(opened.reader.standing)
+        self._action = CaseAction(store, session, self._file, now=opened.now, by=self._person)
         self._lines = Lines(store, session, today=self._today)
 
     def views(self) -> tuple[DepartureView, ...]:

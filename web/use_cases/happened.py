@@ -29,10 +29,9 @@ from web.store.models import (
     Timer,
     UserTask,
 )
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.use_cases.next_views import HappenedView, NextStep
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import reader_of
 
 
 class Happened:
@@ -73,16 +72,9 @@ class _Reading:
         self.file: CaseFile = open_case(session, store.vault, reference, lock=False)
         person = actor(session, by, today=self._today)
         self._holders = CaseHolders(session, self.file.case.id, today=self._today)
-        standing = standing_of(
-            session,
-            self.file.case,
-            person,
-            today=self._today,
-            conflicted=self._holders.conflicted,
+        self._reader = reader_of(
+            session, self.file, person, today=self._today, conflicted=self._holders.conflicted
         )
-        self._reader = Reader(person, standing)
-        if not may_know(standing):
-            raise NotFoundError("case")
 
     def view(self, submission: UUID) -> HappenedView:
         row = self._session.get(Submission, submission)

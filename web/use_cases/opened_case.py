@@ -8,25 +8,11 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
 from engine.version import Version
-from web.access import Sight, Standing, sight_of
 from web.store.case_files import CaseFile
-from web.store.directory import Actor, in_name_of
+from web.store.directory import in_name_of
 from web.store.instances import instances_of
 from web.store.models import ProcessInstance
 from web.store.store import Store
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads a case, and how they stand to it."""
-
-    actor: Actor
-    standing: Standing
-
-    @property
-    def sight(self) -> Sight:
-        """Return how much they see."""
-        return sight_of(self.standing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,17 +21,16 @@ from web.documents.paper import Paper
 from web.documents.values import Values
 from web.store import audit
 from web.store.audit import Event
-from web.store.case_files import CaseFile, data_at, open_case
-from web.store.directory import Actor, actor, agency_names, names
+from web.store.case_files import data_at
+from web.store.directory import agency_names, names
 from web.store.documents import MADE, about_document
 from web.store.models import Document, Person, StandIn
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.case_views import CaseRecord
 from web.use_cases.document_views import MadeVersion, ShelfLine
 from web.use_cases.form_views import Options
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import open_for
 
 _MOST_MOMENTS = 20
 FORMATS = {
@@ -59,16 +58,11 @@ class Shelf:
     ) -> None:
         """Open the case; locked where something is to be written."""
         self._store, self._session, self._as_of = store, session, as_of
-        self.now = store.clock.now(session)
-        today = london_date(self.now)
-        self.file: CaseFile = open_case(session, store.vault, reference, lock=lock)
-        self.person: Actor = actor(session, by, today=today)
-        self._standing = standing_of(session, self.file.case, self.person, today=today)
-        if not may_know(self._standing):
-            raise NotFoundError("case")
+        opened = open_for(store, session, reference, by=by, lock=lock)
+        self.now, self.file, self.person = opened.now, opened.file, opened.reader.actor
+        self._standing = opened.reader.standing
         self.version: Version = store.versions.version(session, self.file.case.deployment_number)
-        reader = Reader(self.person, self._standing)
-        self._reading = CaseReading(store, session, self.file, reader, today=today)
+        self._reading = CaseReading(store, session, self.file, opened.reader, today=opened.today)
 
     def template(self, name: str) -> Template:
         """Return the template of a document that the reader may open, or raise NotFoundError."""

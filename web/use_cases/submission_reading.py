@@ -19,7 +19,8 @@ from web.store.uploads import KeptFile, choices_of, files_of_case
 from web.use_cases.asking import registers
 from web.use_cases.form_views import Options
 from web.use_cases.history_views import SubmissionView
-from web.use_cases.opened_case import OpenedCase, Reader, named
+from web.use_cases.opened_case import OpenedCase, named
+from web.use_cases.readers import Reader
 from web.use_cases.shown_answers import answers_shown
 
 

@@ -5,19 +5,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from engine.calendar import london_date
-from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError, TaskNotReadyError
-from web.access import DUTIES, HANDS_TASKS_OVER, Sight, sight_of
-from web.store.case_files import open_case
-from web.store.directory import actor, names
+from engine.errors import InvalidAnswersError
+from web.access import HANDS_TASKS_OVER
+from web.store.directory import names
 from web.store.handovers import handovers_of, keep_handover, reason_of
-from web.store.models import ProcessInstance, TaskHandover, UserTask
-from web.store.sight import may_know, standing_of
+from web.store.models import TaskHandover, UserTask
 from web.store.store import Store
 from web.store.task_mails import queue_task_mail
-from web.use_cases.action import CaseAction
-from web.use_cases.open_task_views import OpenTask
-from web.use_cases.open_tasks import TaskLabels
+from web.use_cases.task_by_duty import TaskByDuty
 from web.use_cases.task_list_views import HandingOver, HandoverView, PossibleHolder
 from web.use_cases.tasks import HeldTask
 
@@ -89,42 +84,16 @@ class Taking:
             return handing.shown().label
 
 
-class _Handing:
-    """An open task, and somebody who may hand it over, in one transaction."""
+class _Handing(TaskByDuty):
+    """An open task, and somebody who may hand it over."""
 
     def __init__(
         self, store: Store, session: Session, reference: str, task_id: str, *, by: UUID, lock: bool
     ) -> None:
-        self._store, self._session = store, session
-        now = store.clock.now(session)
-        self._file = open_case(session, store.vault, reference, lock=lock)
-        self._person = actor(session, by, today=london_date(now))
-        standing = standing_of(session, self._file.case, self._person, today=london_date(now))
-        if not may_know(standing):
-            raise NotFoundError("case")
-        self._action = CaseAction(store, session, self._file, now=now, by=self._person)
-        if sight_of(standing) is not Sight.ALL:
-            raise NotPermittedError("hand a task over")
-        self._act_for_whom_they_stand()
-        task = session.get(UserTask, task_id)
-        if task is None or task.case_id != self._file.case.id:
-            raise NotFoundError("task")
-        if task.closed_at_utc is not None:
-            raise TaskNotReadyError("the task is closed")
-        self._task = task
-        self._holders = self._action.holders.of_task(task)
-
-    def _act_for_whom_they_stand(self) -> None:
-        held = [
-            holder
-            for role in DUTIES[HANDS_TASKS_OVER]
-            for holder in self._action.holders.of(role, agency=None, person=None)
-            if holder.id == self._person.id
-        ]
-        if not held:
-            raise NotPermittedError("hand a task over")
-        if all(holder.deputy_for for holder in held):
-            self._action.stands_for = held[0].deputy_for
+        super().__init__(
+            store, session, reference, task_id, by=by, lock=lock, duty=HANDS_TASKS_OVER
+        )
+        self._holders = self.action.holders.of_task(self.task)
 
     def hand(self, to: UUID | None, reason: str) -> None:
         """Hand the task to that holder, keep the reason, and write it to the audit trail."""
@@ -137,60 +106,41 @@ class _Handing:
             problems["reason"] = [f"The reason may be {LONGEST_REASON} characters long"]
         if problems:
             raise InvalidAnswersError(problems)
-        task, action = self._task, self._action
+        task, action = self.task, self.action
         handover, digest = keep_handover(
-            self._session,
-            self._file,
+            self.session,
+            self.file,
             task,
             to=to,
             reason=reason,
-            by=self._person.id,
+            by=self.person.id,
             at=action.now,
         )
         if to is None:
             _set_free(task)
         else:
-            task.taken_by, task.taken_at_utc, task.handed_by = to, action.now, self._person.id
+            task.taken_by, task.taken_at_utc, task.handed_by = to, action.now, self.person.id
             about = str(handover.id)
-            queue_task_mail(self._session, "handed", to, about=about, task=task, at=action.now)
+            queue_task_mail(self.session, "handed", to, about=about, task=task, at=action.now)
         whom = f"to {to}" if to else "to every holder"
         action.note("task_handed_over", f"{task.element} {task.id}", whom, digest)
         action.note_deputy(task.id)
         action.finish()
 
-    def shown(self) -> OpenTask:
-        """Return the task as pages show it."""
-        instance = self._session.get_one(ProcessInstance, self._task.process_instance_id)
-        labels = TaskLabels(
-            self._session,
-            today=self._action.today,
-            reader=self._person.id,
-            now=self._action.now,
-        )
-        [shown] = labels.show(
-            [self._task],
-            reference=self._file.case.reference,
-            run=instance.position,
-            version=self._action.version_of(instance),
-            holders=self._action.holders,
-            key=self._file.key,
-        )
-        return shown
-
     def view(self) -> HandingOver:
         """Return what the page shows."""
-        handed = handovers_of(self._session, self._task.id)
+        handed = handovers_of(self.session, self.task.id)
         who = {person for each in handed for person in _concerned(each)}
-        called = names(self._session, who)
+        called = names(self.session, who)
         return HandingOver(
-            task=self.shown(),
+            task=self.shown(seen_at=self.action.now),
             holders=tuple(PossibleHolder(each.id, each.called) for each in self._holders),
             before=tuple(
                 HandoverView(
                     to=called[each.to_person] if each.to_person else None,
                     by=called[each.handed_by],
                     at_utc=each.handed_at_utc,
-                    reason=reason_of(self._file.key, each),
+                    reason=reason_of(self.file.key, each),
                 )
                 for each in handed
             ),

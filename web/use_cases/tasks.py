@@ -51,7 +51,7 @@ from web.use_cases.next_steps import NextSteps
 from web.use_cases.next_views import NextView
 from web.use_cases.open_task_views import OpenTask
 from web.use_cases.open_tasks import TaskLabels
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import reader_of
 from web.use_cases.task_list_views import TaskFilters
 from web.use_cases.task_lists import TaskLists
 from web.use_cases.task_taken import TaskTakenError
@@ -167,12 +167,9 @@ class HeldTask:
         person: Actor = actor(session, by, today=today)
         self.action = CaseAction(store, session, self.file, now=now, by=person)
         self.holders: CaseHolders = self.action.holders
-        standing = standing_of(
-            session, self.file.case, person, today=today, conflicted=self.holders.conflicted
+        self.reader = reader_of(
+            session, self.file, person, today=today, conflicted=self.holders.conflicted
         )
-        self.reader = Reader(person, standing)
-        if not may_know(standing):
-            raise NotFoundError("case")
         self.task, self.instance = self._find(task_id)
         self.holder: Holder = self._holder(by)
         self.action.stands_for = self.holder.deputy_for

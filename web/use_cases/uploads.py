@@ -3,20 +3,16 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotFoundError
 from engine.forms import Question
 from engine.uploads import fit_name, kind_of_content_type
-from web.store.case_files import open_case
-from web.store.directory import actor
 from web.store.documents import UPLOADED, content_of
 from web.store.models import Document
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.uploads import files_of_case, is_in_draft_of, keep_file, take_out
 from web.use_cases.action import CaseAction
 from web.use_cases.case_reading import CaseReading
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import open_for
 from web.use_cases.tasks import HeldTask
 
 
@@ -81,22 +77,16 @@ class Uploads:
     def open(self, reference: str, file: UUID, *, by: UUID) -> OpenedFile:
         """Return a file with its content; that it was opened stands in the audit trail."""
         with self._store.transaction() as session:
-            now = self._store.clock.now(session)
-            today = london_date(now)
-            case = open_case(session, self._store.vault, reference, lock=True)
-            person = actor(session, by, today=today)
-            standing = standing_of(session, case.case, person, today=today)
-            if not may_know(standing):
-                raise NotFoundError("case")
+            opened = open_for(self._store, session, reference, by=by, lock=True)
+            case, reader, now = opened.file, opened.reader, opened.now
             document = session.get(Document, file)
             if document is None or (document.case_id, document.kind) != (case.case.id, UPLOADED):
                 raise NotFoundError("file")
             if not is_in_draft_of(session, by, file):
-                reader = Reader(person, standing)
-                reading = CaseReading(self._store, session, case, reader, today=today)
+                reading = CaseReading(self._store, session, case, reader, today=opened.today)
                 if str(file) not in reading.submissions.files():
                     raise NotFoundError("file")
-            action = CaseAction(self._store, session, case, now=now, by=person)
+            action = CaseAction(self._store, session, case, now=now, by=reader.actor)
             action.note("file_opened", str(file), f"{document.element} version {document.version}")
             action.finish()
             kept = files_of_case(session, case)[str(file)]

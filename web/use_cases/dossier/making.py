@@ -26,8 +26,8 @@ from web.store.documents import salted_content_of
 from web.store.models import Document, Dossier, Person
 from web.store.store import Store
 from web.use_cases.document_views import OpenedDocument
-from web.use_cases.dossier.reading import DossierReading, reader_of
-from web.use_cases.opened_case import Reader
+from web.use_cases.dossier.reading import DossierReading, receiver_of
+from web.use_cases.readers import Reader
 
 MADE: Final = "dossier_made"
 OPENED: Final = "dossier_opened"
@@ -151,7 +151,7 @@ class Dossiers:
     ) -> tuple[CaseFile, Reader, datetime]:
         now = self._store.clock.now(session)
         file = open_case(session, self._store.vault, reference, lock=lock)
-        return file, reader_of(session, file, receiver, today=london_date(now)), now
+        return file, receiver_of(session, file, receiver, today=london_date(now)), now
 
     def _record(
         self,

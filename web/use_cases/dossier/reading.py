@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
-from engine.errors import NotFoundError, NotPermittedError
+from engine.errors import NotPermittedError
 from engine.version import Version
 from web.access import Sight, may_have_dossier, sight_of
 from web.dossier.contents import Contents, Kept, Trail
@@ -21,7 +21,6 @@ from web.store.case_files import CaseFile, open_case
 from web.store.directory import Actor, actor
 from web.store.instances import instances_of
 from web.store.models import DecisionEvaluation
-from web.store.sight import may_know, standing_of
 from web.store.store import Store
 from web.store.submissions import first_answers_of
 from web.use_cases.agenda_views import AgendaView
@@ -37,35 +36,32 @@ from web.use_cases.dossier.papers import papers_of
 from web.use_cases.dossier.reasons import Reasons
 from web.use_cases.dossier.rows import register_rows
 from web.use_cases.history_views import DecisionView, SubmissionView
-from web.use_cases.opened_case import Reader
+from web.use_cases.readers import Reader, reader_of
 
 T = TypeVar("T")
 
 
-def reader_of(session: Session, file: CaseFile, receiver: UUID, *, today: date) -> Reader:
+def receiver_of(session: Session, file: CaseFile, receiver: UUID, *, today: date) -> Reader:
     """Return the receiver as a reader of the case.
 
     NotFoundError where they may not know of it, NotPermittedError where they see too little of it.
     """
-    person = actor(session, receiver, today=today)
-    standing = standing_of(session, file.case, person, today=today)
-    if not may_know(standing):
-        raise NotFoundError("case")
-    if not may_have_dossier(standing):
+    reader = reader_of(session, file, actor(session, receiver, today=today), today=today)
+    if not may_have_dossier(reader.standing):
         raise NotPermittedError("dossier")
-    return Reader(person, standing)
+    return reader
 
 
 class DossierReading:
     """Reads one case for one receiver, in the caller's transaction, which should be a snapshot."""
 
     def __init__(self, store: Store, session: Session, reference: str, *, receiver: UUID) -> None:
-        """Open the case; refused as `reader_of` says."""
+        """Open the case; refused as `receiver_of` says."""
         self._store, self._session = store, session
         self.now: datetime = store.clock.now(session)
         today = london_date(self.now)
         self.file: CaseFile = open_case(session, store.vault, reference, lock=False)
-        reader = reader_of(session, self.file, receiver, today=today)
+        reader = receiver_of(session, self.file, receiver, today=today)
         self.person: Actor = reader.actor
         self._everything = sight_of(reader.standing) is Sight.ALL
         self._reading = CaseReading(store, session, self.file, reader, today=today)
