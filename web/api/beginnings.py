@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import g
 from flask_smorest import Blueprint
+from marshmallow import Schema, fields
 
-from web.api.schemas import BeginSchema, FormSchema, OutcomeSchema, SubmissionSchema, form_of
+from web.api.form_schemas import FormSchema, OutcomeSchema, SubmissionSchema, form_of
 from web.services import beginnings
 from web.use_cases.case_views import BeginLine
 from web.use_cases.form_views import Outcome
@@ -16,6 +17,14 @@ bp = Blueprint(
     url_prefix="/api/v1/cases/<reference>/begin",
     description="What people begin on a case",
 )
+
+
+class BeginSchema(Schema):
+    """Something that the person may begin on the case."""
+
+    process = fields.String(required=True)
+    label = fields.String(required=True)
+    guidance = fields.String(required=True)
 
 
 @bp.get("")
@@ -37,11 +46,4 @@ def form(reference: str, process: str) -> dict[str, object]:
 @bp.response(200, OutcomeSchema)
 def begin(submission: dict[str, Any], reference: str, process: str) -> Outcome:
     """Begin it on the case, once for each key."""
-    return beginnings().begin(
-        reference,
-        process,
-        submission["answers"],
-        by=g.person.id,
-        key=submission["key"],
-        version=submission["version"],
-    )
+    return beginnings().begin(reference, process, by=g.person.id, **submission)

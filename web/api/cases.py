@@ -5,15 +5,8 @@ from typing import Any
 from flask import g
 from flask_smorest import Blueprint
 
-from web.api.schemas import (
-    CasePageSchema,
-    CaseQuerySchema,
-    CaseSchema,
-    FormSchema,
-    ReceiptSchema,
-    SubmissionSchema,
-    form_of,
-)
+from web.api.case_schemas import CasePageSchema, CaseQuerySchema, CaseSchema
+from web.api.form_schemas import FormSchema, ReceiptSchema, SubmissionSchema, form_of
 from web.services import cases, notifications
 from web.use_cases.case_list_views import CaseFilters, CasePage
 from web.use_cases.case_views import CaseView
@@ -42,12 +35,7 @@ def form() -> dict[str, object]:
 @bp.response(201, ReceiptSchema)
 def start(submission: dict[str, Any]) -> Receipt:
     """Notify an incident: make the case and begin the protocol."""
-    return notifications().notify(
-        submission["answers"],
-        by=g.person.id,
-        key=submission["key"],
-        version=submission["version"],
-    )
+    return notifications().notify(by=g.person.id, **submission)
 
 
 @bp.get("/<reference>")

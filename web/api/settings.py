@@ -3,14 +3,26 @@
 from typing import Any
 
 from flask_smorest import Blueprint
+from marshmallow import Schema, fields
 
 from engine.feel import to_json
 from engine.settings import SettingValue
-from web.api.schemas import SettingSchema
 from web.pages.settings import setting_lines
 from web.services import deployments
 
 bp = Blueprint("api_settings", __name__, url_prefix="/api/v1", description="Settings")
+
+
+class SettingSchema(Schema):
+    """A setting of the version that new cases begin on, and what reads it."""
+
+    key = fields.String(required=True)
+    value = fields.Raw(required=True)
+    unit = fields.String(required=True)
+    source = fields.String(required=True)
+    clauses = fields.List(fields.String(), required=True)
+    statutory = fields.Boolean(required=True)
+    read_by = fields.List(fields.String(), required=True)
 
 
 @bp.get("/settings")

@@ -7,18 +7,20 @@ from flask import g, url_for
 from flask_smorest import Blueprint
 
 from engine.errors import NotFoundError
-from web.api.schemas import (
-    ExtendedSchema,
-    ExtensionRequestSchema,
+from web.api.form_schemas import (
     FormSchema,
     HappenedSchema,
     OutcomeSchema,
     SubmissionSchema,
+    form_of,
+)
+from web.api.task_schemas import (
+    ExtendedSchema,
+    ExtensionRequestSchema,
     TaskQuerySchema,
     TaskSchema,
     WaitingPageSchema,
     WaitingQuerySchema,
-    form_of,
 )
 from web.services import deadlines, happened, taking, task_lists, tasks
 from web.use_cases.form_views import Outcome
@@ -80,14 +82,7 @@ def form(reference: str, task_id: str) -> dict[str, object]:
 @bp.response(200, OutcomeSchema)
 def complete(submission: dict[str, Any], reference: str, task_id: str) -> Outcome:
     """Complete a task, once for each key."""
-    return tasks().complete_task(
-        reference,
-        task_id,
-        submission["answers"],
-        by=g.person.id,
-        key=submission["key"],
-        version=submission["version"],
-    )
+    return tasks().complete_task(reference, task_id, by=g.person.id, **submission)
 
 
 @bp.get("/cases/<reference>/submitted/<submission>")
