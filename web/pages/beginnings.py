@@ -5,11 +5,8 @@ from functools import partial
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import InstanceStateError, InvalidAnswersError
-from web.pages import answering
+from web.pages import answered_on_a_case, answering
 from web.pages.answering import Answering
-from web.pages.outcomes import said
-from web.pages.too_late import too_late
 from web.services import beginnings, cases
 from web.use_cases.case_views import BeginPage
 
@@ -30,17 +27,13 @@ def choose(reference: str) -> ResponseReturnValue:
 @bp.get("/<process>")
 def show(reference: str, process: str) -> ResponseReturnValue:
     """Show the form by which it is begun, with this person's draft."""
-    return answering.show(_answering(beginnings().form(reference, process, by=g.person.id)))
+    return answering.show(_opened(reference, process))
 
 
 @bp.post("/<process>")
 def answer(reference: str, process: str) -> ResponseReturnValue:
     """Save a draft, add or remove a row, or go on to check the answers."""
-    try:
-        page = beginnings().form(reference, process, by=g.person.id)
-        return answering.take(_answering(page), request)
-    except InstanceStateError:
-        return too_late(reference)
+    return answered_on_a_case.answer(reference, partial(_opened, reference, process))
 
 
 @bp.post("/<process>/discard")
@@ -54,26 +47,23 @@ def discard(reference: str, process: str) -> ResponseReturnValue:
 @bp.get("/<process>/check")
 def check(reference: str, process: str) -> ResponseReturnValue:
     """Show the answers before they are submitted."""
-    page = beginnings().form(reference, process, by=g.person.id)
     return answering.show_check(
-        _answering(page), url_for(".show", reference=reference, process=process)
+        _opened(reference, process), url_for(".show", reference=reference, process=process)
     )
 
 
 @bp.post("/<process>/check")
 def begin(reference: str, process: str) -> ResponseReturnValue:
     """Begin it, or say what stands against it with everything entered kept."""
-    raw, key, version = answering.submitted(request)
-    try:
-        outcome = beginnings().begin(
-            reference, process, raw, by=g.person.id, key=key, version=version
-        )
-    except InvalidAnswersError as error:
-        page = beginnings().form(reference, process, by=g.person.id)
-        return answering.show(_answering(page), raw, error.problems)
-    except InstanceStateError:
-        return too_late(reference, entered=request.form["_answers"])
-    return said(outcome)
+    return answered_on_a_case.submit(
+        reference,
+        partial(_opened, reference, process),
+        partial(beginnings().begin, reference, process),
+    )
+
+
+def _opened(reference: str, process: str) -> Answering:
+    return _answering(beginnings().form(reference, process, by=g.person.id))
 
 
 def _answering(begin_page: BeginPage) -> Answering:

@@ -2,18 +2,15 @@
 
 from functools import partial
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from engine.errors import InstanceStateError, InvalidAnswersError, TaskNotReadyError
-from web.pages import answering
+from engine.errors import TaskNotReadyError
+from web.pages import answered_on_a_case, answering
 from web.pages.answering import Answering, Files
-from web.pages.outcomes import said
-from web.pages.too_late import too_late
 from web.services import corrections, happened, tasks, uploads
 from web.use_cases.case_views import TaskPage
 from web.use_cases.corrections_views import ProposedCorrection
-from web.use_cases.task_taken import TaskTakenError
 
 bp = Blueprint("tasks", __name__, url_prefix="/cases/<reference>/tasks/<task_id>")
 
@@ -34,37 +31,29 @@ def show(reference: str, task_id: str) -> ResponseReturnValue:
 @bp.post("")
 def answer(reference: str, task_id: str) -> ResponseReturnValue:
     """Save a draft, add or remove a row, or go on to check the answers."""
-    try:
-        task = tasks().open_task(reference, task_id, by=g.person.id)
-        return answering.take(_answering(task), request)
-    except InstanceStateError:
-        return too_late(reference)
+    return answered_on_a_case.answer(reference, partial(_opened, reference, task_id))
 
 
 @bp.get("/check")
 def check(reference: str, task_id: str) -> ResponseReturnValue:
     """Show the answers before they are submitted."""
-    task = tasks().open_task(reference, task_id, by=g.person.id)
     return answering.show_check(
-        _answering(task), url_for(".show", reference=reference, task_id=task_id)
+        _opened(reference, task_id), url_for(".show", reference=reference, task_id=task_id)
     )
 
 
 @bp.post("/check")
 def submit(reference: str, task_id: str) -> ResponseReturnValue:
     """Complete the task, or say what stands against it with everything entered kept."""
-    raw, key, version = answering.submitted(request)
-    try:
-        outcome = tasks().complete_task(
-            reference, task_id, raw, by=g.person.id, key=key, version=version
-        )
-    except InvalidAnswersError as error:
-        task = tasks().open_task(reference, task_id, by=g.person.id)
-        return answering.show(_answering(task), raw, error.problems)
-    except InstanceStateError as error:
-        why = error.sentence if isinstance(error, TaskTakenError) else None
-        return too_late(reference, entered=request.form["_answers"], why=why)
-    return said(outcome)
+    return answered_on_a_case.submit(
+        reference,
+        partial(_opened, reference, task_id),
+        partial(tasks().complete_task, reference, task_id),
+    )
+
+
+def _opened(reference: str, task_id: str) -> Answering:
+    return _answering(tasks().open_task(reference, task_id, by=g.person.id))
 
 
 def _answering(task: TaskPage) -> Answering:
@@ -103,5 +92,5 @@ def _files(reference: str, task_id: str) -> Files:
     return Files(
         keep=keep,
         take_out=lambda file: uploads().take_out(reference, task_id, file, by=by),
-        again=lambda: _answering(tasks().open_task(reference, task_id, by=by)),
+        again=partial(_opened, reference, task_id),
     )
