@@ -1,7 +1,9 @@
 """A template: the text of a document, with the places where a case's answers are filled in."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from engine.bpmn.model import Formula
 
@@ -37,6 +39,8 @@ class Place:
 
 
 Inline = Words | Place
+
+_SHARED: Final = re.compile(r"\b(?:facts|case)\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,25 @@ class Template:
     def process_of(self, task: str) -> str | None:
         """Return the process of a task that the template lists."""
         return next((process for process, element in self.tasks if element == task), None)
+
+
+def shared_names(template: Template) -> frozenset[str]:
+    """Return the facts and fields of the case that a document says or that decide what stands in it.
+
+    Each is a name like `facts.outcome` or `case.decision`; `facts` is every fact, where tables' decisions
+    are shown.
+    """
+    blocks = every_block(template.blocks)
+    formulas = [each.condition.text for each in blocks if isinstance(each, Only)]
+    formulas += [template.when.text] if template.when is not None else []
+    places = [
+        f"{place.whose.value}.{place.name}"
+        for block in blocks
+        for place in places_of(block)
+        if place.whose in (Whose.FACTS, Whose.CASE)
+    ]
+    every = ["facts"] if any(isinstance(each, Decisions) for each in blocks) else []
+    return frozenset([*places, *every, *(n for each in formulas for n in _SHARED.findall(each))])
 
 
 def every_block(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

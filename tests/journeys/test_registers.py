@@ -262,3 +262,28 @@ def test_control_an_altered_row_of_a_worked_case_is_noticed(deployed: Deployed):
 
     assert differences(scenario) == []
     assert differences(wrong) == ["registers"]
+
+
+def test_a_row_made_from_an_answer_that_was_corrected_since_says_so(room: Room):
+    [line] = room.rows("casey_chair")
+    path = f"/registers/actions/{line.reference}/1/2"
+    says_so = "Rests on an answer that was corrected on"
+    chair = room.client("casey_chair")
+    assert says_so not in chair.get(path).text
+    slip = {"answers": {"due_on": "2026-10-05"}, "reason": "It was agreed for the Monday."}
+    room.desk.correct("open_action", by="billie_manager", agency=None, **slip)
+    assert says_so not in chair.get(path).text
+
+    note = {"decision": "note", "reason": "The agency goes by the first day."}
+    room.desk.complete("decide_correction", by="indy_chair", agency=None, answers=note)
+
+    page, register = chair.get(path).text, chair.get("/registers/actions").text
+    # At the top of the row, and in its history beside the one version that this answer wrote.
+    assert (page.count(says_so), register.count(says_so)) == (2, 1)
+    assert f'href="/cases/{line.reference}#submission-' in page
+    [unchanged] = room.rows("casey_chair")
+    assert unchanged.due == date(2026, 10, 1)
+    room.run("update \"case\" set shown_to = '{board_member}'")
+    board_member = room.client("bo_board").get(path).text
+    assert says_so in board_member
+    assert "#submission-" not in board_member

@@ -1,6 +1,7 @@
 """A document is made anew when what it is made of has changed, and every version of it is kept."""
 
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from pypdf import PdfReader
@@ -8,7 +9,7 @@ from pypdf import PdfReader
 from engine.errors import NotPermittedError
 from tests.web.board import Board
 from tests.web.forms_in_pages import token_of
-from web.services import documents
+from web.services import cases, corrections, documents
 from web.use_cases.document_views import ShelfLine
 
 MANAGER = "billie_manager"
@@ -101,3 +102,46 @@ def test_an_agency_reads_the_request_it_was_sent(board: Board, with_agencies: st
     assert (
         client.get(f"/cases/{with_agencies}/documents/merged_chronology/1.pdf").status_code == 404
     )
+
+
+def test_a_document_made_of_an_answer_that_was_corrected_since_says_so_and_is_not_altered(
+    board: Board,
+):
+    reference = board.brought_to("agency_return", who="parker_police")
+    press(board, reference, "merged_chronology")
+    press(board, reference, "agency_request")
+    before = read(board, reference, "merged_chronology", 1)
+    answer = correct(board, reference, "agency_return", own_review_findings="It was read too late.")
+
+    chronology = line(board, reference, "merged_chronology")
+    request = line(board, reference, "agency_request")
+
+    [made] = chronology.versions
+    assert (made.corrected.submission, made.corrected.on_record) == (answer, False)
+    assert [each.corrected for each in request.versions] == [None]
+    page = board.client(MANAGER).get(f"/cases/{reference}").text
+    assert page.count("Rests on an answer that was corrected on") == 1
+    assert f'href="/cases/{reference}#submission-{answer}"' in page
+    assert read(board, reference, "merged_chronology", 1) == before
+    press(board, reference, "merged_chronology")
+    newest = line(board, reference, "merged_chronology").versions[0]
+    assert newest.corrected is None
+
+
+def correct(board: Board, reference: str, element: str, **answers: str):
+    """Correct the newest answer to the step, as the Business Manager; return the submission."""
+    by = board.ids[MANAGER]
+    with board.app.test_request_context():
+        submissions = cases().case(reference, by=by).submissions
+        found = [each.id for each in submissions if each.element == element][-1]
+        page = corrections().form(reference, found, by=by).page
+        corrections().correct(
+            reference,
+            found,
+            {**page.raw, **answers},
+            "It was otherwise.",
+            by=by,
+            key=uuid4().hex,
+            version=page.version,
+        )
+    return found

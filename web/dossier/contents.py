@@ -84,17 +84,18 @@ class Kept(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document or file as the contents list it."""
+    """A document or file as the contents list it; `corrected_at_utc` is when an answer it rests on was."""
 
     id: UUID
     title: str
     by: str
     at_utc: datetime
+    corrected_at_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RowVersion:
-    """A row of a register as one step left it: its fields in words."""
+    """A row of a register as one step left it: its fields in words; `corrected_at_utc` as of a paper."""
 
     register: str
     row: int
@@ -104,6 +105,7 @@ class RowVersion:
     at_utc: datetime
     dropped: bool
     fields: tuple[tuple[str, str], ...]
+    corrected_at_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

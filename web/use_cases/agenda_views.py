@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from web.use_cases.corrected_since import CorrectedSince
 from web.use_cases.meeting_views import MeetingView
 from web.use_cases.open_task_views import OpenTask
 
@@ -19,11 +20,15 @@ STANDING_WORDS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class AgendaPaper:
-    """A document that was made of a case, in its newest version that the reader may open."""
+    """A document that was made of a case, in its newest version that the reader may open.
+
+    `corrected` says that it rests on an answer that was corrected since.
+    """
 
     name: str
     title: str
     version: int
+    corrected: CorrectedSince | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from web.use_cases.corrected_since import CorrectedSince
+
 
 @dataclass(frozen=True, slots=True)
 class MadeVersion:
-    """One version of a document that was made; `formats` are pdf or docx."""
+    """One version of a document that was made; `formats` are pdf or docx.
+
+    `corrected` says that it rests on an answer that was corrected since.
+    """
 
     version: int
     made_at_utc: datetime
     by: str
     formats: tuple[str, ...]
+    corrected: CorrectedSince | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from web.small_numbers import Count
+from web.use_cases.corrected_since import CorrectedSince
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class RegisterCell:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """One row: the case by its reference, the process on it by its position, and how the row stands."""
+    """One row: the case by its reference, the process on it by its position, and how the row stands.
+
+    `corrected` says that it rests on an answer that was corrected since, without having been written anew.
+    """
 
     reference: str
     position: int
@@ -49,6 +53,7 @@ class RegisterLine:
     late: bool
     cells: tuple[RegisterCell, ...]
     agencies: tuple[str, ...]
+    corrected: CorrectedSince | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,17 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True)
 class RowVersion:
-    """What one step made of a row: when, who (or "the program"), which step, what changed."""
+    """What one step made of a row: when, who (or "the program"), which step, what changed.
+
+    `corrected` says that the answer given in the step was corrected since.
+    """
 
     at_utc: datetime
     by: str
     step: str
     changes: tuple[RowChange, ...]
     dropped: bool
+    corrected: CorrectedSince | None = None
 
 
 @dataclass(frozen=True, slots=True)

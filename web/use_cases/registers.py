@@ -1,7 +1,7 @@
 """Registers across cases: their rows as they stand today, one row with its history, and the rows as CSV."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,12 @@ from web.store.models import Case, ProcessInstance, RegisterEntry
 from web.store.registers import content_of, newest_rows, versions_of_row
 from web.store.sight import visible_to
 from web.store.store import Store
+from web.use_cases.corrected_since import (
+    CorrectedSince,
+    RowPlace,
+    corrected_rows,
+    corrected_versions,
+)
 from web.use_cases.document_views import OpenedDocument
 from web.use_cases.register_views import (
     RegisterCell,
@@ -131,8 +137,9 @@ class _Reading:
         rows = newest_rows(self._session, register.key, self._on_visible_cases())
         found = {row.process_instance_id for row in rows}
         places = self._places(ProcessInstance.id.in_(found))
+        corrected = self._corrected(register, self._on_visible_cases())
         lines = [
-            line
+            replace(line, corrected=corrected.get((entry.process_instance_id, entry.row)))
             for entry in rows
             for line in self._line(register, entry, places[entry.process_instance_id])
         ]
@@ -156,12 +163,14 @@ class _Reading:
         lines = list(self._line(register, entries[-1], place)) if entries else []
         if not lines:
             raise NotFoundError("row")
+        of_process = RegisterEntry.process_instance_id == place.instance.id
+        corrected = self._corrected(register, of_process).get((place.instance.id, row))
         fields = content_of(self._key_of(place.case), entries[-1]).fields
         shown = self._fields(place.register(self._store, self._session, key) or register)
         return RegisterRowView(
             title=register.title,
             one=register.one,
-            line=lines[0],
+            line=replace(lines[0], corrected=corrected),
             cells=tuple(
                 RegisterCell(each.label, cell(each, fields.get(each.key), self._agencies))
                 for each in shown
@@ -175,6 +184,11 @@ class _Reading:
     ) -> Iterator[RowVersion]:
         people = names(self._session, {entry.written_by for entry in entries})
         version = place.version(self._store, self._session)
+        corrected = corrected_versions(
+            self._session,
+            [entry.id for entry in entries],
+            with_links=not self._reported_only,
+        )
         before: Mapping[str, Any] = {}
         for entry in entries:
             content = content_of(self._key_of(place.case), entry)
@@ -189,7 +203,15 @@ class _Reading:
                 step=(drawn.label if drawn is not None else None) or entry.element,
                 changes=changes,
                 dropped=content.dropped,
+                corrected=corrected.get(entry.id),
             )
+
+    def _corrected(
+        self, register: Register, among: ColumnElement[bool]
+    ) -> Mapping[RowPlace, CorrectedSince]:
+        return corrected_rows(
+            self._session, register.key, among, with_links=not self._reported_only
+        )
 
     def _line(
         self, register: Register, entry: RegisterEntry, place: "_Place"

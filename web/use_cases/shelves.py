@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
 from engine.calendar import london_date
-from engine.documents.template import Template
+from engine.documents.template import Template, shared_names
 from engine.errors import NotFoundError
 from engine.forms import Choice
 from engine.version import Version
@@ -28,6 +28,7 @@ from web.store.models import Document, Person, StandIn
 from web.store.store import Store
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.case_views import CaseRecord
+from web.use_cases.corrected_since import CorrectedAnswers, CorrectedSince
 from web.use_cases.document_views import MadeVersion, ShelfLine
 from web.use_cases.form_views import Options
 from web.use_cases.readers import open_for
@@ -87,10 +88,18 @@ class Shelf:
             lines = [line for line in lines if line.versions or not line.why_not]
         return tuple(sorted(lines, key=lambda line: (not line.versions, line.why_not != "")))
 
-    def papers(self) -> tuple[tuple[str, str, int], ...]:
-        """Return what was made that the reader may open: name, title and newest version of each."""
+    def papers(self) -> tuple[tuple[str, str, int, CorrectedSince | None], ...]:
+        """Return what was made that the reader may open: name, title and newest version of each.
+
+        With it stands the last correction of an answer that it rests on.
+        """
         return tuple(
-            (template.name, template.title, made[0].version)
+            (
+                template.name,
+                template.title,
+                made[0].version,
+                self.corrected_since(template, made[0]),
+            )
             for template in self.version.documents.values()
             if not template.for_year and self._sight(template) is not Sight.NOTHING
             for made in [self.made(template.name)]
@@ -143,6 +152,24 @@ class Shelf:
             if (each.process, each.element) in set(template.tasks)
         ]
 
+    def corrected_since(self, template: Template, document: Document) -> CorrectedSince | None:
+        """Return the last correction of an answer that a made document rests on, where there is one."""
+        if not self._corrections:
+            return None
+        about = about_document(self.file.key, document)
+        as_of = about["as_of"]
+        return self._corrections.since(
+            document.kept_at_utc,
+            sources={UUID(each) for each in about["submissions"]},
+            names=shared_names(template),
+            names_at=datetime.fromisoformat(as_of) if as_of else document.kept_at_utc,
+            readable=self._readable,
+        )
+
+    @cached_property
+    def _corrections(self) -> CorrectedAnswers:
+        return CorrectedAnswers(self._session, self.file)
+
     def note(self, kind: str, subject: str, digest: bytes | None = None) -> None:
         """Append an event to the case's audit trail; the case is locked."""
         event = Event(kind, subject, None, digest, self.person.id)
@@ -158,19 +185,23 @@ class Shelf:
             name=template.name,
             title=template.title,
             formats=template.formats,
-            versions=self._versions(made),
+            versions=self._versions(template, made),
             why_not=why_not,
             is_current=current,
             may_make=self.may_make(template),
             moments=self._moments(template),
         )
 
-    def _versions(self, made: Sequence[Document]) -> tuple[MadeVersion, ...]:
+    def _versions(self, template: Template, made: Sequence[Document]) -> tuple[MadeVersion, ...]:
         people = names(self._session, {each.kept_by for each in made})
         found: dict[int, MadeVersion] = {}
         for each in made:
             written = MadeVersion(
-                each.version, each.kept_at_utc, people[each.kept_by], (FORMATS[each.content_type],)
+                each.version,
+                each.kept_at_utc,
+                people[each.kept_by],
+                (FORMATS[each.content_type],),
+                self.corrected_since(template, each),
             )
             before = found.get(each.version)
             formats = (*before.formats, *written.formats) if before else written.formats

@@ -45,7 +45,9 @@ def _papers(
         .order_by(Document.kept_at_utc, Document.name, Document.version, Document.content_type)
     ).all()
     openable = {
-        document.id for template in shelf.openable() for document in shelf.made(template.name)
+        document.id: shelf.corrected_since(template, document)
+        for template in shelf.openable()
+        for document in shelf.made(template.name)
     }
     readable = reading.submissions.files()
     files = files_of_case(session, file)
@@ -61,8 +63,13 @@ def _papers(
             given=given,
         )
         title = _title(store, session, file, row) if made else files[str(row.id)].name
+        corrected = openable.get(row.id)
         paper = Paper(
-            row.id, f"{title}, version {row.version}", people[row.kept_by], row.kept_at_utc
+            row.id,
+            f"{title}, version {row.version}",
+            people[row.kept_by],
+            row.kept_at_utc,
+            corrected.at_utc if corrected is not None else None,
         )
         yield Kept(paper if given else None, entry)
 

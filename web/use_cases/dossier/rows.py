@@ -14,6 +14,7 @@ from web.store.case_files import CaseFile
 from web.store.directory import Actor, agency_names, names
 from web.store.models import ProcessInstance, RegisterEntry
 from web.store.registers import content_of
+from web.use_cases.corrected_since import CorrectedSince, corrected_versions
 from web.use_cases.dossier.entries import Entries
 from web.use_cases.register_words import cell
 from web.use_cases.trail_reading import PROGRAM
@@ -43,9 +44,10 @@ def register_rows(
     people = names(session, {each.written_by for each in rows})
     agencies = agency_names(session)
     reported = has_duty(READS_REPORTED, reader.acting_roles)
+    corrected = corrected_versions(session, [each.id for each in rows], with_links=False)
     return tuple(
         Kept(
-            _row(row, by_id, versions, file, people, agencies, everything=everything)
+            _row(row, by_id, versions, file, people, agencies, corrected, everything=everything)
             if everything or reported
             else None,
             _entry(row, entries),
@@ -61,6 +63,7 @@ def _row(
     file: CaseFile,
     people: Mapping[UUID, str],
     agencies: Mapping[str, str],
+    corrected: Mapping[UUID, CorrectedSince],
     *,
     everything: bool,
 ) -> RowVersion | None:
@@ -85,6 +88,7 @@ def _row(
         at_utc=row.written_at_utc,
         dropped=content.dropped,
         fields=fields,
+        corrected_at_utc=corrected[row.id].at_utc if row.id in corrected else None,
     )
 
 
