@@ -9,3 +9,22 @@ initAll();
 for (const questions of document.querySelectorAll('[data-questions]')) {
   followAnswers(questions);
 }
+
+// A link to something folded away unfolds it, as newer browsers do by themselves.
+function unfoldTarget() {
+  const target = location.hash && document.getElementById(location.hash.slice(1));
+  for (let fold = target && target.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+  if (target) target.scrollIntoView();
+}
+addEventListener('hashchange', unfoldTarget);
+unfoldTarget();
+
+// Paper cannot be unfolded: what is folded away is printed, and folded again afterwards.
+let unfolded = [];
+addEventListener('beforeprint', () => {
+  unfolded = [...document.querySelectorAll('details:not([open])')];
+  for (const fold of unfolded) fold.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const fold of unfolded) fold.open = false;
+});

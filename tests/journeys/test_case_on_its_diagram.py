@@ -93,9 +93,27 @@ def test_choosing_a_step_shows_who_and_when(site, police_to_answer):
     panel = page.locator("[data-diagram-details]")
     expect(panel).to_contain_text("Triage the notification: done")
     expect(panel).to_contain_text(re.compile(r"Done \d+ \w+ \d{4} at \d\d:\d\d by Casey Chair"))
+    page.get_by_text("The same as a list").click()
     said = page.locator("#step-triage").inner_text()
     for line in panel.locator("li").all_inner_texts():
         assert line in said
+
+
+def test_what_is_folded_away_unfolds_for_a_link_to_it_and_for_paper(site, police_to_answer):
+    page = on_the_diagram(site, police_to_answer)
+    folded = page.locator("details:has(#step-triage)")
+    number = page.locator("details:not([open])").count()
+    assert number > 1
+    expect(folded).not_to_have_attribute("open", "")
+
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("details:not([open])")).to_have_count(number)
+
+    page.evaluate("location.hash = 'step-triage'")
+    expect(folded).to_have_attribute("open", "")
+    expect(page.locator("#step-triage")).to_be_in_viewport()
 
 
 def test_a_step_is_chosen_by_the_keyboard_alone(site, police_to_answer):

@@ -53,6 +53,23 @@ def test_what_waits_is_to_come_and_is_met_once_it_is_done(board: Board) -> None:
     assert {after[each].status for each in asked_first} == {Status.MET}
 
 
+def test_the_top_of_the_page_counts_the_clauses_as_the_section_lists_them(board: Board) -> None:
+    reference = board.brought_to("consider")
+    page = board.client("casey_chair").get(f"/cases/{reference}").text
+    statuses = [each.status for each in standing(board, reference).values()]
+    counted = {status: statuses.count(status) for status in Status}
+    assert len({number for number in counted.values() if number}) > 1
+
+    top = page[page.index('id="now"') : page.index('id="on-the-diagram"')]
+
+    for status, number in counted.items():
+        figure = f'<span class="rd-figures__number">{number}</span> {status.value.lower()}'
+        assert figure in top
+        linked = f'href="#clauses-{status.name.lower()}"' in top
+        assert linked == bool(number)
+        assert (f'id="clauses-{status.name.lower()}"' in page) == bool(number)
+
+
 def test_a_step_done_after_its_day_is_met_late_by_so_many_days(board: Board) -> None:
     reference = board.brought_to("triage")
     with board.app.test_request_context():

@@ -5,6 +5,7 @@ from typing import Final
 from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from web import access
 from web.services import finding, notifications, task_lists
 from web.use_cases.task_list_views import WHICH, WHOSE, TaskFilters
 
@@ -22,7 +23,9 @@ def show() -> ResponseReturnValue:
         abort(404)
     filters = TaskFilters(whose, which)
     page = task_lists().page(filters, by=g.person.id, after=request.args.get("after"), looks=True)
-    return render_template("home.html", page=page, filters=filters, **_to_begin())
+    return render_template(
+        "home.html", page=page, filters=filters, reads_map=access.READS_MAP, **_to_begin()
+    )
 
 
 @bp.get("/waiting")
