@@ -15,6 +15,7 @@ from web.store.encryption import Vault
 from web.store.store import Store
 from web.use_cases.agenda_pack import AgendaPacks
 from web.use_cases.agendas import Agendas
+from web.use_cases.annual_cases import AnnualCases
 from web.use_cases.annual_report import AnnualReports
 from web.use_cases.attention import Attention
 from web.use_cases.beginnings import Beginnings
@@ -86,6 +87,7 @@ class Services:
     happened: Happened
     chronologies: Chronologies
     annual_reports: AnnualReports
+    annual_cases: AnnualCases
 
 
 def install(app: Flask, services: Services | None = None) -> None:
@@ -151,6 +153,7 @@ def assemble(store: Store, config: Config) -> Services:
         happened=Happened(store),
         chronologies=Chronologies(store),
         annual_reports=AnnualReports(store, pdf_of),
+        annual_cases=AnnualCases(store),
     )
 
 
@@ -317,3 +320,8 @@ def agenda_packs() -> AgendaPacks:
 def compliance() -> Compliance:
     """Return the use cases of how cases stand to the clauses."""
     return services().compliance
+
+
+def annual_cases() -> AnnualCases:
+    """Return the use cases of the lists behind the annual report."""
+    return services().annual_cases

@@ -37,12 +37,30 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """What somebody waits to be told: each case of which no notice of ``until`` has been sent to them yet.
+
+    It is waited for from the day on which one of the steps ``since`` was left; both are ``process/element``.
+    ``to`` is the word of who receives it in the headers of these notices. ``due`` is the field of the case
+    that holds the day by which it is due, if there is one.
+    """
+
+    key: str
+    label: str
+    to: str
+    since: tuple[str, ...]
+    until: tuple[str, ...]
+    due: str | None
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One table of the report, with its chart.
 
     ``by_review_type`` splits each line by the type of review of its cases. ``summed`` says that the lines
     are parts of one whole, so that their total is shown. A figure without lines has one for each kind of
-    departure (``every_departure``).
+    departure (``every_departure``). ``awaited`` is what its page lists as still to be told.
     """
 
     key: str
@@ -53,6 +71,7 @@ class Figure:
     by_review_type: bool
     summed: bool
     every_departure: bool
+    awaited: Mapping[str, Awaited]
     line: int
 
     @property

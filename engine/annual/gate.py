@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from engine.annual.definition import ANNUAL_REPORT, REVIEW_TYPE, Figure, Line, Source
+from engine.annual.definition import ANNUAL_REPORT, REVIEW_TYPE, Awaited, Figure, Line, Source
 from engine.bpmn.gate_dataflow import Dataflow
 from engine.bpmn.gate_findings import Findings, offer
 from engine.bpmn.model import Kind
@@ -53,6 +53,8 @@ class _Checking:
         for line in figure.lines.values():
             for written in line.places:
                 self._place(line, written)
+        for awaited in figure.awaited.values():
+            self._awaited(awaited)
         for written in _counted_twice(figure.lines.values() if figure.summed else ()):
             self._findings.refuse("figure_counts_twice", *place, word=written)
 
@@ -82,7 +84,22 @@ class _Checking:
         if line.source is Source.DEADLINE and not dated:
             self._refuse("figure_without_deadline", line, word=written)
 
-    def _is_there(self, line: Line, written: str, known: Iterable[str], code: str) -> bool:
+    def _awaited(self, awaited: Awaited) -> None:
+        for written in (*awaited.since, *awaited.until):
+            self._is_there(awaited, written, self._steps, "figure_unknown_step")
+        for written in awaited.until:
+            step = self._steps.get(written)
+            told = step.notice.to if step is not None and step.notice is not None else ()
+            if step is not None and awaited.to not in told:
+                self._refuse("awaited_without_notice", awaited, word=written, name=awaited.to)
+        field = self._version.settings.case.get(awaited.due or "")
+        unread = "workflows/settings.yaml" in self._version.unreadable
+        if awaited.due is not None and not unread and (field is None or field.type != "date"):
+            self._refuse("awaited_without_day", awaited, name=awaited.due)
+
+    def _is_there(
+        self, line: Line | Awaited, written: str, known: Iterable[str], code: str
+    ) -> bool:
         names = set(known)
         if written in names:
             return True
@@ -101,7 +118,7 @@ class _Checking:
         ):
             self._refuse("figure_state_of_the_day", line, register=register.key)
 
-    def _refuse(self, code: str, line: Line, **details: object) -> None:
+    def _refuse(self, code: str, line: Line | Awaited, **details: object) -> None:
         self._findings.refuse(code, line.line, line.key, line.label, **details)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from engine.annual.definition import REVIEW_TYPE, Figure, Line, Source
+from engine.annual.definition import REVIEW_TYPE, Awaited, Figure, Line, Source
 from engine.clauses import cited
 from engine.errors import DefinitionError
 from engine.names import SNAKE_CASE
@@ -12,9 +12,10 @@ from engine.yaml_entries import UNREAD, EntriesReading
 from engine.yaml_text import Path, read_yaml
 
 EVERY: Final = "every"
-_MEMBERS: Final = ("title", "about", "clause", "by", "total", "lines", "departures")
+_MEMBERS: Final = ("title", "about", "clause", "by", "total", "lines", "departures", "awaited")
 _SOURCES: Final = tuple(each.value for each in Source)
 _LINE_MEMBERS: Final = ("label", *_SOURCES)
+_AWAITED_MEMBERS: Final = ("label", "to", "since", "until", "due")
 _UNCOUNTED: Final = "The report would show a number that counts something else, or nothing."
 
 
@@ -67,6 +68,10 @@ class _Reading(EntriesReading):
             by_review_type=self._by(key, entry),
             summed=self._total(key, entry) or every is not None,
             every_departure=every is not None,
+            awaited={
+                name: self._awaited((key, "awaited", name), name, each)
+                for name, each in self.entries((key, "awaited"), entry.get("awaited", {})).items()
+            },
             line=self.text.line(*path),
         )
         self._fits(figure)
@@ -94,6 +99,20 @@ class _Reading(EntriesReading):
             label=self._words((*path, "label"), entry.get("label")),
             source=source,
             places=places,
+            line=self.text.line(*path),
+        )
+
+    def _awaited(self, path: Path, key: str, written: object) -> Awaited:
+        entry = self.entries(path, written)
+        self._known(path, entry, _AWAITED_MEMBERS)
+        self._snake(path, key)
+        return Awaited(
+            key=key,
+            label=self._words((*path, "label"), entry.get("label")),
+            to=self._words((*path, "to"), entry.get("to")),
+            since=tuple(self._words((*path, "since"), entry.get("since")).split()),
+            until=tuple(self._words((*path, "until"), entry.get("until")).split()),
+            due=self._words((*path, "due"), entry["due"]) if "due" in entry else None,
             line=self.text.line(*path),
         )
 

@@ -175,6 +175,7 @@ def test_no_page_of_corrections_does(site, at_triage):
 
 def test_no_other_page_does(site, decided):
     visitor = site.visitor("billie_manager")
+    year = decided.split("-")[1]
     paths = (
         f"/cases/{decided}/audit",
         f"/cases/{decided}/dossier",
@@ -195,6 +196,9 @@ def test_no_other_page_does(site, decided):
         "/clock",
         "/outbox",
         "/annual-report",
+        f"/annual-report/{year}/received/received",
+        f"/annual-report/{year}/timeliness/triage?of=in_time",
+        "/annual-report/waiting/told/decided",
     )
 
     found, wide = [], []

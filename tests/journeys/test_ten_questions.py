@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.journeys.filled_board import FilledBoard, filled_board, shown_in
 from tests.journeys.test_accessible import serious, too_wide
 from tests.web.board import protocol
+from web import words
 from web.demo.filling import Filling
 from web.demo.recipes import BoardError
 from web.store.database import db
@@ -78,6 +79,12 @@ def of_kind(filled: FilledBoard, rule: str) -> list[str]:
 
 def listed(asked, *columns: int) -> list[str]:
     return sorted(" ".join(row[each] for each in columns) for row in asked.rows())
+
+
+def counts_in(asked, figure: str) -> dict[str, str]:
+    """Return the last count of each line of a figure, without what a link says besides."""
+    table = asked.page.locator(f"section:has(#figure-{figure}) table")
+    return {row[0]: row[-1].replace(",", " ").split()[0] for row in asked.rows(table)}
 
 
 def counted(asked, kind: str) -> str:
@@ -155,9 +162,7 @@ def test_every_notifier_was_told(filled, camera):
     asked.follows("Annual report")
     camera(asked.page, "notifiers-told", "#figure-told")
     year = int(shown_in(asked.page.locator("h1"))[-4:])
-    rows = dict(
-        row[:2] for row in asked.rows(asked.page.locator("section:has(#figure-told) table"))
-    )
+    rows = counts_in(asked, "told")
 
     def sent(*messages: str) -> int:
         [(number,)] = filled.sql(
@@ -176,6 +181,26 @@ def test_every_notifier_was_told(filled, camera):
     assert rows["It is considered further"] == str(sent("to_be_considered"))
     outcome = sent("nfa_at_triage", "decision_for_notifier", "case_withdrawn")
     assert rows["What was decided"] == str(outcome)
+
+    asked.follows("What was decided", among=asked.page.locator("section:has(#figure-told) ul"))
+    waits = filled.sql(
+        'select reference from "case" where exists'
+        " (select 1 from process_instance run join element_visit visit"
+        ' on visit.process_instance_id = run.id where run.case_id = "case".id'
+        " and visit.element = 'notification_submitted')"
+        " and not exists (select 1 from notice where case_id = \"case\".id and to_word = 'notifier'"
+        " and sent_at_utc is not null and message = any(:messages))",
+        messages=["nfa_at_triage", "decision_for_notifier", "case_withdrawn"],
+    )
+    listed_there = asked.rows()
+    assert sorted(row[0] for row in listed_there) == sorted(row[0] for row in waits) != []
+    assert [row for row in listed_there if row[2].endswith("Late")] != []
+    since = filled.sql(
+        'select reference, received_on from "case" where reference = any(:references)',
+        references=[row[0] for row in listed_there],
+    )
+    on = dict(row[:2] for row in since)
+    assert [row[1] for row in listed_there] == [words.day(on[row[0]]) for row in listed_there]
 
 
 def test_at_which_steps_cases_stay_longer_than_the_target(filled, camera):
@@ -279,10 +304,8 @@ def test_what_the_year_looked_like(filled, camera):
     [(received,)] = filled.sql(
         'select count(*) from "case" where extract(year from received_on) = :year', year=year
     )
-    figure = "section:has(#figure-{}) table"
-    [[_, shown]] = asked.rows(asked.page.locator(figure.format("received")))
-    assert shown == str(received)
-    rows = {row[0]: row[-1] for row in asked.rows(asked.page.locator(figure.format("published")))}
+    assert counts_in(asked, "received") == {"Received": str(received)}
+    rows = counts_in(asked, "published")
     assert rows["Published"] == str(came("published"))
     assert rows["Withheld"] == str(came("withheld"))
 

@@ -26,6 +26,13 @@ received:
   clause: S-01
   lines:
     received: {label: Received, left: small_incident/incident_notified}
+  awaited:
+    arrived:
+      label: That it has arrived
+      to: notifier
+      since: small_incident/incident_notified
+      until: small_incident/acknowledge
+      due: triage_due
 triaged:
   title: What came of it
   about: What triage led to.

@@ -39,6 +39,7 @@ PASSING = (
     r"\d{1,2} \w+ \d{4}(,| at)?\s\d{1,2}[:.]\d\d(am|pm)?",
     r"\b[0-9a-f]{64}\b",
 )
+SHOWN = "/annual-report/<int:year>"
 PAPERS = {
     "/annual-report/<int:year>/report.pdf",
     "/cases/<reference>/documents/<name>/<int:version>.<fmt>",
@@ -48,6 +49,10 @@ TABLES = {
     "/annual-report/<int:year>/report.csv",
     "/departures/counts.csv",
     "/registers/<register>/rows.csv",
+}
+LISTS = {
+    "/annual-report/<int:year>/<figure>/<line>",
+    "/annual-report/waiting/<figure>/<awaited>",
 }
 DOSSIER = "/cases/<reference>/dossier/file"
 ONE_MORE = (
@@ -103,6 +108,9 @@ def address_of(path: str, board: Board, reference: str) -> str:
         "clause": "A5-08",
         "decision": "review_type",
         "name": "sig_report",
+        "figure": "told",
+        "line": "arrived",
+        "awaited": "decided",
         "fmt": "pdf",
         "task_id": "nothing",
         "form": "nothing",
@@ -194,12 +202,16 @@ def test_control_governance_sees_each_of_these_counts_change(
         "/departures/counts.csv",
         "/map/<process>",
     } <= changed
+    assert {
+        "/annual-report/<int:year>/<figure>/<line>",
+        "/annual-report/waiting/<figure>/<awaited>",
+    } <= before.keys()
 
 
 def test_the_counts_that_a_board_member_reads_are_words_or_at_least_five(
     before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
 ) -> None:
-    page = before_and_after[BOARD_MEMBER][0]["/annual-report/<int:year>"]
+    page = before_and_after[BOARD_MEMBER][0][SHOWN]
     cells = re.findall(r'<td class="[^"]*--numeric"[^>]*>(?:<strong>)?([^<]+)<', page)
     taken = before_and_after[BOARD_MEMBER][0]["/annual-report/<int:year>/report.csv"]
     rows = list(csv.DictReader(io.StringIO(taken.removeprefix("\ufeff"))))
@@ -219,6 +231,24 @@ def test_what_a_board_member_reads_as_pdf_has_the_counts_of_the_page(
 
     assert "Received under 5" in figures
     assert "Received 1" in exact, "control: of a count that may be read, the text of the PDF has it"
+
+
+def test_the_counts_of_the_annual_report_lead_to_lists_for_who_sees_exact_counts_alone(
+    before_and_after: dict[str, tuple[dict[str, str], dict[str, str]]],
+) -> None:
+    [hidden, exact] = [
+        set(
+            re.findall(
+                r'href="(/annual-report/(?:waiting|[0-9]+)/\w+/\w+[^"]*)"',
+                before_and_after[who][0][SHOWN],
+            )
+        )
+        for who in (BOARD_MEMBER, GOVERNANCE)
+    ]
+
+    assert hidden == set()
+    assert len(exact) > 5
+    assert any("/waiting/told/" in each for each in exact)
 
 
 def test_registers_say_how_many_rows_without_a_link_to_the_late_ones(

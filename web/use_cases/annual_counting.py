@@ -13,8 +13,11 @@ from engine.version import Version
 from web.store import tallies
 from web.store.departures import counts_by_rule
 from web.store.tallies import Chosen, Left, Place
+from web.use_cases.map_views import NO_TYPE
 
 UNTYPED: Final = "No type decided yet"
+IN_TIME: Final = "in_time"
+LATE: Final = "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +89,14 @@ class YearCounts:
 
 @dataclass(frozen=True, slots=True)
 class CountedFigure:
-    """The counts of a figure: a row for each line, a count for each column."""
+    """The counts of a figure: a row for each line, a count for each column.
 
-    columns: tuple[str, ...]
-    labels: tuple[str, ...]
+    ``columns`` and ``lines`` are in words by their keys: a column's is "" where it is the only one, IN_TIME
+    or LATE, or a type of review (NO_TYPE: none decided yet); a line's is its own, or the kind of departure.
+    """
+
+    columns: Mapping[str, str]
+    lines: Mapping[str, str]
     rows: tuple[tuple[int, ...], ...]
 
 
@@ -111,20 +118,21 @@ def counted(figure: Figure, counts: YearCounts, version: Version) -> CountedFigu
         # A kind that an earlier version knew is counted under its key rather than left out.
         titles |= {key: key for key in counts.departures if key not in titles}
         numbers = tuple((counts.departures.get(key, 0),) for key in titles)
-        return CountedFigure(("Departures",), tuple(titles.values()), numbers)
+        return CountedFigure({"": "Departures"}, titles, numbers)
     lines = figure.lines.values()
-    labels = tuple(line.label for line in lines)
+    labels = {line.key: line.label for line in lines}
     if figure.is_of_deadlines:
         kept = tuple(counts.in_time_and_late(line) for line in lines)
-        return CountedFigure(("In time", "Late"), labels, kept)
+        return CountedFigure({IN_TIME: "In time", LATE: "Late"}, labels, kept)
     if figure.by_review_type:
         split = [counts.by_type(line) for line in lines]
         types = _types(version, split)
-        columns = tuple(types.values())
         return CountedFigure(
-            columns, labels, tuple(tuple(each.get(key, 0) for key in types) for each in split)
+            {key or NO_TYPE: words for key, words in types.items()},
+            labels,
+            tuple(tuple(each.get(key, 0) for key in types) for each in split),
         )
-    return CountedFigure(("Number",), labels, tuple((counts.number(line),) for line in lines))
+    return CountedFigure({"": "Number"}, labels, tuple((counts.number(line),) for line in lines))
 
 
 def _types(version: Version, split: Iterable[Mapping[str, int]]) -> dict[str, str]:

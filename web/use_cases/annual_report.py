@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engine.annual import Figure
+from engine.annual import Figure, Source
 from engine.calendar import london_date
 from engine.errors import NotFoundError, NotPermittedError
 from engine.version import Version
@@ -51,19 +51,19 @@ class AnnualReports:
     def newest(self, *, by: UUID) -> int:
         """Return the last year that has ended and has a report, or the year that runs."""
         with self._store.transaction() as session:
-            reading = _Reading.of(self._store, session, by)
+            reading = ReportReading.of(self._store, session, by)
             ended = [year for year in reading.years if year < reading.today.year]
             return max(ended, default=reading.today.year)
 
     def report(self, year: int, *, by: UUID) -> AnnualReport:
         """Return the report of a year; NotFoundError where nothing had begun or it is yet to come."""
         with self._store.transaction() as session:
-            return _Reading.of(self._store, session, by).report(year)
+            return ReportReading.of(self._store, session, by).report(year)
 
     def as_csv(self, year: int, *, by: UUID) -> OpenedDocument:
         """Return the report as rows, a count in each; the audit trail says who took it away."""
         with self._store.transaction() as session:
-            reading = _Reading.of(self._store, session, by)
+            reading = ReportReading.of(self._store, session, by)
             columns = ("Year", "Until", "Figure", "Line", "Of these", "Count", "Clauses")
             rows = list(_rows(reading.report(year)))
             export = Export(f"annual_report_{year}", columns, rows)
@@ -72,7 +72,7 @@ class AnnualReports:
     def as_pdf(self, year: int, *, by: UUID) -> OpenedDocument:
         """Return the report as PDF; the audit trail says who took it away."""
         with self._store.transaction() as session:
-            reading = _Reading.of(self._store, session, by)
+            reading = ReportReading.of(self._store, session, by)
             report, imprint = reading.report(year), reading.imprint()
         # Writing takes a moment, and no transaction is open meanwhile.
         content = self._write(paper_of(report), imprint)
@@ -84,7 +84,7 @@ class AnnualReports:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class ReportReading:
     """Who asks, when, and by which version of the protocol they are answered: the newest."""
 
     session: Session
@@ -95,7 +95,8 @@ class _Reading:
     years: tuple[int, ...]
 
     @classmethod
-    def of(cls, store: Store, session: Session, by: UUID) -> "_Reading":
+    def of(cls, store: Store, session: Session, by: UUID) -> "ReportReading":
+        """Return the reading of somebody who may read counts; NotPermittedError for anybody else."""
         now = store.clock.now(session)
         person = actor(session, by, today=london_date(now))
         reads = (access.SEES_EXACT_COUNTS, access.READS_COUNTS)
@@ -108,9 +109,11 @@ class _Reading:
 
     @property
     def today(self) -> date:
+        """Return the day in London."""
         return london_date(self.now)
 
     def report(self, year: int) -> AnnualReport:
+        """Return the report of a year; NotFoundError where nothing had begun or it is yet to come."""
         if year not in self.years:
             raise NotFoundError("year")
         counts = YearCounts.of(self.session, year, self.version.figures.values())
@@ -129,6 +132,7 @@ class _Reading:
         )
 
     def imprint(self) -> Imprint:
+        """Return what a paper of it says of how it was made."""
         return Imprint(
             version=None,
             made_on=moment(self.now),
@@ -151,13 +155,24 @@ def _shown(figure: Figure, found: CountedFigure, roles: Collection[str]) -> Repo
         title=figure.title,
         about=figure.about,
         clauses=figure.clauses,
-        columns=found.columns,
+        columns=tuple(found.columns.values()),
+        keys=tuple(found.columns),
         lines=tuple(
-            ReportLine(label, cells, total)
-            for label, (cells, total) in zip(found.labels, rows, strict=True)
+            ReportLine(key, label, cells, total, _kind(figure, key))
+            for (key, label), (cells, total) in zip(found.lines.items(), rows, strict=True)
         ),
         totals=totals,
+        lists=not figure.is_of_departures,
+        awaited={each.key: each.label for each in figure.awaited.values()},
     )
+
+
+def _kind(figure: Figure, key: str) -> str | None:
+    """Return the one kind of departure that a line counts, if that is what it does."""
+    if figure.every_departure:
+        return key
+    line = figure.lines[key]
+    return line.places[0] if line.source is Source.DEPARTURES and len(line.places) == 1 else None
 
 
 _Rows = Sequence[tuple[tuple[Count, ...], Count | None]]

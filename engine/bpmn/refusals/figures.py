@@ -50,6 +50,18 @@ FIGURES: Final[Mapping[str, Refusal]] = {
         "The columns would be empty.",
         'remove "by", or add the field to workflows/settings.yaml.',
     ),
+    "awaited_without_notice": Refusal(
+        "Figure of the annual report that waits for a notice that is not sent to who waits",
+        '"{word}" sends no notice to "{name}".',
+        "They would never be told, and every case would be listed for ever.",
+        'name send tasks whose "to" holds the word.',
+    ),
+    "awaited_without_day": Refusal(
+        "Figure of the annual report that waits until a day that the case does not have",
+        'The case has no field "{name}" that holds a date.',
+        "Nobody would see by when it is due.",
+        'name a date of the case in workflows/settings.yaml, or remove "due".',
+    ),
     "figure_counts_twice": Refusal(
         "Figure of the annual report whose total counts something twice",
         'Two lines of one total count "{word}".',

@@ -15,6 +15,8 @@ begun:
   lines:
     first: {label: First, left: one/begin two/begin}
     again: {label: Again, taken: one/flow}
+  awaited:
+    told: {label: Told, to: notifier, since: one/begin, until: one/tell two/tell, due: told_by}
 kinds:
   title: Departures
   about: By kind.
@@ -42,6 +44,11 @@ def test_figures_are_read_as_written():
     assert found["begun"].summed
     assert found["begun"].lines["first"].source is Source.LEFT
     assert found["begun"].lines["first"].places == ("one/begin", "two/begin")
+    told = found["begun"].awaited["told"]
+    assert (told.label, told.to, told.since) == ("Told", "notifier", ("one/begin",))
+    assert told.due == "told_by"
+    assert told.until == ("one/tell", "two/tell")
+    assert found["kinds"].awaited == {}
     assert found["kinds"].every_departure
     assert found["kinds"].summed
     assert found["in_time"].is_of_deadlines
@@ -55,6 +62,8 @@ def test_figures_are_read_as_written():
         ("first:", "First:", '"First" is not snake case.'),
         ("title: Begun", "titel: Begun", 'write "title"'),
         ("label: First", "lable: First", 'write "label"'),
+        ("until: one/tell two/tell, ", "", "Text is missing here."),
+        ("due: told_by", "by: told_by", "by"),
         ("  about: What was begun.\n", "", "Text is missing here."),
         ("by: review_type", "by: agency", '"agency" splits nothing.'),
         ("total: true", "total: maybe", '"total" is not true or false.'),

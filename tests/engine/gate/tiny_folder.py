@@ -132,6 +132,9 @@ triaged:
   lines:
     triaged: {label: Triaged, left: incident/triage}
     followed: {label: Followed up, taken: follow_up/h1}
+  awaited:
+    reminded:
+      {label: Reminded, to: "role:sig_chair", since: incident/triage, until: incident/remind, due: triage_due}
 actions:
   title: Actions
   about: What follows from cases.

@@ -149,7 +149,10 @@ class ElementVisit(Model):
     """A token stood on an element from `entered_at_utc`; it stands there while `left_at_utc` is null."""
 
     __tablename__ = "element_visit"
-    __table_args__ = (Index("ix_element_visit_instance", "process_instance_id", "id"),)
+    __table_args__ = (
+        Index("ix_element_visit_instance", "process_instance_id", "id"),
+        Index("ix_element_visit_left", "process", "element", "left_at_utc"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))
@@ -165,7 +168,10 @@ class FlowTaken(Model):
     """A token passed along a sequence flow; ids are the modeller's own."""
 
     __tablename__ = "flow_taken"
-    __table_args__ = (Index("ix_flow_taken_instance", "process_instance_id", "id"),)
+    __table_args__ = (
+        Index("ix_flow_taken_instance", "process_instance_id", "id"),
+        Index("ix_flow_taken_at", "process", "flow", "at_utc"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     process_instance_id: Mapped[UUID] = mapped_column(ForeignKey("process_instance.id"))

@@ -56,6 +56,7 @@ class Notice(Model):
     """One notice to one recipient: a person, or a body outside the Board."""
 
     __tablename__ = "notice"
+    __table_args__ = (Index("ix_notice_step", "process", "element", "case_id"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
