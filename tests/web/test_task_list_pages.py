@@ -1,12 +1,13 @@
 """The first page and what hangs on it: lists of tasks, finding a case, taking, handing over, own settings."""
 
 import json
+import re
 from uuid import uuid4
 
 import pytest
 
 from tests.web.board import Board
-from tests.web.forms_in_pages import token_of
+from tests.web.forms_in_pages import fields_of, token_of
 from tests.web.test_deadline_pages import text_of
 from web.services import outbox, task_lists, tasks
 from web.use_cases.task_list_views import TaskFilters
@@ -98,6 +99,56 @@ def test_a_task_given_back_is_everybodys(board, second, at_triage):
 
     assert at_triage[0] in page(board, second)
     assert "Take this task" in page(board, second, task_path(at_triage))
+
+
+def row_of(board: Board, who: str, at: tuple[str, str], whose: str = "role") -> str:
+    """Return the row of a task on a list, as it is sent."""
+    found = board.client(who).get(f"/?whose={whose}").text
+    [row] = re.findall(rf'<tr [^>]*id="task-{at[1]}"[^>]*>.*?</tr>', found, re.DOTALL)
+    return row
+
+
+def test_a_task_is_taken_and_given_back_in_the_list_and_the_focus_stays_at_its_row(
+    board, second, at_triage
+):
+    row = row_of(board, CHAIR, at_triage)
+    fields = fields_of(row)
+    assert f'action="{task_path(at_triage, "/take")}"' in row
+    assert (fields["whose"], fields["which"]) == ("role", "all")
+    assert 'tabindex="-1"' in row.partition(">")[0]
+
+    taken = send(board, CHAIR, task_path(at_triage, "/take"), whose="role", which="all")
+
+    assert (taken.status_code, taken.location) == (
+        303,
+        f"/?whose=role&which=all#task-{at_triage[1]}",
+    )
+    assert f'action="{task_path(at_triage, "/give-back")}"' in row_of(board, CHAIR, at_triage)
+    theirs = row_of(board, second, at_triage)
+    assert "Taken by" in theirs
+    assert "<form" not in theirs
+    refused = send(board, second, task_path(at_triage, "/take"), whose="all", which="late")
+    assert refused.location == "/?whose=all&which=late#tasks", "its row is gone from that list"
+    assert "has taken this task" in page(board, second)
+
+    given = send(board, CHAIR, task_path(at_triage, "/give-back"), whose="mine", which="all")
+    assert given.location == "/?whose=mine&which=all#tasks"
+    assert f'action="{task_path(at_triage, "/take")}"' in row_of(board, second, at_triage)
+
+
+def test_what_is_no_list_leads_to_the_page_of_the_task(board, second, at_triage):
+    path = task_path(at_triage, "/take")
+
+    answer = send(board, CHAIR, path, whose="https://elsewhere.invalid", which="all")
+
+    assert answer.location == task_path(at_triage)
+
+
+def test_in_the_list_nothing_is_offered_to_be_taken_that_only_one_person_does(board, at_triage):
+    reference = board.brought_to("decide_review")
+    at = reference, board.task_id(reference, "decide_review", who="indy_chair")
+
+    assert "<form" not in row_of(board, "indy_chair", at)
 
 
 def test_where_one_person_holds_a_task_there_is_nothing_to_take(board, at_triage):

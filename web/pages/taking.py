@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import InvalidAnswersError
 from web.services import taking
 from web.use_cases.taking import LONGEST_REASON
+from web.use_cases.task_list_views import WHICH, WHOSE
 from web.use_cases.task_taken import TaskTakenError
 
 bp = Blueprint("taking", __name__, url_prefix="/cases/<reference>/tasks/<task_id>")
@@ -22,9 +23,9 @@ def take(reference: str, task_id: str) -> ResponseReturnValue:
         taking().take(reference, task_id, by=g.person.id)
     except TaskTakenError as refusal:
         flash(refusal.sentence)
-    else:
-        flash("The task is yours. Nobody else completes it until you give it back.")
-    return redirect(url_for("tasks.show", reference=reference, task_id=task_id), code=303)
+        return _back(reference, task_id, stays=_list() != "all")
+    flash("The task is yours. Nobody else completes it until you give it back.")
+    return _back(reference, task_id, stays=True)
 
 
 @bp.post("/give-back")
@@ -32,7 +33,7 @@ def give_back(reference: str, task_id: str) -> ResponseReturnValue:
     """Give the task back."""
     taking().give_back(reference, task_id, by=g.person.id)
     flash("You have given the task back. Whoever holds it may do it now.")
-    return redirect(url_for("tasks.show", reference=reference, task_id=task_id), code=303)
+    return _back(reference, task_id, stays=_list() != "mine")
 
 
 @bp.get("/hand-over")
@@ -57,6 +58,27 @@ def hand_over(reference: str, task_id: str) -> ResponseReturnValue:
         return _page(reference, task_id, problems), 422
     flash(f"{label}: handed over. Your reason is kept with the case.")
     return redirect(url_for("cases.show", reference=reference), code=303)
+
+
+def _list() -> str:
+    """Return which list of tasks it was done from; "" for the page of the task itself."""
+    whose = request.form.get("whose", "")
+    return whose if whose in WHOSE else ""
+
+
+def _back(reference: str, task_id: str, *, stays: bool) -> ResponseReturnValue:
+    """Go back to where it was done: to the row, which has the focus then, or to the head if it is gone."""
+    if not _list():
+        return redirect(url_for("tasks.show", reference=reference, task_id=task_id), code=303)
+    which = request.form.get("which", "")
+    address = url_for(
+        "home.show",
+        whose=_list(),
+        which=which if which in WHICH else None,
+        after=request.form.get("after") or None,
+        _anchor=f"task-{task_id}" if stays else "tasks",
+    )
+    return redirect(address, code=303)
 
 
 def _page(reference: str, task_id: str, problems: dict[str, str]) -> str:

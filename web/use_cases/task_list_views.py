@@ -30,12 +30,14 @@ class Count:
 class TaskListPage:
     """A page of tasks that wait for the person, with what waits for them in all.
 
-    `new` are the ids of those of the page that are new to them, `new_since_utc` since when (None: they never
-    looked before). `of_an_agency` says whether tasks of their agency can wait for them.
+    `shared` are the ids of those of the page that somebody else of the role could do too, so that taking one
+    says something. `new` are the ids of those that are new to them, `new_since_utc` since when (None: they
+    never looked before). `of_an_agency` says whether tasks of their agency can wait for them.
     """
 
     filters: TaskFilters
     tasks: tuple[OpenTask, ...]
+    shared: frozenset[str]
     new: frozenset[str]
     next_after: str | None
     late: Count

@@ -14,7 +14,7 @@ from engine.calendar import london_date
 from engine.version import Version
 from web.store.case_files import CaseKeys
 from web.store.case_holders import CaseHolders
-from web.store.directory import Actor, actor
+from web.store.directory import Actor, actor, people_holding
 from web.store.models import Case, ProcessInstance, Submission, UserTask
 from web.store.store import Store
 from web.store.task_lists import (
@@ -67,6 +67,7 @@ class TaskLists:
             return TaskListPage(
                 filters=filters,
                 tasks=reading.shown(found.rows),
+                shared=reading.shared(tasks),
                 new=frozenset(task.id for task in tasks if _is_so(task, "new", by, today, since)),
                 next_after=cursor(tasks[-1]) if found.more else None,
                 late=found.counts["late"],
@@ -157,6 +158,22 @@ class _Reading:
                 for _, case, _ in rows
             }
         return tuple(shown for row in rows for shown in self._show(row, lanes.get(row[1].id)))
+
+    def shared(self, tasks: Sequence[UserTask]) -> frozenset[str]:
+        """Return which of the tasks somebody else who holds the role could do too."""
+        roles = {task.role for task in tasks if task.person_id is None}
+        holders = {
+            role: people_holding(self._session, role, today=self.today) for role in sorted(roles)
+        }
+        return frozenset(
+            task.id
+            for task in tasks
+            if task.person_id is None
+            and any(
+                each.id != self.person and task.agency_key in (None, each.agency)
+                for each in holders[task.role]
+            )
+        )
 
     def waiting(self, found: Sequence[Waiting]) -> tuple[WaitingCase, ...]:
         """Return cases that wait for others, with what they wait for if the person sees all of it."""
