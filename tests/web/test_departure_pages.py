@@ -313,3 +313,43 @@ def test_control_a_case_without_departures_says_so(board):
     with board.app.test_request_context():
         assert cases().case(reference, by=board.ids[MANAGER]).tasks
     assert not listed(board, reference=reference)
+
+
+@pytest.fixture(scope="module")
+def returns_late(board: Board, late: str) -> str:
+    """A case on which the agencies' returns have been late for days."""
+    board.plan("SIG", days=60)
+    reference = board.brought_to("agency_return")
+    board.days_pass(21)
+    return reference
+
+
+def test_an_agency_reads_that_its_return_is_late_and_gives_the_reason(
+    board: Board, returns_late: str
+) -> None:
+    who, other = board.act("agency_return").who, "parker_police"
+    assert who != other
+    case = text_of(board.client(who).get(f"/cases/{returns_late}").text)
+    [found] = [each for each in views(board, returns_late, who) if each.may_explain]
+    address = f"/cases/{returns_late}/departures/{found.line.id}"
+
+    assert re.search(r"What came late .* Late step Still late .* days late so far", case)
+    assert {each.line.element for each in views(board, returns_late, who)} == {"agency_return"}
+    assert len(views(board, returns_late)) > len(views(board, returns_late, who))
+    assert found.line.id not in {each.line.id for each in views(board, returns_late, other)}
+    assert board.client(other).get(address).status_code == 404
+    assert board.client("avery_example").get(address).status_code == 404, "who notified"
+
+    token = token_of(board.client(who).get(address).text)
+    given = {"csrf_token": token, "reason": "The file was at the court."}
+    assert board.client(who).post(address, data=given).status_code == 303
+
+    mine = text_of(board.client(who).get(address).text)
+    assert "Whoever sees the whole case reads it" in mine
+    assert "The file was at the court." not in mine
+    assert "The file was at the court." in text_of(board.client(CHAIR).get(address).text)
+
+
+def views(board: Board, reference: str, who: str = CHAIR):
+    with board.app.test_request_context():
+        return departures().of_case(reference, by=board.ids[who])

@@ -40,7 +40,8 @@ def show(reference: str) -> ResponseReturnValue:
     shelf = documents().shelf(reference, by=g.person.id)
     drawings = drawings_of(case)
     if not drawings:
-        return render_template("cases/status.html", case=case, shelf=shelf)
+        departed = departures().of_case(reference, by=g.person.id)
+        return render_template("cases/status.html", case=case, shelf=shelf, departures=departed)
     chosen = chosen_drawing(case, request.args.get("process", ""), _run()) or drawings[0]
     departed = departures().of_case(reference, by=g.person.id)
     return render_template(

@@ -41,6 +41,7 @@ from web.use_cases.document_views import OpenedDocument
 from web.use_cases.readers import open_for
 
 PAGE: Final = 50
+REASON_UNREAD: Final = "A reason has been given. Whoever sees the whole case reads it."
 LONGEST_REASON: Final = 2000
 EXPLAINS: Final = access.EXPLAINS_DEPARTURES
 _COLUMNS: Final = (
@@ -102,10 +103,12 @@ class Departures:
             return take_away(session, export, by=by, at=reading.now)
 
     def of_case(self, reference: str, *, by: UUID) -> tuple[DepartureView, ...]:
-        """Return the departures of a case, the first first; none for who does not see all of the case."""
+        """Return the departures of a case that the person may know of, the first first.
+
+        Who sees their agency's request alone knows of its own late steps, and not of what others wrote.
+        """
         with self._store.transaction() as session:
-            case = _OfCase(self._store, session, reference, by, lock=False)
-            return case.views() if case.sees_everything else ()
+            return _OfCase(self._store, session, reference, by, lock=False).views()
 
     def departure(self, reference: str, departure: UUID, *, by: UUID) -> DepartureView:
         """Return one departure of a case."""
@@ -196,13 +199,14 @@ class _OfCase:
         self._store, self._session = store, session
         opened = open_for(store, session, reference, by=by, lock=lock)
         self._today, self._file, self._person = opened.today, opened.file, opened.reader.actor
-        self.sees_everything = opened.reader.sight is Sight.ALL
+        self._sight = opened.reader.sight
         self._may_act = access.may_act(opened.reader.standing)
         self._action = CaseAction(store, session, self._file, now=opened.now, by=self._person)
         self._lines = Lines(store, session, today=self._today)
 
     def views(self) -> tuple[DepartureView, ...]:
-        return self._views(departures_of_case(self._session, self._file.case.id))
+        found = departures_of_case(self._session, self._file.case.id)
+        return self._views([each for each in found if self._knows_of(each)])
 
     def view(self, departure: UUID) -> DepartureView:
         return self._views([self._found(departure)])[0]
@@ -221,9 +225,16 @@ class _OfCase:
 
     def _found(self, departure: UUID) -> Departure:
         found = self._session.get(Departure, departure)
-        if not self.sees_everything or found is None or found.case_id != self._file.case.id:
+        if found is None or found.case_id != self._file.case.id or not self._knows_of(found):
             raise NotFoundError("departure")
         return found
+
+    def _knows_of(self, row: Departure) -> bool:
+        """Say whether the person may know of a departure: all of them, or what is late of their agency."""
+        if self._sight is not Sight.REQUEST:
+            return self._sight is Sight.ALL
+        task = self._session.get(UserTask, row.task_id) if row.late and row.task_id else None
+        return task is not None and task.agency_key in {self._person.agency} - {None}
 
     def _views(self, rows: Sequence[Departure]) -> tuple[DepartureView, ...]:
         positions = {
@@ -240,11 +251,13 @@ class _OfCase:
 
     def _view(self, row: Departure, line: DepartureLine, people: dict[UUID, str]) -> DepartureView:
         reason = reason_of(self._file.key, row)
+        words = "" if reason is not None else self._lines.why_no_reason(row)
+        reads = self._sight is Sight.ALL
         return DepartureView(
             line=line,
             requirement=self._lines.requirement(row),
-            reason=reason,
-            reason_words="" if reason is not None else self._lines.why_no_reason(row),
+            reason=reason if reads else None,
+            reason_words=words or ("" if reads else REASON_UNREAD),
             by=people.get(row.by) if row.by else None,
             recorded_at_utc=row.at_utc,
             may_explain=reason is None and self._may_explain(row),
