@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -105,8 +106,16 @@ def check(files: Files) -> tuple[Problem, ...]:
 
 
 def build(files: Files) -> Version:
-    """Return the version, or raise DefinitionError with every problem of the files."""
-    version, problems = examine(files)
+    """Return the version, or raise DefinitionError with every problem of the files.
+
+    The last two are remembered: a version is never changed, so the same files are examined once.
+    """
+    return _built(tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=2)
+def _built(files: tuple[tuple[str, bytes], ...]) -> Version:
+    version, problems = examine(dict(files))
     if problems:
         raise DefinitionError(problems)
     return version

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url
 
 from web.config import Config
@@ -30,6 +31,23 @@ _IN_MEMORY = Path("/dev/shm")
 _ROOM_NEEDED = 2 * 1024**3
 _TEMPLATE = "migrated"
 _APP_PASSWORD = secrets.token_urlsafe(16)
+
+
+class _KeptInMemory(BytecodeCache):
+    """Compiled templates, by what is in them, for all applications of this test process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_TEMPLATES = _KeptInMemory()
 
 
 def pytest_configure() -> None:
@@ -136,8 +154,11 @@ def _applications(config: Config) -> Iterator[Callable[..., Flask]]:
         # Imported here: most tests need no web, and it takes two seconds.
         from web.application import create_app
 
-        made.append(create_app(arguments.pop("config", config), **arguments))
-        return made[-1]
+        app = create_app(arguments.pop("config", config), **arguments)
+        # Each application would compile every template anew.
+        app.jinja_env.bytecode_cache = _TEMPLATES
+        made.append(app)
+        return app
 
     yield make
     for app in made:

@@ -55,6 +55,8 @@ class Dataflow:
     shared: Names
     before: dict[tuple[str, str], Names] = field(default_factory=dict)
     after: dict[tuple[str, str], Names] = field(default_factory=dict)
+    # What a form answers depends on nothing else, and is asked each time round.
+    _answered: dict[tuple[str, str], Type] = field(default_factory=dict)
 
     @classmethod
     def of(cls, version: Version, decisions: Decisions, formulas: Formulas) -> "Dataflow":
@@ -165,8 +167,7 @@ class Dataflow:
     def _results(self, element: Element, reading: Inference) -> Names:
         """Return what the element itself sets, in one instance where it has several."""
         if element.kind in (Kind.USER_TASK, Kind.START_EVENT) and element.form is not None:
-            form = self.version.form_of(element)
-            return {element.id: UNKNOWN if form is None else answered(form)}
+            return {element.id: self._answers(element)}
         if element.decision is not None and element.decision.variable:
             return {element.decision.variable: self.decisions.result(element.decision.decision)}
         if element.calls is not None:
@@ -179,6 +180,13 @@ class Dataflow:
             inside = diagram.children(element.id)
             return _together(self.after.get((diagram.id, item.id), {}) for item in inside)
         return {}
+
+    def _answers(self, element: Element) -> Type:
+        task = (element.process, element.id)
+        if task not in self._answered:
+            form = self.version.form_of(element)
+            self._answered[task] = UNKNOWN if form is None else answered(form)
+        return self._answered[task]
 
 
 def answered(form: Form) -> Fields:

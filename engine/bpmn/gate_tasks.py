@@ -91,14 +91,17 @@ def _check_seen_by(element: Element, findings: Findings) -> None:
 
 def _check_shows(element: Element, version: Version, findings: Findings) -> None:
     words = element.properties.get("shows", "").split()
-    if words and (element.notice is None or "notifier" not in element.notice.to):
+    if not words:
+        return
+    if element.notice is None or "notifier" not in element.notice.to:
         findings.on("shows_misplaced", element)
         return
     asked = {
         f"{task}.{question.path}"
         for (process, task), form in version.forms.items()
+        if process == element.process
         for question in form.questions()
-        if process == element.process and not question.in_rows
+        if not question.in_rows
     }
     for word in words:
         if word not in asked:

@@ -188,5 +188,12 @@ def _add(key: str, person: Person) -> UUID:
         roles=sorted(person.roles),
         by=None,
     )
-    people().use_link(people().password_link(added, by=None), password_hash=password_hash(PASSWORD))
+    link = people().password_link(added, by=None)
+    people().use_link(link, password_hash=_hash_of_the_password())
     return added
+
+
+@cache
+def _hash_of_the_password() -> str:
+    """Return it once for everybody: it is made to take long."""
+    return password_hash(PASSWORD)
