@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Final
 
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
@@ -10,14 +11,51 @@ from werkzeug.serving import make_server
 
 from web.assets import asset
 
+_LONGEST_REQUEST: Final = 60
+
+
+class _Counted:
+    """The application, and how many requests it is at.
+
+    Werkzeug does not wait for the threads of its last requests. One that a browser gave up would hand its
+    connection back to a pool that is gone, and the connection would never be closed.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._at, self._over = app, 0, False
+        self._changed = threading.Condition()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        with self._changed:
+            if self._over:
+                start_response("503 Service Unavailable", [])
+                return []
+            self._at += 1
+        try:
+            return self._app(environ, start_response)
+        finally:
+            with self._changed:
+                self._at -= 1
+                self._changed.notify_all()
+
+    def end(self) -> None:
+        """Wait for what was begun, and begin nothing more."""
+        with self._changed:
+            self._over = True
+            assert self._changed.wait_for(lambda: self._at == 0, timeout=_LONGEST_REQUEST)
+
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """Serve the application on a free port; its bundles must have been built."""
+    """Serve the application on a free port; its bundles must have been built.
+
+    At the end no request is left that it is still at.
+    """
     with app.test_request_context():
         built = asset("site.css")
     assert built != "/static/dist/site.css", "Build the browser bundles first: make setup"
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    counted = _Counted(app)
+    server = make_server("127.0.0.1", 0, counted, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
@@ -26,6 +64,7 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        counted.end()
 
 
 @contextmanager
