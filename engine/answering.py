@@ -11,6 +11,7 @@ from typing import Any, Final
 from engine.bpmn.model import Element
 from engine.bpmn.spiff_session import Session
 from engine.case_fields import case_json
+from engine.contradictions import stated
 from engine.errors import ExecutionError, InvalidAnswersError
 from engine.forms import RoutingType
 from engine.ports import RoutingAnswers
@@ -63,12 +64,12 @@ def _refuse_contradictions(
     decision = version.settings.contradictions
     if decision is None:
         return
-    rows: Any = session.decide(decision, element.id, {"facts": dict(session.facts)}).value
+    found = session.decide(decision, element.id, {"facts": dict(session.facts)}).value
     problems: dict[str, list[str]] = {}
-    for row in rows:
-        beside = [fact for fact in row["facts"] if fact in answered] or [next(iter(answered))]
+    for each in stated(version.model_of(decision), decision, found):
+        beside = [fact for fact in each.facts if fact in answered] or [next(iter(answered))]
         for fact in beside:
-            problems.setdefault(f"facts.{fact}", []).append(row["sentence"])
+            problems.setdefault(f"facts.{fact}", []).append(each.sentence)
     if problems:
         raise InvalidAnswersError(problems)
 

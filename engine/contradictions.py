@@ -37,7 +37,15 @@ def contradictions_in(
         )
     except DecisionError as error:
         raise DefinitionError([_unusable(model, decision, error.sentence)]) from None
-    found = evaluation.value
+    return stated(model, decision_id, evaluation.value)
+
+
+def stated(model: Model, decision_id: str, found: Value) -> tuple[Contradiction, ...]:
+    """Return the contradictions that a value of the decision states.
+
+    Raises DefinitionError where it is not the value of a decision that finds contradictions.
+    """
+    decision = model.decisions[decision_id]
     if not isinstance(found, list):
         raise DefinitionError([_unusable(model, decision, "It does not give a list.")])
     return tuple(_contradiction(model, decision, each) for each in found)

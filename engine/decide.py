@@ -13,7 +13,8 @@ from engine.feel import to_json
 from engine.feel.python_values import Json
 from engine.names import nearest
 from engine.problems import Problem
-from engine.settings import SettingValue, read_settings
+from engine.settings import SettingValue
+from engine.settings_reader import read_settings
 
 FACTS: Final = "facts"
 """The input that is given flat, as the facts of a case are."""

@@ -23,7 +23,8 @@ from engine.messages import read_message
 from engine.problems import Problem
 from engine.registers import REGISTERS, Register, read_registers
 from engine.row_gate import check_rows
-from engine.settings import Settings, read_settings
+from engine.settings import Settings
+from engine.settings_reader import read_settings
 from engine.table_gate import check_tables
 from engine.table_proofs import check_rules
 from engine.table_rules import RULES, TableRule, read_table_rules

@@ -15,12 +15,14 @@ UNREAD: Final = "What is not read would be missed in silence."
 class EntriesReading:
     """One reading of one file; every problem is added to ``problems``, so that all are found at once.
 
-    ``read_by_entries`` says why entries are needed, in the words of the file that is read.
+    ``read_by_entries`` says why entries are needed, in the words of the file that is read, and
+    ``rely_on_words`` why texts are.
     """
 
     text: YamlText
     problems: list[Problem]
     read_by_entries: ClassVar[str]
+    rely_on_words: ClassVar[str] = "Readers rely on it."
 
     def entries(self, path: Path, written: object) -> dict[str, object]:
         """Return a group of named entries."""
@@ -32,7 +34,7 @@ class EntriesReading:
     def _words(self, path: Path, written: object) -> str:
         if isinstance(written, str) and written.strip():
             return written.strip()
-        self._refuse(path, "Text is missing here.", "Readers rely on it.")
+        self._refuse(path, "Text is missing here.", self.rely_on_words)
         return ""
 
     def _known(self, path: Path, entry: Mapping[str, object], known: tuple[str, ...]) -> None:

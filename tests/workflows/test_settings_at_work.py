@@ -8,7 +8,7 @@ from engine.forms import ShownText, shown_questions
 from engine.memory_desk import MemoryDesk
 from engine.plays import Play, play
 from engine.scenario_reader import read_scenario
-from engine.settings import read_settings
+from engine.settings_reader import read_settings
 from tests.workflows.drawing import ROOT
 
 SETTINGS = "workflows/settings.yaml"

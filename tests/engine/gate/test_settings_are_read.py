@@ -7,7 +7,7 @@ import pytest
 from engine.clauses import cited, read_clauses
 from engine.errors import DefinitionError
 from engine.messages import PLACEHOLDERS, read_message
-from engine.settings import read_settings
+from engine.settings_reader import read_settings
 from engine.yaml_text import read_yaml
 
 GOOD = """
