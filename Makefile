@@ -41,7 +41,7 @@ test: $(CHECKS) ## run every test (make test-some ARGS="-k sign_in -x" runs some
 	@echo "Starting and stopping the whole program, with real processes"
 	@$(PY) -m pytest $(ALONE)
 	@echo "Running all other tests, one process for each processor. Each dot is a test; a failure is printed at the end."
-	@$(PY) -m pytest -n auto --dist loadfile --ignore=$(ALONE)
+	@$(PY) -m pytest -n auto --dist loadfile --no-loadscope-reorder --ignore=$(ALONE)
 
 test-some: $(CHECKS) ## run some tests, as ARGS says
 	@$(PY) -m pytest -n auto --dist loadfile $(ARGS)

@@ -102,7 +102,8 @@ class PostgresDesk(CaseDesk):
             self.begin_called(begins.process, begins.given)
 
     def now(self) -> datetime:
-        return self.use.clock.now()
+        """Return the moment at which the clock stands still, read when it was set."""
+        return self._now
 
     def next_meeting(self, kind: str) -> datetime | None:
         return min((each for each in self._planned(kind) if each > self.now()), default=None)
@@ -260,6 +261,7 @@ class PostgresDesk(CaseDesk):
         with self.store.transaction() as session:
             self.store.clock.set_offset(session, instant - self._stands_at)
             reschedule_everything(session, self.store)
+        self._now = self.use.clock.now()
 
     def _settle(self) -> None:
         """Let the real worker do what is due by the desk's clock."""
@@ -363,6 +365,8 @@ class PostgresDesk(CaseDesk):
 
     def _late_conflicts(self, session: Session) -> tuple[LateConflict, ...]:
         assert self.reference is not None
+        if session.scalar(select(Conflict.id).limit(1)) is None:
+            return ()
         shown = self.use.conflicts.conflicts(self.reference, by=self._manager())
         return tuple(
             LateConflict(self._name(each.person), tuple(step.element for step in each.done_before))
