@@ -12,7 +12,13 @@ from engine.deployment import read_folder
 from engine.version import Files
 
 PROCESS = "row_of_tasks"
-_KEPT = ("workflows/decisions/", "workflows/settings.yaml", "workflows/clauses.yaml")
+_KEPT = (
+    "workflows/decisions/",
+    "workflows/settings.yaml",
+    "workflows/clauses.yaml",
+    # Mails to those who hold tasks, which settings.yaml names.
+    "workflows/messages/task_",
+)
 _NAMESPACES = (
     'xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI"'
