@@ -14,7 +14,7 @@ from engine.day_words import counted, day_in_words
 
 Content = TypeVar("Content")
 
-MarkKind = Literal["outside", "later", "unborn", "differs", "undated"]
+MarkKind = Literal["outside", "later", "unborn", "died", "differs", "undated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """A child whom a case is about: the names as one text, and the day of birth where it is known."""
+    """A child whom a case is about: the names as one text, the days of birth and death where known."""
 
     name: str
     born_on: date | None
+    died_on: date | None = None
 
     def is_meant_by(self, about: str) -> bool:
         """Say whether an entry that names somebody means this child: every word of it is one of the names."""
@@ -101,7 +102,9 @@ def marks_of(entry: Entry, entries: Sequence[Entry], children: Sequence[Child]) 
     if entry.on > said.returned_on:
         day = day_in_words(said.returned_on)
         yield Mark("later", f"It is after {day}, the day on which it was returned.")
-    yield from _unborn(entry.on, said, children)
+    concerned = _concerned(said, children)
+    yield from _unborn(entry.on, concerned)
+    yield from _died(entry.on, concerned)
     yield from _different(entry, entries)
 
 
@@ -115,15 +118,28 @@ def gaps_in(entries: Iterable[Entry], longest: int) -> tuple[Gap, ...]:
     )
 
 
-def _unborn(on: date, said: Said, children: Sequence[Child]) -> Iterator[Mark]:
+def _concerned(said: Said, children: Sequence[Child]) -> Sequence[Child]:
+    """Return the children whom an entry concerns: one that names nobody concerns all of them."""
     meant = [child for child in children if child.is_meant_by(said.about)]
-    # An entry that names nobody is about all: it is odd only if none of them was born.
-    concerned = meant or ([] if said.about else children)
+    return meant or ([] if said.about else children)
+
+
+def _unborn(on: date, concerned: Sequence[Child]) -> Iterator[Mark]:
+    # What concerns several is odd only if none of them was born.
     known = [child.born_on for child in concerned if child.born_on is not None]
     if known and len(known) == len(concerned) and on < min(known):
         born = day_in_words(min(known))
         whose = "the child's birth" if len(concerned) == 1 else "the birth of any of the children"
         yield Mark("unborn", f"It is before {whose} on {born}.")
+
+
+def _died(on: date, concerned: Sequence[Child]) -> Iterator[Mark]:
+    # As long as one of several may live, there is nothing odd.
+    known = [child.died_on for child in concerned if child.died_on is not None]
+    if known and len(known) == len(concerned) and on > max(known):
+        died = day_in_words(max(known))
+        whose = "the child's death" if len(concerned) == 1 else "the death of all of the children"
+        yield Mark("died", f"It is after {whose} on {died}.")
 
 
 def _different(entry: Entry, entries: Sequence[Entry]) -> Iterator[Mark]:

@@ -1,6 +1,6 @@
 """A flowchart of the protocol as people know it: boxes tied to clauses and to elements of the diagrams."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from engine.yaml_text import YamlText, read_yaml
 
 APPENDIX_2: Final = "workflows/appendix_2.yaml"
 SHAPES: Final = ("step", "question", "begin", "finish")
+_ARROW_MEMBERS: Final = {"label", "taken"}
 _MEMBERS: Final = ("text", "shape", "at", "clauses", "element")
 
 
@@ -32,12 +33,17 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Arrow:
-    """An arrow from one box to another."""
+    """An arrow from one box to another.
+
+    ``taken`` are the flows, each as `process/flow`, of which one is taken whenever the arrow is followed. It
+    is written where that cannot be seen from the diagrams, and empty otherwise (engine/flowchart_ways.py).
+    """
 
     source: str
     target: str
     label: str
     line: int
+    taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,12 @@ def check_flowchart(version: Version) -> Iterator[Problem]:
         other = taken.setdefault((box.column, box.row), box.id)
         if other != box.id:
             yield _problem(box, f'It stands where "{other}" stands.', "give one another place.")
+    flows = {
+        f"{process}/{flow}" for process, each in version.diagrams.items() for flow in each.flows
+    }
     for arrow in chart.arrows:
+        if not any(each.endswith(".bpmn") for each in version.unreadable):
+            yield from _flows_unknown(arrow, chart, flows)
         for end in (arrow.source, arrow.target):
             if end not in chart.boxes:
                 what = f'The arrow names the box "{end}", which is not there.'
@@ -98,6 +109,21 @@ def check_flowchart(version: Version) -> Iterator[Problem]:
                     "It cannot be drawn.",
                     _near(end, chart),
                 )
+
+
+def _flows_unknown(arrow: Arrow, chart: Flowchart, flows: Collection[str]) -> Iterator[Problem]:
+    for written in arrow.taken:
+        if written not in flows:
+            near = nearest(written, flows)
+            yield Problem(
+                chart.file,
+                arrow.line,
+                None,
+                None,
+                f'There is no flow "{written}".',
+                "The arrow would seem never to be followed.",
+                f'name "{near}".' if near else "name a flow of a diagram.",
+            )
 
 
 def _problems_of(box: Box, version: Version) -> Iterator[Problem]:
@@ -159,8 +185,9 @@ def _box(text: YamlText, name: str, written: object) -> Box:
 def _arrow(text: YamlText, number: int, written: object) -> Arrow:
     path = ("arrows", number)
     match written:
-        case {"from": str(source), "to": str(target), **rest} if not set(rest) - {"label"}:
-            return Arrow(source, target, str(rest.get("label", "")), text.line(*path))
+        case {"from": str(source), "to": str(target), **rest} if not set(rest) - _ARROW_MEMBERS:
+            taken = tuple(str(rest.get("taken", "")).split())
+            return Arrow(source, target, str(rest.get("label", "")), text.line(*path), taken)
     raise _refusal(text, path, "The arrow is unclear.", 'write "{from: A, to: B, label: Yes}".')
 
 

@@ -7,6 +7,18 @@ from engine.flowchart import Flowchart
 from engine.version import Version
 
 
+def flows_of(chart: Flowchart, arrow: int, version: Version) -> tuple[tuple[str, str], ...]:
+    """Return the flows (process and id) of which one is taken whenever the arrow is followed, if it is known.
+
+    Those are what the flowchart names for the arrow, or else the one that `flow_of` finds.
+    """
+    drawn = chart.arrows[arrow]
+    if drawn.taken:
+        return tuple((each.partition("/")[0], each.partition("/")[2]) for each in drawn.taken)
+    flow = flow_of(chart, arrow, version)
+    return ((chart.boxes[drawn.source].process, flow),) if flow is not None else ()
+
+
 def flow_of(chart: Flowchart, arrow: int, version: Version) -> str | None:
     """Return the flow that is taken exactly when the arrow is followed; None where no single one is.
 

@@ -134,10 +134,11 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """How rows name the children that a chronology is about: the keys of their names, and of their birth."""
+    """How rows name the children that a chronology is about: the keys of their names, birth and death."""
 
     names: tuple[str, ...]
     born: str
+    died: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ PROPERTIES: Final[dict[str, set[str]]] = {
         "chronology-gap",
         "chronology-names",
         "chronology-born",
+        "chronology-died",
     },
     "text": {"clause", "place"},
     "separator": set(),

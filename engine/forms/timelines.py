@@ -43,6 +43,7 @@ def people_of(members: Members, components: tuple[Component, ...]) -> People | N
     """Return how the rows name the children that a chronology is about, None where they do not."""
     row = _row(members, components)
     born = row.one("chronology-born", (Kind.DATE,), "a date")
+    died = row.one("chronology-died", (Kind.DATE,), "a date")
     names = tuple(members.property("chronology-names").split())
     for name in names:
         if name not in row.questions or row.questions[name].kind is not Kind.TEXT:
@@ -54,9 +55,9 @@ def people_of(members: Members, components: tuple[Component, ...]) -> People | N
             )
             return None
     if not names:
-        _refuse_alone(members, ("chronology-born",), "chronology-names")
+        _refuse_alone(members, ("chronology-born", "chronology-died"), "chronology-names")
         return None
-    return People(names, born)
+    return People(names, born, died)
 
 
 def _row(members: Members, components: tuple[Component, ...]) -> _Row:

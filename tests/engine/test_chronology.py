@@ -72,6 +72,20 @@ def test_an_entry_before_the_birth_of_the_child_whom_it_names_is_marked():
     assert kinds(entry(date(2019, 1, 1)), children=both) == ["unborn"]
 
 
+def test_an_entry_after_the_death_of_the_child_whom_it_names_is_marked():
+    tam = Child("Tam Testchild", None, date(2026, 1, 10))
+    lou = Child("Lou Testchild", None, date(2026, 2, 1))
+    both = (tam, lou)
+    [mark] = marks_of(found := entry(date(2026, 1, 11), about="Tam"), (found,), both)
+    assert (mark.kind, mark.words) == ("died", "It is after the child's death on 10 January 2026.")
+    assert kinds(entry(date(2026, 1, 10), about="Tam"), children=both) == []
+    assert kinds(entry(date(2026, 1, 11), about="Lou"), children=both) == []
+    assert kinds(entry(date(2026, 1, 11)), children=both) == []
+    assert kinds(entry(date(2026, 2, 2)), children=both) == ["died"]
+    lives = Child("Lou Testchild", None)
+    assert kinds(entry(date(2026, 2, 2)), children=(tam, lives)) == []
+
+
 def test_nothing_is_said_of_a_birth_that_is_not_known_or_of_somebody_else():
     unknown = Child("Tam Testchild", None)
     assert kinds(entry(date(1990, 1, 1), about="Tam"), children=(unknown,)) == []

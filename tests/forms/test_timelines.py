@@ -33,11 +33,16 @@ CHILDREN: dict[str, Any] = {
     "type": "dynamiclist",
     "path": "children",
     "label": "Children",
-    "properties": {"chronology-names": "first last", "chronology-born": "born_on"},
+    "properties": {
+        "chronology-names": "first last",
+        "chronology-born": "born_on",
+        "chronology-died": "died_on",
+    },
     "components": [
         {"type": "textfield", "key": "first", "label": "First name"},
         {"type": "textfield", "key": "last", "label": "Last name"},
         {"type": "datetime", "key": "born_on", "dateLabel": "Born", "subtype": "date"},
+        {"type": "datetime", "key": "died_on", "dateLabel": "Died", "subtype": "date"},
     ],
 }
 
@@ -57,7 +62,7 @@ def test_a_form_says_which_rows_make_the_chronology():
 
 def test_a_form_says_which_rows_name_the_children():
     [rows] = [each for each in form(CHILDREN).components if isinstance(each, Rows)]
-    assert rows.people == People(("first", "last"), "born_on")
+    assert rows.people == People(("first", "last"), "born_on", "died_on")
 
 
 def test_rows_that_say_nothing_of_it_make_no_chronology():
@@ -80,6 +85,8 @@ def test_rows_that_say_nothing_of_it_make_no_chronology():
         (ENTRIES, {"chronologie": "happened_on"}, '"properties.chronologie" is not used'),
         (CHILDREN, {"chronology-names": "first lst"}, 'names "lst", which is no short text'),
         (CHILDREN, {"chronology-born": "born_on"}, "without the property chronology-names"),
+        (CHILDREN, {"chronology-died": "died_on"}, "without the property chronology-names"),
+        (CHILDREN, {"chronology-names": "first", "chronology-died": "last"}, "which is not a date"),
     ],
 )
 def test_what_could_not_be_made_of_the_rows_is_refused(rows, properties, sentence):

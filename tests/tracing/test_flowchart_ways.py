@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.deployment import build, read_folder
+from engine.deployment import build, check, read_folder
 from engine.flowchart import APPENDIX_2, Flowchart, read_flowchart
-from engine.flowchart_ways import flow_of
+from engine.flowchart_ways import flow_of, flows_of
 from engine.version import Version
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +57,29 @@ def test_an_arrow_has_the_flow_that_no_other_way_goes_by(chart, version, source,
 )
 def test_an_arrow_without_a_single_flow_has_none(chart, version, source, target):
     assert found(chart, version, source, target) is None
+
+
+def test_where_the_diagrams_show_none_the_flowchart_names_the_flows(chart, version):
+    known = [flows_of(chart, number, version) for number in range(len(chart.arrows))]
+
+    assert all(known), "every arrow has a number"
+    named = [each for each in chart.arrows if each.taken]
+    assert [flow_of(chart, chart.arrows.index(each), version) for each in named] == [None] * 11
+    assert len({flow for each in known for flow in each}) == len(chart.arrows), "each its own"
+
+
+def test_a_flow_that_is_not_there_is_refused():
+    files = read_folder(ROOT)
+    before = files[APPENDIX_2].decode()
+    misspelt = before.replace(
+        "taken: advice/what_follows_to_not", "taken: advice/what_follows_to_nut"
+    )
+    assert misspelt != before
+
+    [problem] = check({**files, APPENDIX_2: misspelt.encode()})
+
+    assert 'There is no flow "advice/what_follows_to_nut' in str(problem)
+    assert 'name "advice/what_follows_to_notification_follows"' in str(problem)
 
 
 def test_most_arrows_have_one_and_no_two_the_same(chart, version):

@@ -1,5 +1,6 @@
 """The merged chronology of a case: every agency's entries by date, for who may read them."""
 
+from dataclasses import replace
 from html import unescape
 
 import pytest
@@ -108,3 +109,30 @@ def test_nobody_else_reads_it(board, case):
 def test_before_anything_is_returned_it_says_what_will_stand_there(board):
     reference = board.brought_to("define_request")
     assert "No agency has returned an entry yet." in page_of(board, reference, CHAIR)
+
+
+@pytest.mark.clause("I-05", "A1-15")
+def test_an_entry_after_the_death_of_the_child_is_marked_where_the_notification_says_the_day(
+    board: Board, case: str
+) -> None:
+    first, *steps = board.scenario.steps
+    assert isinstance(first.act, Does)
+    [child] = first.act.answers["children"]
+    answers = {**first.act.answers, "children": [{**child, "date_of_death": "2025-12-01"}]}
+    told = replace(first, act=replace(first.act, answers=answers))
+    died = replace(board, scenario=replace(board.scenario, steps=(told, *steps)))
+    reference = died.brought_to("agency_return")
+    with board.app.test_request_context():
+        for act in (step.act for step in steps):
+            if isinstance(act, Does) and act.task == "agency_return":
+                board.complete(reference, Does(act.who, act.task, act.agency, HEALTH))
+                break
+
+    page, control = page_of(board, reference, CHAIR), page_of(board, case, CHAIR)
+
+    assert "It is after the child's death on 1 December 2025." in page
+    assert "1 with a remark" in page
+    assert "later than the death" in page
+    assert "later than the death" not in control, (
+        "of a child of whom no such day is known nothing is said"
+    )

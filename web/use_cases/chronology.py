@@ -183,7 +183,8 @@ class _Merging:
                 for row in answer_at(given.answers, rows.path) or ():
                     name = " ".join(str(row.get(key) or "") for key in rows.people.names).strip()
                     born = read_date(row.get(rows.people.born)) if rows.people.born else None
-                    found[name.casefold()] = Child(name, born)
+                    died = read_date(row.get(rows.people.died)) if rows.people.died else None
+                    found[name.casefold()] = Child(name, born, died)
         yield from found.values()
 
     def _concerned(self) -> tuple[str, ...]:
@@ -234,6 +235,8 @@ class _Merging:
         yield "whether two agencies have the same in the same words on different days"
         if any(child.born_on for child in self._children):
             yield "whether an entry is earlier than the birth of the child whom it concerns"
+        if any(child.died_on for child in self._children):
+            yield "whether an entry is later than the death of the child whom it concerns"
 
 
 def _with_gaps(

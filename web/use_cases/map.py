@@ -5,7 +5,7 @@ from uuid import UUID
 from engine.bpmn.called import called
 from engine.errors import NotFoundError, NotPermittedError
 from engine.flowchart import APPENDIX_2, Flowchart, read_flowchart
-from engine.flowchart_ways import flow_of
+from engine.flowchart_ways import flows_of
 from engine.version import Version
 from web.store import tallies
 from web.store.models.tallies import NO_DUE
@@ -23,7 +23,8 @@ from web.use_cases.map_views import (
     ProcessMap,
 )
 
-_Chart = tuple[Flowchart, tuple[tuple[int, str, str], ...]]
+_Flows = tuple[tuple[str, str], ...]
+_Chart = tuple[Flowchart, tuple[tuple[int, _Flows], ...]]
 
 
 class Map:
@@ -78,7 +79,7 @@ class Map:
                 self._charts[version.digest] = _read(version)
             chart, flows = self._charts[version.digest]
             places = {(box.process, box.element) for box in chart.boxes.values()}
-            places |= {(process, flow) for _, process, flow in flows}
+            places |= {flow for _, taken in flows for flow in taken}
             counted = Counted.on(reading, number, places=places)
             found = {
                 (process, step.element.id): step
@@ -87,8 +88,8 @@ class Map:
             }
             steps = {box.id: found[box.process, box.element] for box in chart.boxes.values()}
             arrows = {
-                arrow: reading.count(counted.taken.get((process, flow), 0))
-                for arrow, process, flow in flows
+                arrow: reading.count(sum(counted.taken.get(flow, 0) for flow in taken))
+                for arrow, taken in flows
             }
             frame = reading.frame("", number=number)
             return FlowchartMap(frame, number, version, chart, steps, arrows)
@@ -138,12 +139,12 @@ class Map:
 
 
 def _read(version: Version) -> _Chart:
-    """Return the flowchart, and the process and flow of each arrow that has one."""
+    """Return the flowchart, and each arrow of which it is known by which flows it is followed, with these."""
     chart = read_flowchart(version.files[APPENDIX_2], file=APPENDIX_2)
     flows = tuple(
-        (number, chart.boxes[arrow.source].process, flow)
-        for number, arrow in enumerate(chart.arrows)
-        for flow in (flow_of(chart, number, version),)
-        if flow is not None
+        (number, taken)
+        for number in range(len(chart.arrows))
+        for taken in (flows_of(chart, number, version),)
+        if taken
     )
     return chart, flows
