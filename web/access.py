@@ -219,6 +219,15 @@ def sees_every_case(roles: Collection[str]) -> bool:
     return any(rule.condition == "every" for rule in SIGHT if rule.role in roles)
 
 
+def inspects(role: str) -> bool:
+    """Say whether the role reads all of every case and acts on none, as an inspector does."""
+    return any(
+        rule.condition == "every" and rule.sees is Sight.ALL and not rule.may_act
+        for rule in SIGHT
+        if rule.role == role
+    )
+
+
 def has_duty(duty: str, roles: Collection[str]) -> bool:
     """Say whether somebody with these roles has the duty, one of DUTIES."""
     return any(role in roles for role in DUTIES[duty])

@@ -571,6 +571,30 @@ def test_the_command_writes_a_file_and_prints_its_digest(office: Office, asked, 
     assert "There is no folder" in nowhere.stderr
 
 
+def test_the_command_makes_one_for_governance_where_nobody_is_named(
+    office: Office, asked, tmp_path: Path
+):
+    reference, file = office.triaged(), tmp_path / "case.zip"
+
+    answer = asked("make", reference, str(file))
+
+    assert answer.returncode == 0, answer.stderr
+    assert "for governor@example.invalid" in answer.stdout
+    assert newest(office, reference, "dossier_made")[1] == str(office.governor)
+
+    email = "another@example.invalid"
+    office.use.people.add(
+        name="Anotherexample", email=email, agency=None, roles=("governance",), by=None
+    )
+    unclear = asked("make", reference, str(tmp_path / "unclear.zip"))
+    assert unclear.returncode == 1
+    assert "Say for whom the dossier is, with --for EMAIL" in unclear.stderr
+    assert email not in unclear.stderr
+    assert not (tmp_path / "unclear.zip").exists()
+    named = asked("make", reference, str(tmp_path / "named.zip"), "--for", email)
+    assert f"for {email}" in named.stdout
+
+
 @pytest.mark.parametrize(
     ("receiver", "sentence"),
     [

@@ -12,18 +12,21 @@ from io import BytesIO
 from typing import BinaryIO, Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
 from engine.errors import InvalidAnswersError, NotFoundError
+from engine.roles import ROLE_TITLES
+from web import access
 from web.dossier.contents import Contents
 from web.dossier.writing import Fetch, Progress, Written, write
 from web.store import audit
 from web.store.audit import Event
 from web.store.case_files import CaseFile, open_case
+from web.store.directory import held_on
 from web.store.documents import salted_content_of
-from web.store.models import Document, Dossier, Person
+from web.store.models import Document, Dossier, Person, RoleAssignment
 from web.store.store import Store
 from web.use_cases.document_views import OpenedDocument
 from web.use_cases.dossier.reading import DossierReading, receiver_of
@@ -133,6 +136,18 @@ class Dossiers:
             file, reader, now = self._opened(session, reference, person, lock=True)
             self._record(session, file, contents, written, reader, now, by=None)
         return written
+
+    def inspectors(self) -> tuple[str, ...]:
+        """Return the addresses of the active people who read all of every case and act on none today."""
+        with self._store.transaction() as session:
+            today = london_date(self._store.clock.now(session))
+            roles = [role for role in ROLE_TITLES if access.inspects(role)]
+            held = exists().where(
+                RoleAssignment.person_id == Person.id,
+                RoleAssignment.role.in_(roles),
+                held_on(today),
+            )
+            return tuple(session.scalars(select(Person.email).where(Person.active, held)))
 
     def open(self, reference: str, *, by: UUID) -> OpenedDocument:
         """Return the last dossier that was made for this person; that they took it is recorded."""
