@@ -15,6 +15,7 @@ from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import make_url
 
+from tests.installation import config_for
 from web.config import Config
 from web.postgres import Server, embedded_postgres
 from web.store.schema import APP_ROLE, migrate
@@ -111,7 +112,7 @@ def database(migrated: Server) -> Iterator[Database]:
 @pytest.fixture
 def config(database: Database) -> Config:
     """The configuration of an installation like `make run`, on the test's own database."""
-    return _config_of(database)
+    return config_for(database.app_url)
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def make_app(config: Config) -> Iterator[Callable[..., Flask]]:
 @pytest.fixture(scope="module")
 def make_shared_app(migrated: Server) -> Iterator[Callable[..., Flask]]:
     """The same on one database for a module whose tests do not stand in each other's way."""
-    with _new_database(migrated) as database, _applications(_config_of(database)) as make:
+    with _new_database(migrated) as database, _applications(config_for(database.app_url)) as make:
         yield make
 
 
@@ -134,21 +135,6 @@ def _new_database(migrated: Server) -> Iterator[Database]:
     migrated.create_database(name, template=_TEMPLATE)
     yield Database(migrated.url(database=name), app_url(migrated, name))
     migrated.drop_database(name)
-
-
-def _config_of(database: Database) -> Config:
-    return Config(
-        database_app_url=database.app_url,
-        secret_key="not-secret-in-a-test-" * 2,
-        key_encryption_key=bytes(range(32)),
-        public_address="http://localhost",
-        mail_server=None,
-        mail_from="review-desk@example.invalid",
-        proxies=0,
-        session_minutes=60,
-        insecure_cookies=True,
-        demonstration=True,
-    )
 
 
 @contextmanager

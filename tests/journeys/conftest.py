@@ -12,11 +12,11 @@ from sqlalchemy import create_engine
 from engine.scenarios import Scenario
 from engine.version import Version
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.journeys.hands import Pointer
 from tests.journeys.postgres_desk import PostgresDesk
 from tests.journeys.site import Site, open_site
 from tests.journeys.worked_cases import FILES
-from tests.store.office import config_for
 from tests.web.browser import chromium_running
 from web.postgres import Server
 from web.services import assemble, store_on

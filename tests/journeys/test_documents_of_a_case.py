@@ -22,10 +22,10 @@ from engine.deployment import load, read_folder
 from engine.errors import NotFoundError, NotPermittedError
 from engine.scenarios import Does, Scenario
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.journeys.postgres_desk import PostgresDesk
 from tests.journeys.whole_case import NOTE, played_on, whole_case
 from tests.store.breaking import contents
-from tests.store.office import config_for
 from tests.web.forms_in_pages import token_of
 from web.documents.pdf import pdf_of
 from web.documents.word import word_of

@@ -14,9 +14,9 @@ from engine.errors import NotPermittedError
 from engine.scenario_reader import read_scenario
 from engine.scenarios import Does, Starts
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.journeys.postgres_desk import PostgresDesk
 from tests.journeys.whole_case import played_on
-from tests.store.office import config_for
 from web.services import assemble, store_on
 from web.store.store import Store
 from web.store.versions import Versions

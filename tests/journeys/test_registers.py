@@ -22,10 +22,10 @@ from engine.plays import play
 from engine.scenario_player import memory_desk
 from engine.scenarios import Scenario
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.journeys.conftest import Deployed
 from tests.journeys.postgres_desk import PostgresDesk
 from tests.journeys.worked_cases import scenario_of
-from tests.store.office import config_for
 from tests.web.browser import chromium_running, served
 from tests.web.forms_in_pages import token_of
 from web.application import create_app

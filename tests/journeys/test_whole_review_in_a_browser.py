@@ -11,12 +11,12 @@ from playwright.sync_api import Browser
 from engine.plays import play
 from engine.scenario_player import memory_desk
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.journeys.browser_desk import BrowserDesk
 from tests.journeys.conftest import Deployed
 from tests.journeys.hands import Pointer
 from tests.journeys.site import Site
 from tests.journeys.worked_cases import scenario_of
-from tests.store.office import config_for
 from tests.web.board import Board
 from tests.web.browser import served
 from web.application import create_app

@@ -8,7 +8,9 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.engine import Engine
 
 from tests.conftest import app_url
-from tests.store.office import MONDAY, Office, config_for, furnish, open_office
+from tests.installation import config_for
+from tests.store.holders_of_tasks import second_holder
+from tests.store.office import MONDAY, Office, furnish, open_office
 from web.postgres import Server
 from web.store.tally_check import disagreements
 
@@ -43,3 +45,10 @@ def owner(office: Office, furnished: Server) -> Iterator[Engine]:
     engine = create_engine(furnished.url(database=make_url(office.url).database))
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def two_chairs(office: Office) -> Office:
+    """The office with a second person who holds the role of the SIG's Chair."""
+    second_holder(office, "second", "Seconda Example", "sig_chair")
+    return office

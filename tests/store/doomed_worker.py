@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
-from tests.store.office import config_for
+from tests.installation import config_for
 from web.jobs import run
 from web.services import post_of, store_on
 from web.store.models import Notice

@@ -17,8 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.store.dossiers import agreeing, files_in, made, worked_case, zipped
-from tests.store.office import config_for, open_office
+from tests.store.office import open_office
 from web.commands.dossier import command
 from web.dossier.manifest import ABOUT, ENTRIES, MANIFEST, TRAIL
 from web.dossier.verifying import Verdict, verify

@@ -13,7 +13,8 @@ from sqlalchemy import event
 from engine.deployment import read_folder
 from engine.errors import NotFoundError, NotPermittedError
 from tests.conftest import app_url
-from tests.store.office import SMALL, Office, config_for, open_office
+from tests.installation import config_for
+from tests.store.office import SMALL, Office, open_office
 from web.postgres import Server
 from web.store.tally_check import disagreements
 from web.use_cases.annual_counting import YearCounts

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Engine
 
 from engine.errors import InvalidAnswersError, NotFoundError, NotPermittedError
 from tests.conftest import app_url
+from tests.installation import config_for
 from tests.store.dossiers import (
     NATURE,
     PAPER,
@@ -32,15 +33,7 @@ from tests.store.dossiers import (
     made,
     worked_case,
 )
-from tests.store.office import (
-    CHILD,
-    NOTIFICATION,
-    SYNOPSIS,
-    TRIAGE,
-    Office,
-    config_for,
-    open_office,
-)
+from tests.store.office import CHILD, NOTIFICATION, SYNOPSIS, TRIAGE, Office, open_office
 from web.dossier.contents import Contents
 from web.dossier.manifest import ABOUT, ENTRIES, TRAIL
 from web.dossier.verifying import verify

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from engine.deployment import Files, read_folder
+from tests.store.holders_of_tasks import complete, hand, second_holder, take
 from tests.store.office import SMALL, SYNOPSIS, TRIAGE, Office
-from tests.store.test_task_lists import complete, hand, second_holder, take
 from tests.store.test_what_falls_due import Letterbox, run_out_of_attempts
 from web.use_cases.due_work import DueWork
 from web.use_cases.mails import Post
