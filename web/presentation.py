@@ -8,6 +8,7 @@ from web.explained import explained
 from web.forms.rendering import (
     prepare_templates,
     render_answers,
+    render_changes,
     render_form,
     render_guidance,
     render_problems,
@@ -22,6 +23,7 @@ def install(app: Flask) -> None:
         render_form=render_form,
         render_problems=render_problems,
         render_answers=render_answers,
+        render_changes=render_changes,
         render_guidance=render_guidance,
         explained=explained,
         called=called,

@@ -82,6 +82,17 @@ def test_a_slip_is_corrected_at_once_and_the_first_answer_stays_readable(board, 
     assert waiting(board, notified) == {"declare_conflict_chair"}
 
 
+def test_what_is_changed_is_told_question_by_question(board, notified):
+    path = address(board, notified, "notification_submitted")
+
+    check = entered(board, path, who=NOTIFIER, job_title="Constable", siblings="")
+    table = text_of(check.text[check.text.index("What changes") : check.text.index("Evaluated")])
+
+    assert "Your job title Detective Sergeant Constable" in table
+    assert "One younger sister. Not given" in table
+    assert "Your last name" not in table
+
+
 def test_nothing_is_changed_by_looking_at_what_a_correction_would_change(board, notified):
     path = address(board, notified, "notification_submitted")
 

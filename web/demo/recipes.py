@@ -12,7 +12,7 @@ from engine.calendar import LONDON
 from engine.deployment import Files
 from engine.errors import EngineError
 from engine.scenario_reader import FOLDER, read_scenario
-from engine.scenarios import Act, Does, Extends, Scenario, Starts
+from engine.scenarios import Act, Corrects, Does, Extends, Scenario, Starts
 from engine.yaml_text import read_yaml
 from web.demo.timeline import days_of
 
@@ -138,6 +138,8 @@ def called(act: Act) -> str:
     match act:
         case Does() | Extends():
             return act.task
+        case Corrects():
+            return f"corrects {act.task}"
         case Starts():
             return act.process
     return type(act).__name__

@@ -10,6 +10,7 @@ from engine.memory_desk import laid_over
 from engine.scenarios import (
     Act,
     Appoints,
+    Corrects,
     DeclaresConflict,
     Does,
     Extends,
@@ -218,6 +219,11 @@ class Walk:
                 self.desk.begin(act.process, by=act.who, answers=act.answers)
             case Extends():
                 self._extend(act)
+            case Corrects():
+                agency = act.agency and self.desk.cast.agency(act.agency)
+                self.desk.correct(
+                    act.task, by=act.who, agency=agency, answers=act.answers, reason=act.reason
+                )
             case DeclaresConflict():
                 self.desk.declare_conflict(by=act.who, nature=act.nature)
             case WithdrawsConflict():

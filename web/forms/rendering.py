@@ -17,7 +17,7 @@ from engine.forms import Choice, Form, Kind, Question, ShownQuestion, shown_ques
 from engine.forms.dates import date_in_words, parts_of, read_date
 from engine.uploads import kinds_in_words
 from web.assets import asset
-from web.forms.summaries import lower_first, summary_of, upper_first
+from web.forms.summaries import changes_between, lower_first, summary_of, upper_first
 from web.markdown import markdown
 from web.navigation import is_demonstration, navigation
 
@@ -133,6 +133,16 @@ def render_answers(
         shown = form.lay_out(answers, context=context, options=options, now=now)
     sections = summary_of(form, answers, options or {}, shown)
     return _render("answers", sections, change, heading_level, reference)
+
+
+def render_changes(
+    form: Form,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    options: Options | None = None,
+) -> Markup:
+    """Return a table of the questions that are answered otherwise after a correction than before."""
+    return _render("changes", changes_between(form, before, after, options or {}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,40 @@ def summary_of(
     return [section for section in sections if section.lines or section.cards]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A question whose answer is another than before, in words; empty where it was or is not given."""
+
+    label: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def changes_between(
+    form: Form,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    options: Mapping[str, Sequence[Choice]],
+) -> list[Change]:
+    """Return the questions that are answered otherwise, in the order of the form, rows by their number."""
+    was, now = (_by_path(summary_of(form, each, options, None)) for each in (before, after))
+    found = []
+    for path in dict.fromkeys([*now, *was]):
+        texts = [lines[path][1] if path in lines else () for lines in (was, now)]
+        if texts[0] != texts[1]:
+            found.append(Change((now.get(path) or was[path])[0], texts[0], texts[1]))
+    return found
+
+
+def _by_path(sections: Sequence[Section]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return label and answer of each line by its path; the label of a row's line names the row."""
+    return {
+        line.path: (f"{section.heading}: {line.label}" if section.card else line.label, line.texts)
+        for section in sections
+        for line in section.lines
+    }
+
+
 def upper_first(text: str) -> str:
     """Return the text as it begins a line: "child" is "Child"."""
     return text[:1].upper() + text[1:]

@@ -5,14 +5,11 @@ from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
 from typing import Any, Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine import execution
-from engine.bpmn.called import called
-from engine.bpmn.model import Element
 from engine.correcting import (
     CORRECTS,
     NO_REASON,
@@ -22,10 +19,7 @@ from engine.correcting import (
     CorrectionRefusedError,
     ForTheRecord,
     Kind,
-    StepNamed,
     answer_given,
-    answers_of_start,
-    start_of_correction,
 )
 from engine.errors import (
     ConcurrentChangeError,
@@ -46,7 +40,6 @@ from web.store.submissions import (
     answers_of,
     correction_name,
     give_answer,
-    keep_submission,
     taken_before,
 )
 from web.store.uploads import KeptFile, choices_of, files_of_case
@@ -54,10 +47,11 @@ from web.use_cases.action import CaseAction
 from web.use_cases.asking import form_of, registers
 from web.use_cases.carrying_out import PROPOSED, carry_out, known_history, place_of, work_out
 from web.use_cases.case_reading import CaseReading
+from web.use_cases.correction_keeping import Keeping
+from web.use_cases.correction_wording import RECORD, Wording
 from web.use_cases.corrections_views import (
     AnswerToCorrect,
     CorrectionOutcome,
-    EvaluatedLine,
     ProposedCorrection,
     WhatItComesTo,
 )
@@ -65,7 +59,6 @@ from web.use_cases.form_views import FormPage
 from web.use_cases.readers import open_for
 
 LONGEST_REASON: Final = 2000
-RECORD: Final = "record"
 
 
 class Corrections:
@@ -171,6 +164,7 @@ class _Correcting:
             self._version, self._submission.process, self._submission.element
         )
         self._known: CaseHistory = known_history(self._action, store.versions)
+        self._keeping = Keeping(store, self._action, self._submission, self._by)
 
     @property
     def version_of_case(self) -> int:
@@ -206,21 +200,20 @@ class _Correcting:
             raise InvalidAnswersError({**problems, **refusal.problems}) from refusal
         if problems:
             raise InvalidAnswersError(problems)
-        if _goes_to_the_chair(found) and self._start() is None:
-            raise CorrectionRefusedError("nobody decides")
+        if _goes_to_the_chair(found):
+            self._keeping.refuse_unless_somebody_decides()
         return found
 
     def correct(self, raw: Mapping[str, Any], reason: str) -> CorrectionOutcome:
         """Carry it out, or propose it."""
         found = self.work_out(raw, reason)
         self._action.stands_for = self._stands_for
-        outcome, deciding = PROPOSED, None
+        outcome = PROPOSED
         if isinstance(found, ForTheRecord) or _goes_to_the_chair(found):
-            deciding = self._propose(found, reason)
-            self._keep(found, reason, outcome, deciding)
+            self._keeping.propose(found, reason, whole=self._sees_everything)
         else:
             outcome = "opened" if found.diverges else "at once"
-            kept = self._keep(found, reason, outcome, None)
+            kept = self._keeping.keep(found, reason, outcome)
             carry_out(self._action, self._known, kept, self._submission, found)
         self._session.flush()
         self._action.finish()
@@ -239,44 +232,7 @@ class _Correcting:
 
     def in_words(self, found: Correction | ForTheRecord) -> WhatItComesTo:
         """Return what it comes to, with the labels of the steps, as far as the person sees the case."""
-        if isinstance(found, ForTheRecord):
-            refusal, whole = found.refusal, self._sees_everything
-            why_not = refusal.sentence if whole else refusal.sentence_in_part
-            return WhatItComesTo(
-                RECORD,
-                found.answers.full,
-                whole=whole,
-                why_not=why_not,
-                who_acts=refusal.why == "who acts",
-            )
-        if not self._sees_everything:
-            evaluated = tuple(
-                EvaluatedLine(
-                    self._label(each.process, each.element), each.what, each.same, None, None
-                )
-                for each in found.evaluated
-            )
-            return WhatItComesTo(found.kind.value, found.answers.full, evaluated, whole=False)
-        return WhatItComesTo(
-            kind=found.kind.value,
-            answers=found.answers.full,
-            evaluated=tuple(
-                EvaluatedLine(
-                    self._label(each.process, each.element),
-                    each.what,
-                    each.same,
-                    each.before,
-                    each.after,
-                )
-                for each in found.evaluated
-            ),
-            withdrawn=self._labels(found.withdrawn),
-            set_aside=self._labels(found.set_aside),
-            opens=self._labels(found.opens),
-            decided=self._labels(found.decided),
-            told=tuple(self._label(each.process, each.element) for each in found.told),
-            stands=found.stands,
-        )
+        return Wording(self._action, self._known, whole=self._sees_everything).of(found)
 
     def proposed(self, kept: KeptCorrection) -> ProposedCorrection:
         """Return what is proposed, with what it would come to now."""
@@ -351,85 +307,6 @@ class _Correcting:
     def _files_of_case(self) -> Mapping[str, KeptFile]:
         return files_of_case(self._session, self._file)
 
-    def _keep(
-        self,
-        found: Correction | ForTheRecord,
-        reason: str,
-        outcome: str,
-        deciding: ProcessInstance | None,
-    ) -> KeptCorrection:
-        correction_id, row = uuid4(), self._submission
-        content, digest = self._file.key.seal_content(
-            dict(found.answers.full), as_what=correction_name(correction_id)
-        )
-        sealed_reason, reason_digest = self._file.key.seal_content(
-            reason, as_what=f"correction_reason {correction_id}"
-        )
-        kept = KeptCorrection(
-            id=correction_id,
-            case_id=self._file.case.id,
-            submission_id=row.id,
-            process_instance_id=deciding.id if deciding else None,
-            outcome=outcome,
-            corrected_by=self._by.id,
-            corrected_for=self._action.stands_for,
-            corrected_at_utc=self._action.now,
-            settled_at_utc=None if outcome == PROPOSED else self._action.now,
-            reason=sealed_reason,
-            content=content,
-        )
-        self._session.add(kept)
-        subject = f"{row.element} {row.id}"
-        kind = "correction_proposed" if outcome == PROPOSED else "answer_corrected"
-        self._action.note(kind, subject, f"first {self._digest_before().hex()}", digest)
-        self._action.note("correction_explained", subject, outcome, reason_digest)
-        self._action.note_deputy(str(row.id))
-        return kept
-
-    def _digest_before(self) -> bytes:
-        """Return the digest of what the correction takes the place of, as the trail has it already."""
-        row, key = self._submission, self._file.key
-        if row.corrected is not None:
-            return key.open_content(row.corrected, as_what=correction_name(row.correction_id))[1]
-        return key.open_content(row.content, as_what=f"submission {row.id}")[1]
-
-    def _propose(self, found: Correction | ForTheRecord, reason: str) -> ProcessInstance:
-        """Begin the process that decides, with the reason among the answers of its start form."""
-        begins, action = self._start(), self._action
-        if begins is None:
-            raise CorrectionRefusedError("nobody decides")
-        deployment, start = begins
-        version = self._store.versions.version(self._session, deployment)
-        form, _ = form_of(version, start.process, start.id)
-        context = execution.start_form_context(version, world=action.world)
-        given = answers_of_start(found, reason, whole=self._sees_everything)
-        answers = form.validate(given, context=context, now=action.now)
-        instance = action.begin(
-            start.process, deployment=deployment, answers=answers, by=self._by.id
-        )
-        digest = keep_submission(
-            self._session,
-            self._file,
-            instance,
-            answers.full,
-            task=None,
-            element=start.id,
-            by=self._by.id,
-            at=action.now,
-            stands_for=action.stands_for,
-        )
-        action.note("form_submitted", start.id, None, digest)
-        return instance
-
-    def _start(self) -> tuple[int, Element] | None:
-        """Return where the process that decides begins, by the case's version, else by the present."""
-        versions, session = self._store.versions, self._session
-        for number in (self._file.case.deployment_number, versions.current_number(session)):
-            start = start_of_correction(versions.version(session, number))
-            if start is not None:
-                return number, start
-        return None
-
     def _refuse_others(self) -> None:
         """Refuse who neither gave the answer nor corrects others'; remember for whom a deputy does."""
         self._stands_for: UUID | None = None
@@ -445,19 +322,6 @@ class _Correcting:
             raise NotPermittedError("correct an answer")
         if all(holder.deputy_for for holder in held):
             self._stands_for = held[0].deputy_for
-
-    def _labels(self, steps: tuple[StepNamed, ...]) -> tuple[str, ...]:
-        return tuple(
-            self._label(each.process, each.element) + (f" ({each.agency})" if each.agency else "")
-            for each in steps
-        )
-
-    def _label(self, process: str, element: str) -> str:
-        for instance in self._known.instances:
-            diagrams = self._action.version_of(instance).diagrams
-            if process in diagrams:
-                return called(diagrams[process], diagrams[process].elements[element])
-        return element
 
 
 def _goes_to_the_chair(found: Correction | ForTheRecord) -> bool:
