@@ -43,14 +43,13 @@ class Installation:
     person: UUID
 
 
-def install(server: Server, name: str, files: Files) -> Installation:
-    """Make a database, migrate it, deploy the files, add the person."""
+def config_of_new(server: Server, name: str, *, demonstration: bool = False) -> Config:
+    """Make a database, migrate it, and return the configuration of an installation on it."""
     server.create_database(name)
     owner = server.url(database=name)
-    as_app = make_url(owner).set(username=APP_ROLE, password="bench").render_as_string(False)  # noqa: S106
-    migrate(owner, as_app)
-    config = Config(
-        database_app_url=as_app,
+    migrate(owner, as_app(server, name))
+    return Config(
+        database_app_url=as_app(server, name),
         secret_key=secrets.token_urlsafe(48),
         key_encryption_key=secrets.token_bytes(32),
         public_address="http://localhost",
@@ -59,8 +58,19 @@ def install(server: Server, name: str, files: Files) -> Installation:
         proxies=0,
         session_minutes=60,
         insecure_cookies=True,
-        demonstration=False,
+        demonstration=demonstration,
     )
+
+
+def as_app(server: Server, name: str) -> str:
+    """Return the URL of a database as the role that the program runs as."""
+    url = make_url(server.url(database=name))
+    return url.set(username=APP_ROLE, password="bench").render_as_string(False)  # noqa: S106
+
+
+def install(server: Server, name: str, files: Files) -> Installation:
+    """Make a database, migrate it, deploy the files, add the person."""
+    config = config_of_new(server, name)
     app = create_app(config)
     with app.test_request_context():
         deployments().deploy(files, by=None)

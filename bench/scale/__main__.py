@@ -22,9 +22,10 @@ from uuid import UUID
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
+from bench.installation import as_app, config_of_new
 from bench.scale.cloning import Cloner, plan
 from bench.scale.counting import count_anew
 from bench.scale.template import play
@@ -32,7 +33,6 @@ from web.application import create_app
 from web.config import Config
 from web.postgres import Server, embedded_postgres
 from web.sign_in import password_hash
-from web.store.schema import APP_ROLE, migrate
 from web.store.tally_check import disagreements
 
 SMALL, LARGE = 100, 100_000
@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def _measure(server: Server, large: int, *, prove: bool) -> int:
-    config = _config(server)
+    config = config_of_new(server, _LARGE, demonstration=True)
     began = time.perf_counter()
     cases = play(config, password_hash=_hashed(config))
     print(f"Played {len(cases)} cases in {time.perf_counter() - began:.0f} s")
@@ -103,7 +103,7 @@ def _measure(server: Server, large: int, *, prove: bool) -> int:
     began = time.perf_counter()
     _grow(server, config, cases, first=SMALL, last=large)
     print(f"Filled {large:,} cases in {time.perf_counter() - began:.0f} s; {_size(server)}")
-    small = replace(config, database_app_url=_as_app(server, _SMALL))
+    small = replace(config, database_app_url=as_app(server, _SMALL))
     before, after = _times(small, config)
     if prove:
         owner = create_engine(server.url(database=_LARGE))
@@ -202,28 +202,6 @@ def _signed_in(app: Flask, who: str) -> FlaskClient:
     if client.post("/sign-in", data=given).status_code != 303:
         raise SystemExit(f"{who} could not sign in.")
     return client
-
-
-def _config(server: Server) -> Config:
-    server.create_database(_LARGE)
-    migrate(server.url(database=_LARGE), _as_app(server, _LARGE))
-    return Config(
-        database_app_url=_as_app(server, _LARGE),
-        secret_key=secrets.token_urlsafe(48),
-        key_encryption_key=secrets.token_bytes(32),
-        public_address="http://localhost",
-        mail_server=None,
-        mail_from="review-desk@example.invalid",
-        proxies=0,
-        session_minutes=60,
-        insecure_cookies=True,
-        demonstration=True,
-    )
-
-
-def _as_app(server: Server, database: str) -> str:
-    url = make_url(server.url(database=database))
-    return url.set(username=APP_ROLE, password="bench").render_as_string(False)  # noqa: S106
 
 
 def _hashed(config: Config) -> str:
