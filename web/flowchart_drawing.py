@@ -14,6 +14,7 @@ _DOWN: Final = 136
 _MARGIN: Final = 8
 _LINE: Final = 16
 _LETTERS: Final = 24
+_ROWS_ON_A_SHEET: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,14 @@ class DrawnArrow:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """The part of the picture that stands on one sheet of paper: from `top` down, over the whole width."""
+
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """The whole picture."""
 
@@ -72,6 +81,18 @@ class Drawing:
     height: float
     boxes: tuple[DrawnBox, ...]
     arrows: tuple[DrawnArrow, ...]
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return the parts that are printed: whole rows of boxes, cut midway between two rows."""
+        gap = _DOWN - BOX_HEIGHT
+        rows = round((self.height - 2 * _MARGIN + gap) / _DOWN)
+        return tuple(
+            Sheet(
+                _MARGIN + first * _DOWN - gap / 2, min(_ROWS_ON_A_SHEET, rows - first) * _DOWN
+            )
+            for first in range(0, rows, _ROWS_ON_A_SHEET)
+        )
 
 
 def draw(chart: Flowchart) -> Drawing:

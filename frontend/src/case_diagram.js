@@ -15,6 +15,7 @@ import { Details } from './diagram/details.js';
 import { frame } from './diagram/frame.js';
 import { letKeyboardIn } from './diagram/keyboard.js';
 import { mark } from './diagram/marks.js';
+import { letPaperIn } from './diagram/paper.js';
 
 for (const place of document.querySelectorAll('[data-case-diagram]')) {
   show(place);
@@ -35,7 +36,7 @@ async function show(place) {
 
     await viewer.importXML(drawing);
 
-    enhance(viewer, parts, state, place.dataset.opens === 'standing');
+    enhance(viewer, place, parts, state);
     parts.message.remove();
     place.dataset.drawn = 'yes';
   } catch (error) {
@@ -57,7 +58,7 @@ async function answer(address) {
   return response;
 }
 
-function enhance(viewer, parts, state, opensWhereItStands) {
+function enhance(viewer, place, parts, state) {
   const details = new Details(parts.details, state);
 
   const select = (element) => {
@@ -65,9 +66,12 @@ function enhance(viewer, parts, state, opensWhereItStands) {
     details.show(element);
   };
 
-  addControls(parts.controls, viewer, state, opensWhereItStands);
-  mark(viewer, state);
+  addControls(parts.controls, viewer, state, place.dataset.opens === 'standing');
+
+  const badges = mark(viewer, state);
+
   letKeyboardIn(viewer, state, select);
+  letPaperIn(place, viewer, state, badges);
 
   viewer.on('element.click', ({ element }) => {
     const step = element.labelTarget || element;

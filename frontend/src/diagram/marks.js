@@ -35,10 +35,17 @@ export function standingOf(about) {
   return about.attention ? 'attention' : about.standing;
 }
 
+// Marks the drawing, and returns the badges: each with its element, its place from there, its text and kind.
 export function mark(viewer, state) {
   const canvas = viewer.get('canvas');
   const elements = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
+  const badges = [];
+
+  const add = (element, position, { text, kind }, scaling) => {
+    overlays.add(element.id, { position, html: badge(text, kind), ...scaling });
+    badges.push({ element, position, text, kind });
+  };
 
   for (const id of state.flows) {
     if (elements.get(id)) {
@@ -57,11 +64,7 @@ export function mark(viewer, state) {
     canvas.addMarker(id, `rd-is-${ standing }`);
 
     for (const each of about.badges || badgesOf(about, standing)) {
-      overlays.add(id, {
-        position: PLACES[each.at](element),
-        html: badge(each.text, each.kind),
-        ...(about.badges ? sizeOf(each) : {})
-      });
+      add(element, PLACES[each.at](element), each, about.badges ? sizeOf(each) : {});
     }
   }
 
@@ -70,9 +73,11 @@ export function mark(viewer, state) {
 
     if (flow) {
       canvas.addMarker(id, `rd-weight-${ weight }`);
-      overlays.add(id, { position: middleOf(flow.waypoints), html: badge(text, 'number'), ...CLOSE_UP });
+      add(flow, middleOf(flow.waypoints), { text, kind: 'number' }, CLOSE_UP);
     }
   }
+
+  return badges;
 }
 
 // How a case stands at a step, and above it whether it departed from the protocol there.
