@@ -1,8 +1,7 @@
-"""Every page by which governance sees compliance and staff keep up, on the board of `make demo`: who opens it, and how."""
+"""Every page by which governance sees compliance and staff keep up: who opens it on a board, and how."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
@@ -15,15 +14,16 @@ CHAIR = "cara.chairexample"
 INDEPENDENT_CHAIR = "indra.independentexample"
 MANAGER = "bea.managerexample"
 POLICE = "pip.policetest"
+OTHER_POLICE = "poppy.policetest"
 
 Does = Callable[[Visitor], None]
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page: its picture's name, who looks, the address (references by the board's keys), and what is done there.
+    """A page: its picture's name, who looks, the address, and what is done there.
 
-    `changes` says that what is done changes the case, and so is done once.
+    Cases go by the keys of the board. `changes` says that what is done changes the case, and so is done once.
     """
 
     name: str
@@ -63,12 +63,20 @@ def writes(**answers: str) -> Does:
 
 
 def opens_all(visitor: Visitor) -> None:
+    """Open whatever can be opened."""
     visitor.page.evaluate("document.querySelectorAll('main details').forEach(it => it.open = true)")
 
 
-def task(element: str) -> Does:
-    return follows(f'main a[data-task="{element}"]')
+def sees_what_it_would_change(visitor: Visitor) -> None:
+    page = visitor.page
+    page.locator("[name=_reason]").fill("The hospital rang: it was otherwise.")
+    page.locator("[name=facts-abuse_or_neglect][value=no]").check()
+    visitor.hands.press(page, "See what it would change")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What the correction would change")
 
+
+OWN_TASK = follows("#now ~ ul a[href*='/tasks/']")
+CORRECT = follows("section:has(#entered) > details:last-of-type a[href*='/correct/']")
 
 PLACES = (
     Place("map", GOVERNANCE, "/map"),
@@ -83,17 +91,29 @@ PLACES = (
     Place("board-map-serious-incident", BOARD_MEMBER, "/map/serious_incident"),
     Place("board-map-appendix-2", BOARD_MEMBER, "/map/appendix-2"),
     Place("departures", GOVERNANCE, "/departures"),
-    Place("departures-still-late", GOVERNANCE, "/departures?kind=late&still_late=yes"),
+    Place("departures-still-late", GOVERNANCE, "/departures?still_late=yes"),
     Place("board-departures", BOARD_MEMBER, "/departures"),
-    Place("departure", GOVERNANCE, "/cases/{below_mandatory}#departures", (follows("#departures ~ table a"),)),
-    Place("departure-to-explain", CHAIR, "/cases/{return_late}#departures", (follows("#departures ~ table a"),)),
+    Place(
+        "departure",
+        GOVERNANCE,
+        "/cases/{below_mandatory}#departures",
+        (follows("#departures ~ table a"),),
+    ),
+    Place(
+        "departure-to-explain",
+        CHAIR,
+        "/cases/{return_late}#departures",
+        (follows("#departures ~ table a"),),
+    ),
     Place("case-under-way", GOVERNANCE, "/cases/{signing_late}"),
     Place("case-late", CHAIR, "/cases/{late_at_the_independent_chair}"),
     Place("case-held", MANAGER, "/cases/{held_now}"),
     Place("case-published", GOVERNANCE, "/cases/{scr_published}?process=whole_review"),
     Place("case-agency", POLICE, "/cases/{returns_awaited}"),
-    Place("case-on-another-diagram", GOVERNANCE, "/cases/{death_in_custody}?process=review_and_report"),
-    Place("chronology", GOVERNANCE, "/cases/{scr_published}/chronology"),
+    Place(
+        "case-on-another-diagram", GOVERNANCE, "/cases/{death_in_custody}?process=review_and_report"
+    ),
+    Place("chronology", CHAIR, "/cases/{late_at_the_independent_chair}/chronology"),
     Place("dossier", GOVERNANCE, "/cases/{below_mandatory}/dossier"),
     Place("annual-report", GOVERNANCE, "/annual-report/2026"),
     Place("annual-report-before", GOVERNANCE, "/annual-report/2025"),
@@ -112,4 +132,84 @@ PLACES = (
     Place("found-nothing", CHAIR, "/find", (writes(reference="nothing such"), presses("Find"))),
     Place("meetings", MANAGER, "/meetings"),
     Place("meetings-read", GOVERNANCE, "/meetings"),
+    Place("agenda-ahead", MANAGER, "/meetings", (follows("main tbody th a"),)),
+    Place(
+        "agenda-held",
+        GOVERNANCE,
+        "/meetings",
+        (follows("main tr:has-text('SIG'):has-text('20 October 2026') th a"),),
+    ),
+    Place("chronology-empty", GOVERNANCE, "/cases/{nfa_on_time}/chronology"),
+    Place("who-acts", MANAGER, "/cases/{conflict_found_late}/who-acts"),
+    Place(
+        "deadline",
+        MANAGER,
+        "/cases/{signing_late}",
+        (opens_all, follows("main a[href$='/deadline']")),
+    ),
+    Place("hand-over", MANAGER, "/cases/{returns_awaited}", (follows("a[href$='/hand-over']"),)),
+    Place(
+        "hand-over-missing",
+        MANAGER,
+        "/cases/{returns_awaited}",
+        (follows("a[href$='/hand-over']"), presses("Hand it over")),
+    ),
+    Place("task-decide", INDEPENDENT_CHAIR, "/cases/{triage_was_late}", (OWN_TASK,)),
+    Place("task-what-next", CHAIR, "/cases/{new_today}", (OWN_TASK,)),
+    Place("correct", MANAGER, "/cases/{triage_was_late}", (opens_all, CORRECT)),
+    Place(
+        "correct-missing",
+        MANAGER,
+        "/cases/{triage_was_late}",
+        (opens_all, CORRECT, presses("See what it would change")),
+    ),
+    Place(
+        "correct-check",
+        MANAGER,
+        "/cases/{triage_was_late}",
+        (opens_all, CORRECT, sees_what_it_would_change),
+    ),
+    # From here on cases change, so each is done once.
+    Place(
+        "task-taken",
+        POLICE,
+        "/cases/{returns_awaited}",
+        (OWN_TASK, presses("Take this task")),
+        changes=True,
+    ),
+    Place("tasks-mine-taken", POLICE, "/?whose=mine"),
+    Place("task-of-somebody-else", OTHER_POLICE, "/?whose=agency", (follows("main a[data-task]"),)),
+    Place(
+        "task-checked",
+        CHAIR,
+        "/cases/{new_today}",
+        (OWN_TASK, writes(conflicted="no"), presses("Continue")),
+    ),
+    Place(
+        "task-what-happened",
+        CHAIR,
+        "/cases/{new_today}",
+        (OWN_TASK, writes(conflicted="no"), presses("Continue"), presses("Submit")),
+        changes=True,
+    ),
+    Place(
+        "dossier-made",
+        GOVERNANCE,
+        "/cases/{below_mandatory}/dossier",
+        (presses("Make the dossier"),),
+        changes=True,
+    ),
+    Place(
+        "correct-asked",
+        MANAGER,
+        "/cases/{triage_was_late}",
+        (opens_all, CORRECT, sees_what_it_would_change, presses("Ask the Independent Chair")),
+        changes=True,
+    ),
+    Place(
+        "correction-to-decide",
+        INDEPENDENT_CHAIR,
+        "/",
+        (follows('main a[data-task="decide_correction"]'),),
+    ),
 )

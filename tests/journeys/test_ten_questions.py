@@ -1,16 +1,28 @@
-"""The ten questions of docs/governance.md, asked of the board of `make demo` in at most three steps each.
+"""The board of `make demo` as people meet it: the ten questions of docs/governance.md, and every page.
 
-What a page says is compared with a count of its own, in SQL. `--pictures` takes the pictures of docs.
+Each question is asked in at most three steps, and what a page says is compared with a count of its own, in
+SQL. Every page is opened on a telephone and on paper, its drawings are gone through by keyboard. `--pictures`
+takes the pictures of docs, and of every page in four modes into var/looks.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.filled_board import FilledBoard, filled_board, shown_in
+from tests.journeys.album import keep
+from tests.journeys.by_keyboard import (
+    drawn_and_written,
+    goes_to,
+    looks_otherwise_when_focused,
+    steps_reached,
+)
+from tests.journeys.every_page import BOARD_MEMBER, PLACES, Place
+from tests.journeys.filled_board import GOVERNANCE, FilledBoard, filled_board, shown_in
+from tests.journeys.on_paper import cut_off, left_to_press, on_paper, parts_of_the_drawing
 from tests.journeys.test_accessible import serious, too_wide
 from tests.web.board import protocol
 from web import words
@@ -318,28 +330,126 @@ def test_control_a_case_more_is_noticed(filled):
     assert listed(asked, 0) != [*of_kind(filled, "withheld"), "SI-2026-9999"]
 
 
-NEW_PAGES = (
-    "/map",
-    "/map/serious_incident",
-    "/map/appendix-2",
-    "/departures",
-    "/annual-report/2026",
+@pytest.mark.parametrize("place", PLACES, ids=[each.name for each in PLACES])
+def test_every_page_is_whole_on_a_telephone_and_on_paper(filled, place, request):
+    page = place.opened(filled)
+    with on_paper(page):
+        pressed, cut = left_to_press(page), cut_off(page)
+    if request.config.getoption("--pictures", default=False):
+        keep(page, place, filled)
+
+    assert serious(page) == []
+    assert too_wide(page) == []
+    assert pressed == []
+    assert cut == []
+
+
+def test_control_what_is_cut_off_or_to_be_pressed_on_paper_is_found(filled):
+    page = filled.site.visitor(GOVERNANCE).page
+    page.goto(f"{filled.site.address}/registers")
+    page.locator("main").evaluate(
+        "main => main.insertAdjacentHTML('beforeend', '<button>Print</button>"
+        '<div class="rd-flowchart__box"><pre class="wide">wide</pre></div>\')'
+    )
+    page.locator("pre").evaluate("it => it.style.width = '900px'")
+    with on_paper(page):
+        assert len(left_to_press(page)) == 1
+        assert len(cut_off(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/map/serious_incident", "/map/agency_information", "/cases/{scr_published}"],
 )
+def test_a_diagram_is_on_paper_as_a_whole(filled, path):
+    page = Place("drawing", GOVERNANCE, path).opened(filled)
+
+    with on_paper(page):
+        steps, parts, missing = parts_of_the_drawing(page)
+        page.locator(".rd-paper__part").last.evaluate("it => it.remove()")
+        control = parts_of_the_drawing(page)[2]
+
+    assert steps > 10
+    assert parts > 1
+    assert missing == []
+    assert control != []
 
 
-@pytest.mark.parametrize("who", ["gwen.governancetest", "bo.boardtest"])
-def test_nothing_stands_in_anybodys_way_on_the_full_pages(filled, who):
-    visitor = filled.site.visitor(who)
-    own = [f"/cases/{filled.reference('signing_late')}"] if who == "gwen.governancetest" else []
+def test_every_step_with_a_number_is_reached_and_followed_by_keyboard_alone(filled):
+    page = Place("map", GOVERNANCE, "/map/serious_incident").opened(filled)
+    rows = page.locator("tr[data-element]")
+    offered = rows.evaluate_all(
+        "rows => rows.map(row => [row.dataset.element,"
+        " [...row.querySelectorAll('td a')].map(link => link.getAttribute('href'))])"
+    )
 
-    found, wide = [], []
-    for path in (*NEW_PAGES, *own):
-        visitor.goes_to(path)
-        found += serious(visitor.page)
-        wide += too_wide(visitor.page)
+    reached = steps_reached(page)
 
-    assert found == []
-    assert wide == []
+    assert len(offered) > 50
+    assert {step: links for step, links in reached.items() if links} == {
+        step: links for step, links in offered if links
+    }
+    late = page.locator("#step-decide_review td a", has_text="late").get_attribute("href")
+    page.locator('[data-element-id="decide_review"][role=button]').focus()
+    page.keyboard.press("Enter")
+    goes_to(page, page.locator(f'[data-diagram-details] a[href="{late}"]'))
+    expect(page.locator("h1")).to_have_text("Late cases at “Decide on a review”")
+
+
+def test_every_step_that_a_case_has_reached_is_chosen_by_keyboard_alone(filled):
+    page = Place("case", GOVERNANCE, "/cases/{late_at_the_independent_chair}").opened(filled)
+
+    reached = steps_reached(page)
+
+    listed_steps = page.locator("[data-steps] > li").evaluate_all(
+        "all => all.map(each => each.dataset.element)"
+    )
+    assert sorted(reached) == sorted(listed_steps)
+    assert len(reached) > 30
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+def test_where_the_keyboard_is_can_be_seen_in_forced_colours_too(filled, colours):
+    page = Place("map", GOVERNANCE, "/map/agency_information").opened(filled)
+    page.emulate_media(forced_colors=colours)
+    step = page.locator('[data-element-id="agency_return"][role=button]')
+
+    assert looks_otherwise_when_focused(page, step, page.locator(".rd-diagram__canvas"))
+    # the control: what no keyboard comes to looks as before
+    assert not looks_otherwise_when_focused(page, page.locator("h1"), page.locator("h1"))
+    page.goto(f"{filled.site.address}/map/appendix-2")
+    box = page.locator(".rd-flowchart__box").nth(3)
+    assert looks_otherwise_when_focused(page, box, page.locator(".rd-flowchart"))
+    page.emulate_media(forced_colors="none")
+
+
+@pytest.mark.parametrize("who", [GOVERNANCE, BOARD_MEMBER])
+def test_what_a_map_draws_its_table_says(filled, who):
+    page = Place("map", who, "/map").opened(filled)
+    paths = page.locator("[data-process] a").evaluate_all(
+        "all => all.map(each => each.getAttribute('href'))"
+    )
+
+    told = drawn_and_written(page, paths)
+
+    assert len(told) > 20
+    assert sum(len(each.numbers) for each in told) > 20
+    assert [each.unwritten() for each in told if each.unwritten()] == []
+    busy = max(told, key=lambda each: len(each.numbers))
+    assert replace(busy, rows={}, ways={}).unwritten() != []
+
+
+def test_what_the_diagram_of_a_case_draws_its_list_says(filled):
+    page = filled.site.visitor(GOVERNANCE).page
+    paths = [f"/cases/{each.reference}" for each in filled.shown[::4]]
+
+    told = drawn_and_written(page, paths)
+
+    assert all(each.standings for each in told)
+    assert [{k: v for k, [v] in each.badges.items()} for each in told] == [
+        each.standings for each in told
+    ]
+    assert [sorted(each.flows) for each in told] == [sorted(each.ways) for each in told]
 
 
 def test_a_database_that_holds_cases_is_not_filled_again(filled):
