@@ -23,7 +23,8 @@ Does = Callable[[Visitor], None]
 class Place:
     """A page: its picture's name, who looks, the address, and what is done there.
 
-    Cases go by the keys of the board. `changes` says that what is done changes the case, and so is done once.
+    Cases go by the keys of the board. `changes` says that what is done changes the case, and so is done
+    once; `again` that it is another look at a page of another place, taken with the pictures only.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Place:
     path: str
     does: tuple[Does, ...] = ()
     changes: bool = False
+    again: bool = False
 
     def opened(self, board: FilledBoard) -> Page:
         """Return the page, opened, with its drawings drawn."""
@@ -82,17 +84,22 @@ PLACES = (
     Place("map", GOVERNANCE, "/map"),
     Place("map-serious-incident", GOVERNANCE, "/map/serious_incident"),
     Place("map-agency-information", GOVERNANCE, "/map/agency_information"),
-    Place("map-earlier-version", GOVERNANCE, "/map/serious_incident?version=1"),
+    Place("map-earlier-version", GOVERNANCE, "/map/serious_incident?version=1", again=True),
     Place("map-appendix-2", GOVERNANCE, "/map/appendix-2"),
     Place("map-step", GOVERNANCE, "/map/serious_incident/steps/decide_review"),
-    Place("map-step-late", GOVERNANCE, "/map/serious_incident/steps/decide_review?late=yes"),
-    Place("map-filter-wrong", GOVERNANCE, "/map?first=spring"),
-    Place("board-map", BOARD_MEMBER, "/map"),
+    Place(
+        "map-step-late",
+        GOVERNANCE,
+        "/map/serious_incident/steps/decide_review?late=yes",
+        again=True,
+    ),
+    Place("map-filter-wrong", GOVERNANCE, "/map?first=spring", again=True),
+    Place("board-map", BOARD_MEMBER, "/map", again=True),
     Place("board-map-serious-incident", BOARD_MEMBER, "/map/serious_incident"),
-    Place("board-map-appendix-2", BOARD_MEMBER, "/map/appendix-2"),
+    Place("board-map-appendix-2", BOARD_MEMBER, "/map/appendix-2", again=True),
     Place("departures", GOVERNANCE, "/departures"),
-    Place("departures-still-late", GOVERNANCE, "/departures?still_late=yes"),
-    Place("board-departures", BOARD_MEMBER, "/departures"),
+    Place("departures-still-late", GOVERNANCE, "/departures?still_late=yes", again=True),
+    Place("board-departures", BOARD_MEMBER, "/departures", again=True),
     Place(
         "departure",
         GOVERNANCE,
@@ -104,34 +111,38 @@ PLACES = (
         CHAIR,
         "/cases/{return_late}#departures",
         (follows("#departures ~ table a"),),
+        again=True,
     ),
-    Place("case-under-way", GOVERNANCE, "/cases/{signing_late}"),
+    Place("case-under-way", GOVERNANCE, "/cases/{signing_late}", again=True),
     Place("case-late", CHAIR, "/cases/{late_at_the_independent_chair}"),
-    Place("case-held", MANAGER, "/cases/{held_now}"),
+    Place("case-held", MANAGER, "/cases/{held_now}", again=True),
     Place("case-published", GOVERNANCE, "/cases/{scr_published}?process=whole_review"),
-    Place("case-agency", POLICE, "/cases/{returns_awaited}"),
+    Place("case-agency", POLICE, "/cases/{returns_awaited}", again=True),
     Place(
-        "case-on-another-diagram", GOVERNANCE, "/cases/{death_in_custody}?process=review_and_report"
+        "case-on-another-diagram",
+        GOVERNANCE,
+        "/cases/{death_in_custody}?process=review_and_report",
+        again=True,
     ),
     Place("chronology", CHAIR, "/cases/{late_at_the_independent_chair}/chronology"),
     Place("dossier", GOVERNANCE, "/cases/{below_mandatory}/dossier"),
     Place("annual-report", GOVERNANCE, "/annual-report/2026"),
-    Place("annual-report-before", GOVERNANCE, "/annual-report/2025"),
-    Place("board-annual-report", BOARD_MEMBER, "/annual-report/2026"),
+    Place("annual-report-before", GOVERNANCE, "/annual-report/2025", again=True),
+    Place("board-annual-report", BOARD_MEMBER, "/annual-report/2026", again=True),
     Place("registers", GOVERNANCE, "/registers"),
     Place("register-actions", GOVERNANCE, "/registers/actions"),
-    Place("register-publications", GOVERNANCE, "/registers/publications"),
+    Place("register-publications", GOVERNANCE, "/registers/publications", again=True),
     Place("register-row", GOVERNANCE, "/registers/actions", (follows("main tbody th a"),)),
     Place("tasks", CHAIR, "/"),
     Place("tasks-late", INDEPENDENT_CHAIR, "/?which=late"),
-    Place("tasks-mine", CHAIR, "/?whose=mine"),
-    Place("tasks-of-the-role", CHAIR, "/?whose=role"),
-    Place("tasks-of-the-agency", POLICE, "/?whose=agency"),
+    Place("tasks-mine", CHAIR, "/?whose=mine", again=True),
+    Place("tasks-of-the-role", CHAIR, "/?whose=role", again=True),
+    Place("tasks-of-the-agency", POLICE, "/?whose=agency", again=True),
     Place("tasks-waiting", CHAIR, "/waiting"),
     Place("my-settings", CHAIR, "/my-settings"),
     Place("found-nothing", CHAIR, "/find", (writes(reference="nothing such"), presses("Find"))),
     Place("meetings", MANAGER, "/meetings"),
-    Place("meetings-read", GOVERNANCE, "/meetings"),
+    Place("meetings-read", GOVERNANCE, "/meetings", again=True),
     Place("agenda-ahead", MANAGER, "/meetings", (follows("main tbody th a"),)),
     Place(
         "agenda-held",
@@ -139,7 +150,7 @@ PLACES = (
         "/meetings",
         (follows("main tr:has-text('Board'):has-text('27 July 2026') th a"),),
     ),
-    Place("chronology-empty", GOVERNANCE, "/cases/{nfa_on_time}/chronology"),
+    Place("chronology-empty", GOVERNANCE, "/cases/{nfa_on_time}/chronology", again=True),
     Place("who-acts", MANAGER, "/cases/{conflict_found_late}/who-acts"),
     Place(
         "deadline",
@@ -153,15 +164,17 @@ PLACES = (
         MANAGER,
         "/cases/{returns_awaited}",
         (follows("a[href$='/hand-over']"), presses("Hand it over")),
+        again=True,
     ),
     Place("task-decide", INDEPENDENT_CHAIR, "/cases/{triage_was_late}", (OWN_TASK,)),
-    Place("task-what-next", CHAIR, "/cases/{new_today}", (OWN_TASK,)),
+    Place("task-what-next", CHAIR, "/cases/{new_today}", (OWN_TASK,), again=True),
     Place("correct", MANAGER, "/cases/{triage_was_late}", (opens_all, CORRECT)),
     Place(
         "correct-missing",
         MANAGER,
         "/cases/{triage_was_late}",
         (opens_all, CORRECT, presses("See what it would change")),
+        again=True,
     ),
     Place(
         "correct-check",
@@ -177,13 +190,14 @@ PLACES = (
         (follows("main a[data-task]"), presses("Take this task")),
         changes=True,
     ),
-    Place("tasks-mine-taken", POLICE, "/?whose=mine"),
+    Place("tasks-mine-taken", POLICE, "/?whose=mine", again=True),
     Place("task-of-somebody-else", OTHER_POLICE, "/?whose=agency", (follows("main a[data-task]"),)),
     Place(
         "task-checked",
         CHAIR,
         "/cases/{new_today}",
         (OWN_TASK, writes(conflicted="no"), presses("Continue")),
+        again=True,
     ),
     Place(
         "task-what-happened",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 # A4 between margins of a centimetre, in the units of a screen.
 WIDTH = 718
@@ -56,6 +56,9 @@ def on_paper(page: Page) -> Iterator[None]:
     before = page.viewport_size
     page.set_viewport_size({"width": WIDTH, "height": 1000})
     page.emulate_media(media="print")
+    # Where the browser really prints, it lays drawings out before it goes on; here it is told a moment later.
+    for drawing in page.locator("[data-case-diagram][data-drawn=yes]").all():
+        expect(drawing.locator(".rd-paper")).to_be_attached()
     yield
     page.emulate_media(media="screen")
     assert before is not None

@@ -330,18 +330,34 @@ def test_control_a_case_more_is_noticed(filled):
     assert listed(asked, 0) != [*of_kind(filled, "withheld"), "SI-2026-9999"]
 
 
-@pytest.mark.parametrize("place", PLACES, ids=[each.name for each in PLACES])
+EVERY_PAGE = [place for place in PLACES if not place.again]
+
+
+@pytest.mark.parametrize("place", EVERY_PAGE, ids=[each.name for each in EVERY_PAGE])
 def test_every_page_is_whole_on_a_telephone_and_on_paper(filled, place, request):
+    assert faults_of(filled, place, pictures=taken(request)) == []
+
+
+def test_another_look_at_the_pages_finds_nothing_else(filled, request):
+    if not taken(request):
+        pytest.skip("another look at each page is taken with --pictures")
+    others = [place for place in PLACES if place.again]
+
+    assert [fault for place in others for fault in faults_of(filled, place, pictures=True)] == []
+
+
+def taken(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--pictures", default=False))
+
+
+def faults_of(filled: FilledBoard, place: Place, *, pictures: bool) -> list[object]:
+    """Open a page, and return what is wrong with it on a screen, on a telephone and on paper."""
     page = place.opened(filled)
     with on_paper(page):
-        pressed, cut = left_to_press(page), cut_off(page)
-    if request.config.getoption("--pictures", default=False):
+        found: list[object] = [*left_to_press(page), *cut_off(page)]
+    if pictures:
         keep(page, place, filled)
-
-    assert serious(page) == []
-    assert too_wide(page) == []
-    assert pressed == []
-    assert cut == []
+    return [*found, *serious(page), *too_wide(page)]
 
 
 def test_control_what_is_cut_off_or_to_be_pressed_on_paper_is_found(filled):

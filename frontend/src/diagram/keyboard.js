@@ -9,9 +9,10 @@ export function letKeyboardIn(viewer, state, select) {
   const elements = viewer.get('elementRegistry');
   const svg = viewer.get('canvas').getContainer().querySelector('svg');
 
-  const stops = Object.keys(state.elements)
-    .map((id) => elements.get(id))
-    .filter((element) => element && element.parent && !element.waypoints)
+  // Whatever the page tells of, by a mark or by an entry of its list or table.
+  const stops = elements
+    .filter((element) => element.parent && !element.waypoints && !element.labelTarget)
+    .filter(({ id }) => state.elements[id] || document.getElementById(`step-${ id }`))
     .sort((one, other) => one.x - other.x || one.y - other.y);
 
   svg.setAttribute('role', 'group');
@@ -23,7 +24,7 @@ export function letKeyboardIn(viewer, state, select) {
 
     graphics.setAttribute('role', 'button');
     graphics.setAttribute('tabindex', index === 0 ? '0' : '-1');
-    graphics.setAttribute('aria-label', inFull(element, state.elements[element.id]));
+    graphics.setAttribute('aria-label', inFull(element, state.elements[element.id] || {}));
 
     // Focus must be seen (WCAG 2.4.11): a step outside the view is brought in.
     graphics.addEventListener('focus', () => viewer.get('canvas').scrollToElement(element, 60));
