@@ -18,13 +18,3 @@ function unfoldTarget() {
 }
 addEventListener('hashchange', unfoldTarget);
 unfoldTarget();
-
-// Paper cannot be unfolded: what is folded away is printed, and folded again afterwards.
-let unfolded = [];
-addEventListener('beforeprint', () => {
-  unfolded = [...document.querySelectorAll('details:not([open])')];
-  for (const fold of unfolded) fold.open = true;
-});
-addEventListener('afterprint', () => {
-  for (const fold of unfolded) fold.open = false;
-});

@@ -364,7 +364,7 @@ def test_control_what_is_cut_off_or_to_be_pressed_on_paper_is_found(filled):
     page = filled.site.visitor(GOVERNANCE).page
     page.goto(f"{filled.site.address}/registers")
     page.locator("main").evaluate(
-        "main => main.insertAdjacentHTML('beforeend', '<button>Print</button>"
+        "main => main.insertAdjacentHTML('beforeend', '<a role=button>Print</a>"
         '<div class="rd-flowchart__box"><pre class="wide">wide</pre></div>\')'
     )
     page.locator("pre").evaluate("it => it.style.width = '900px'")
