@@ -88,9 +88,7 @@ class Drawing:
         gap = _DOWN - BOX_HEIGHT
         rows = round((self.height - 2 * _MARGIN + gap) / _DOWN)
         return tuple(
-            Sheet(
-                _MARGIN + first * _DOWN - gap / 2, min(_ROWS_ON_A_SHEET, rows - first) * _DOWN
-            )
+            Sheet(_MARGIN + first * _DOWN - gap / 2, min(_ROWS_ON_A_SHEET, rows - first) * _DOWN)
             for first in range(0, rows, _ROWS_ON_A_SHEET)
         )
 
