@@ -108,7 +108,7 @@ def test_pages_follow_one_another_without_a_gap(two_years: Office, monkeypatch) 
         seen += [each.reference for each in found.cases]
         after = found.after
 
-    assert PAGE == 50
+    assert PAGE == 25
     assert after == ""
     assert seen == [each["Case"] for each in rows_of(office, 2026, "received", "received")]
 

@@ -4,7 +4,7 @@ What is listed for a line is what the tallies of its year count (web/store/recou
 many rows as the count, but for cases that the reader may not see.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -24,11 +24,12 @@ from sqlalchemy import (
     or_,
     select,
     tuple_,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
 from engine.annual import Awaited, Line, Source
-from engine.calendar import LONDON
+from engine.calendar import LONDON, london_date
 from engine.errors import NotFoundError
 from web.store.models import (
     Case,
@@ -43,7 +44,7 @@ from web.store.models import (
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One thing that a line counts: where it happened, on what day, by when it was due if that is asked."""
+    """One thing that a line counts: where it happened and when, by when it was due if that is asked."""
 
     reference: str
     review_type: str
@@ -51,14 +52,19 @@ class Occurrence:
     deployment: int
     process: str
     what: str
-    on: date
+    at: datetime | date
     due: date | None
     place: str
 
     @property
+    def on(self) -> date:
+        """Return the day in London."""
+        return london_date(self.at) if isinstance(self.at, datetime) else self.at
+
+    @property
     def cursor(self) -> str:
         """Return where a page goes on that ends with this."""
-        return f"{self.on.isoformat()}~{self.place}"
+        return f"{self.at.isoformat()}~{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,13 @@ class Waits:
     id: UUID
     reference: str
     review_type: str
+    received_on: date
     since: date
 
     @property
     def cursor(self) -> str:
         """Return where a page goes on that ends with this."""
-        return f"{self.since.isoformat()}~{self.reference}"
+        return f"{self.received_on.isoformat()}~{self.reference}"
 
 
 def occurrences(
@@ -92,21 +99,16 @@ def occurrences(
     ``in_time`` chooses what was done by its day, or later, where the line counts deadlines. A line that
     counts departures has a list of its own (web/store/departures.py).
     """
-    rows = _counted(line, year).subquery()
-    asked: list[ColumnElement[bool]] = [among]
-    if review_type is not None:
-        asked.append(func.coalesce(Case.review_type, "") == review_type)
-    if in_time is not None:
-        asked.append(rows.c.on_day <= rows.c.due if in_time else rows.c.on_day > rows.c.due)
-    if after:
-        asked.append(tuple_(rows.c.on_day, rows.c.place) > _beyond(after))
-    found = session.execute(
-        select(Case.reference, func.coalesce(Case.review_type, ""), *rows.c[1:])
-        .join(Case, Case.id == rows.c.case_id)
-        .where(*asked)
-        .order_by(rows.c.on_day, rows.c.place)
-        .limit(limit)
-    )
+    # Each place by itself: the index that begins with it has its rows in order, and only the first are read.
+    of_places = []
+    for written in line.places:
+        counted = _counted(line.source, *_split(written), year)
+        asked = [among, *_filters(counted, review_type, in_time), *_beyond_row(counted, after)]
+        of_places.append(
+            counted.rows.where(*asked).order_by(counted.at, counted.place).limit(limit).subquery()
+        )
+    every = union_all(*(select(each) for each in of_places)).subquery()
+    found = session.execute(select(every).order_by(every.c.at, every.c.place).limit(limit))
     return [Occurrence(*row) for row in found]
 
 
@@ -118,95 +120,113 @@ def waiting(
     after: str,
     limit: int | None,
 ) -> Sequence[Waits]:
-    """Return the cases of which no awaited notice has been sent to who waits; who waits longest is first."""
-    begun = (
-        select(ProcessInstance.case_id, func.min(_day(ElementVisit.left_at_utc)).label("since"))
-        .join(ElementVisit, ElementVisit.process_instance_id == ProcessInstance.id)
+    """Return the cases of which no awaited notice has been sent to who waits; what came first is first."""
+    since = (
+        select(func.min(_day(ElementVisit.left_at_utc)))
+        .join(ProcessInstance, ProcessInstance.id == ElementVisit.process_instance_id)
         .where(
-            tuple_(ElementVisit.process, ElementVisit.element).in_(_split(awaited.since)),
+            ProcessInstance.case_id == Case.id,
+            tuple_(ElementVisit.process, ElementVisit.element).in_(map(_split, awaited.since)),
             ElementVisit.left_at_utc.is_not(None),
             ElementVisit.cancelled.is_(False),
         )
-        .group_by(ProcessInstance.case_id)
-        .subquery()
+        .correlate(Case)
+        .scalar_subquery()
     )
     told = exists().where(
         Notice.case_id == Case.id,
-        tuple_(Notice.process, Notice.element).in_(_split(awaited.until)),
+        tuple_(Notice.process, Notice.element).in_(map(_split, awaited.until)),
         Notice.to_word == awaited.to,
         Notice.sent_at_utc.is_not(None),
     )
-    asked: list[ColumnElement[bool]] = [among, ~told]
+    asked: list[ColumnElement[bool]] = [among, ~told, since.is_not(None)]
     if after:
-        asked.append(tuple_(begun.c.since, Case.reference) > _beyond(after))
+        day, reference = _cursor(after)
+        beyond = tuple_(literal(day), literal(reference))
+        asked.append(tuple_(Case.received_on, Case.reference) > beyond)
+    type_of = func.coalesce(Case.review_type, "")
     found = session.execute(
-        select(Case.id, Case.reference, func.coalesce(Case.review_type, ""), begun.c.since)
-        .join(begun, begun.c.case_id == Case.id)
+        select(Case.id, Case.reference, type_of, Case.received_on, since)
         .where(*asked)
-        .order_by(begun.c.since, Case.reference)
+        .order_by(Case.received_on, Case.reference)
         .limit(limit)
     )
     return [Waits(*row) for row in found]
 
 
-def _counted(line: Line, year: int) -> Select[Any]:
-    """Return everything a line counts, in columns that are the same for each source."""
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What is counted at one place: its rows, and the columns by which they are ordered and chosen."""
+
+    rows: Select[Any]
+    at: ColumnElement[Any]
+    place: ColumnElement[str]
+    due: ColumnElement[Any]
+
+
+def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
+    """Return everything that is counted at a place in a year, in columns that are the same everywhere."""
     begins, ends = (
         datetime(each, 1, 1, tzinfo=LONDON).astimezone(UTC) for each in (year, year + 1)
     )
-    places = _split(line.places)
-    match line.source:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    match source:
         case Source.LEFT | Source.DEADLINE:
             visit = ElementVisit
-            rows = _of_a_run(
+            found = _of_a_run(
                 visit.process, visit.element, visit.left_at_utc, UserTask.due, visit.id
             )
             rows = (
-                rows.join(ElementVisit, ElementVisit.process_instance_id == ProcessInstance.id)
+                found.rows.join(visit, visit.process_instance_id == ProcessInstance.id)
                 .outerjoin(UserTask, _is_task_of(visit))
-                .where(
-                    tuple_(visit.process, visit.element).in_(places),
-                    visit.left_at_utc >= begins,
-                    visit.left_at_utc < ends,
-                    visit.cancelled.is_(False),
-                )
+                .where(visit.process == process, visit.element == what, visit.cancelled.is_(False))
+                .where(visit.left_at_utc >= begins, visit.left_at_utc < ends)
             )
-            return rows.where(UserTask.due.is_not(None)) if line.source is Source.DEADLINE else rows
+            if source is Source.DEADLINE:
+                rows = rows.where(UserTask.due.is_not(None))
         case Source.TAKEN:
             flow = FlowTaken
-            rows = _of_a_run(flow.process, flow.flow, flow.at_utc, null(), flow.id)
-            return rows.join(FlowTaken, flow.process_instance_id == ProcessInstance.id).where(
-                tuple_(flow.process, flow.flow).in_(places),
+            found = _of_a_run(flow.process, flow.flow, flow.at_utc, null(), flow.id)
+            rows = found.rows.join(flow, flow.process_instance_id == ProcessInstance.id).where(
+                flow.process == process,
+                flow.flow == what,
                 flow.at_utc >= begins,
                 flow.at_utc < ends,
             )
         case Source.CAME | Source.STANDING:
             stood = RegisterStanding
-            rows = _of_a_run(stood.register, stood.state, stood.since, null(), stood.id)
-            rows = rows.join(
-                RegisterStanding, stood.process_instance_id == ProcessInstance.id
-            ).where(
-                tuple_(stood.register, stood.state).in_(places), stood.since <= date(year, 12, 31)
+            found = _of_a_run(stood.register, stood.state, stood.since, null(), stood.id)
+            rows = found.rows.join(stood, stood.process_instance_id == ProcessInstance.id).where(
+                stood.register == process, stood.state == what, stood.since <= last
             )
-            if line.source is Source.CAME:
-                return rows.where(stood.since >= date(year, 1, 1))
-            return rows.where(or_(stood.until.is_(None), stood.until > date(year, 12, 31)))
-    raise NotFoundError("list")
+            if source is Source.CAME:
+                rows = rows.where(stood.since >= first)
+            else:
+                rows = rows.where(or_(stood.until.is_(None), stood.until > last))
+        case _:
+            raise NotFoundError("list")
+    return _Counted(rows, found.at, found.place, found.due)
 
 
-def _of_a_run(process: Any, what: Any, at: Any, due: Any, place: Any) -> Select[Any]:
+def _of_a_run(process: Any, what: Any, at: Any, due: Any, place: Any) -> _Counted:
     """Return the columns of something that happened in a process instance."""
-    on = at if isinstance(at.type, Date) else _day(at)
-    return select(
-        ProcessInstance.case_id.label("case_id"),
-        ProcessInstance.position.label("run"),
-        ProcessInstance.deployment_number.label("deployment"),
-        process.label("process"),
-        what.label("what"),
-        on.label("on_day"),
-        cast(due, Date).label("due"),
-        func.lpad(cast(place, String), 40, "0").label("place"),
-    ).select_from(ProcessInstance)
+    in_order = func.lpad(cast(place, String), 40, "0")
+    rows = (
+        select(
+            Case.reference,
+            func.coalesce(Case.review_type, "").label("review_type"),
+            ProcessInstance.position.label("run"),
+            ProcessInstance.deployment_number.label("deployment"),
+            process.label("process"),
+            what.label("what"),
+            at.label("at"),
+            cast(due, Date).label("due"),
+            in_order.label("place"),
+        )
+        .select_from(ProcessInstance)
+        .join(Case, Case.id == ProcessInstance.case_id)
+    )
+    return _Counted(rows, at, in_order, due)
 
 
 def _is_task_of(visit: type[ElementVisit]) -> ColumnElement[bool]:
@@ -217,17 +237,44 @@ def _is_task_of(visit: type[ElementVisit]) -> ColumnElement[bool]:
     )
 
 
+def _filters(
+    counted: _Counted, review_type: str | None, in_time: bool | None
+) -> Iterator[ColumnElement[bool]]:
+    if review_type is not None:
+        yield func.coalesce(Case.review_type, "") == review_type
+    if in_time is not None:
+        done = _day(counted.at)
+        yield done <= counted.due if in_time else done > counted.due
+
+
+def _beyond_row(counted: _Counted, after: str) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions on what comes after a place of the list; the first of them is for the index."""
+    if after:
+        at, place = _cursor(after)
+        instant = at if isinstance(counted.at.type, Date) else _instant(after)
+        yield counted.at >= literal(instant)
+        yield tuple_(counted.at, counted.place) > tuple_(literal(instant), literal(place))
+
+
+def _cursor(after: str) -> tuple[date, str]:
+    day, _, place = after.partition("~")
+    try:
+        return datetime.fromisoformat(day).date(), place
+    except ValueError:
+        raise NotFoundError("page") from None
+
+
+def _instant(after: str) -> datetime:
+    try:
+        return datetime.fromisoformat(after.partition("~")[0]).astimezone(UTC)
+    except ValueError:
+        raise NotFoundError("page") from None
+
+
 def _day(instant: Any) -> ColumnElement[date]:
     return cast(func.timezone(literal("Europe/London"), instant), Date)
 
 
-def _split(places: Sequence[str]) -> list[tuple[str, str]]:
-    return [(each.partition("/")[0], each.partition("/")[2]) for each in places]
-
-
-def _beyond(after: str) -> Any:
-    day, _, place = after.partition("~")
-    try:
-        return tuple_(literal(date.fromisoformat(day)), literal(place))
-    except ValueError:
-        raise NotFoundError("page") from None
+def _split(written: str) -> tuple[str, str]:
+    process, _, what = written.partition("/")
+    return process, what

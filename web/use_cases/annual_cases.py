@@ -24,7 +24,7 @@ from web.use_cases.annual_report_views import CountedCase, CountedCases, Waiting
 from web.use_cases.document_views import OpenedDocument
 from web.use_cases.map_views import NO_TYPE
 
-PAGE: Final = 50
+PAGE: Final = 25
 _COUNTED: Final = ("Case", "What", "On", "Due", "Review")
 _WAITING: Final = ("Case", "Since", "Due", "Late", "Review")
 

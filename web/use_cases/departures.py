@@ -234,7 +234,8 @@ class _OfCase:
         if self._sight is not Sight.REQUEST:
             return self._sight is Sight.ALL
         task = self._session.get(UserTask, row.task_id) if row.late and row.task_id else None
-        return task is not None and task.agency_key in {self._person.agency} - {None}
+        own = self._person.agency
+        return task is not None and own is not None and task.agency_key == own
 
     def _views(self, rows: Sequence[Departure]) -> tuple[DepartureView, ...]:
         positions = {
