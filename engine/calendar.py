@@ -120,6 +120,18 @@ def london_date(instant: datetime) -> date:
     return instant.astimezone(LONDON).date()
 
 
+def day_of(value: object) -> date | None:
+    """Return the day of a date or of an instant in London, also as FEEL has them; None of anything else."""
+    match value:
+        case DateTime(date=date() as day):
+            return day
+        case datetime():
+            return london_date(value)
+        case date():
+            return value
+    return None
+
+
 def feel_instant(instant: datetime) -> DateTime:
     """Return the instant as FEEL's date and time, on the clock of London."""
     local = instant.astimezone(LONDON)
@@ -179,16 +191,12 @@ def _called(name: str) -> str:
 
 
 def _day(value: object) -> date:
-    match value:
-        case DateTime(date=date() as day):
-            return day
-        case FarDate():
-            raise FeelValueError("the date lies outside the years 1 to 9999")
-        case datetime():
-            return london_date(value)
-        case date():
-            return value
-    raise FeelValueError("the date is not a date")
+    if isinstance(value, FarDate):
+        raise FeelValueError("the date lies outside the years 1 to 9999")
+    day = day_of(value)
+    if day is None:
+        raise FeelValueError("the date is not a date")
+    return day
 
 
 def _kind(value: object) -> str:

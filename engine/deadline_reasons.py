@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal
 
 from engine import hold
-from engine.calendar import bank_holidays_within, london_date
+from engine.calendar import bank_holidays_within, day_of, london_date
 from engine.day_words import (
     counted,
     date_in_words,
@@ -27,7 +27,6 @@ from engine.deadline import Clock, Deadline, held_in_words, moved_on
 from engine.feel import Expression, parse, syntax
 from engine.feel.expressions import expression_of
 from engine.feel.syntax import Node
-from engine.feel.values import DateTime
 from engine.settings import CaseField, Settings
 
 Count = Literal["working days", "days", ""]
@@ -181,7 +180,7 @@ def _call(node: Node, name: str, arguments: tuple[Node, ...], reading: Reading) 
 
 
 def _counted(node: Node, name: str, day: _Part, number: _Part, reading: Reading) -> _Part:
-    value, first, count = reading.value(node), _day(day.value), number.value
+    value, first, count = reading.value(node), day_of(day.value), number.value
     if not isinstance(value, date) or first is None or not isinstance(count, Decimal):
         return _unexplained(node, reading)
     unit, _, way = name.rpartition(" ")
@@ -214,7 +213,7 @@ def _clamped(first: date, value: date) -> str:
 
 
 def _meeting(node: Node, kind: str, day: _Part, reading: Reading) -> _Part:
-    first = _day(day.value)
+    first = day_of(day.value)
     since = "" if first is None else f" on or after {day_in_words(first)}"
     value = reading.value(node)
     words = f"the first {kind} meeting{since}" if value else f"no {kind} meeting is known{since}"
@@ -237,10 +236,10 @@ def _extreme(node: Node, name: str, arguments: tuple[Node, ...], reading: Readin
 
 def _sum(node: Node, sign: str, left: Node, right: Node, reading: Reading) -> _Part:
     day, length = _explained(left, reading), reading.value(right)
-    if _day(day.value) is None and sign == "+":
+    if day_of(day.value) is None and sign == "+":
         day, length, right = _explained(right, reading), reading.value(left), left
-    first, words, value = _day(day.value), duration_in_words(length), reading.value(node)
-    if first is None or words is None or _day(value) is None:
+    first, words, value = day_of(day.value), duration_in_words(length), reading.value(node)
+    if first is None or words is None or day_of(value) is None:
         return _unexplained(node, reading)
     way = "after" if sign == "+" else "before"
     settings = _settings_in(right)
@@ -277,7 +276,7 @@ def _field(node: Node, key: str, reading: Reading) -> _Part:
     if part.value == value:
         return part
     held = _held_since_receipt(reading)
-    first, later = _day(part.value), _day(value)
+    first, later = day_of(part.value), day_of(value)
     moved = first and moved_on(first, held, by_working_days=part.count == "working days")
     if first is None or later is None or moved != later:
         return _Part(value, _of_the_case(key, reading), statutory=part.statutory)
@@ -367,17 +366,6 @@ def _settings_in(node: Node) -> tuple[str, ...]:
 def _any_statutory(keys: tuple[str, ...], reading: Reading) -> bool:
     known = reading.settings.settings
     return any(key in known and known[key].statutory for key in keys)
-
-
-def _day(value: Any) -> date | None:
-    match value:
-        case DateTime(date=date() as day):
-            return day
-        case datetime():
-            return london_date(value)
-        case date():
-            return value
-    return None
 
 
 @lru_cache(maxsize=2048)

@@ -1,18 +1,16 @@
 """By when: a formula in words, and its day where that can be told before the step is done."""
 
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
 from engine.bpmn.called import called
 from engine.bpmn.model import Diagram, Element, Formula, Kind
-from engine.calendar import london_date
+from engine.calendar import day_of
 from engine.day_words import counted, day_in_words, duration_in_words
 from engine.deadline_reasons import reads_the_clock
 from engine.feel import syntax
 from engine.feel.expressions import expression_of
 from engine.feel.syntax import Node
-from engine.feel.values import DateTime
 from engine.what_next.symbols import Names, Parts, Sums, Symbol, Unsaid, UnsaidError, Worked, parsed
 from engine.what_next.told import Atom, Due, Reminder
 
@@ -26,7 +24,7 @@ def due_of(formula: Formula | None, diagram: Diagram, names: Names, sums: Sums) 
         return None
     words = _Words(diagram, names, sums).of(parsed(formula.text).tree)
     from_today = _counts_from_today(formula.text, names)
-    on = _day(_value(formula.text, names, sums)) if sums.dated else None
+    on = day_of(_value(formula.text, names, sums)) if sums.dated else None
     return Due(words or "", on, from_today and on is not None)
 
 
@@ -85,7 +83,7 @@ class _Words:
         if isinstance(symbol, Worked):
             within = _Words(self._diagram, symbol.names, self._sums)
             return within.of(parsed(symbol.text).tree)
-        on = _day(self._known(node))
+        on = day_of(self._known(node))
         return self._named(node) if on is None else day_in_words(on)
 
     def _counted(self, name: str, day: Node, count: Node) -> str:
@@ -161,14 +159,3 @@ def _value(text: str, names: Names, sums: Sums) -> Any:
         return None if sums.atoms(text, names) else sums.value(text, names, {})
     except UnsaidError:
         return None
-
-
-def _day(value: Any) -> date | None:
-    match value:
-        case DateTime(date=date() as day):
-            return day
-        case datetime():
-            return london_date(value)
-        case date():
-            return value
-    return None

@@ -23,7 +23,6 @@ from web.store.instances import state_of
 from web.store.models import (
     NeedsAttention,
     Notice,
-    OutboxMail,
     ProcessInstance,
     Timer,
 )
@@ -34,7 +33,7 @@ from web.store.tallying import merge
 from web.use_cases.action import CaseAction
 from web.use_cases.late_tasks import record_late_tasks
 from web.use_cases.left_behind import queue_what_was_left_behind
-from web.use_cases.mails import Post, mail_of
+from web.use_cases.mails import Post, hand_over, mail_of
 from web.use_cases.task_mails import TaskMails
 
 UNEXPECTED: Final = (
@@ -87,7 +86,9 @@ class DueWork:
             notice = session.get(Notice, notice_id, with_for_update={"key_share": True})
             if notice is None or notice.sent_at_utc is not None:
                 return
-            self._hand_over(session, notice)
+            message = mail_of(session, self._store, self.post, notice)
+            at = self._store.clock.now(session)
+            hand_over(session, self.post, message, at=at, notice=notice.id)
             file = open_case_by_id(session, self._store.vault, notice.case_id, lock=True)
             notice.sent_at_utc = self._store.clock.now(session)
             _settle(session, file, notice)
@@ -165,22 +166,6 @@ class DueWork:
             another = _addressed_to(found, other.id)
             session.add(another)
             queue.defer(session, queue.SEND_NOTICE, at=None, notice_id=str(another.id))
-
-    def _hand_over(self, session: Session, notice: Notice) -> None:
-        message = mail_of(session, self._store, self.post, notice)
-        if self.post.server is not None:
-            self.post.server.send(message)
-            return
-        session.add(
-            OutboxMail(
-                notice_id=notice.id,
-                message_id=message["Message-ID"],
-                recipient=message["To"],
-                subject=message["Subject"],
-                text=message.get_content(),
-                at_utc=self._store.clock.now(session),
-            )
-        )
 
 
 def sentence_of(error: BaseException) -> str:

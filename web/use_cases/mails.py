@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from engine.messages import RenderedNotice
 from engine.version import Version
-from web.store.models import Case, Notice, Person, ProcessInstance, UserTask
+from web.store.models import Case, Notice, OutboxMail, Person, ProcessInstance, UserTask
 from web.store.store import Store
 
 
@@ -62,6 +62,32 @@ def mail_to(
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(written.body)
     return mail
+
+
+def hand_over(
+    session: Session,
+    post: Post,
+    message: EmailMessage,
+    *,
+    at: datetime,
+    notice: UUID | None = None,
+    task_mail: UUID | None = None,
+) -> None:
+    """Give a mail to the mail server, or put it into the outbox: as that of a notice or about a task."""
+    if post.server is not None:
+        post.server.send(message)
+        return
+    session.add(
+        OutboxMail(
+            notice_id=notice,
+            task_mail_id=task_mail,
+            message_id=message["Message-ID"],
+            recipient=message["To"],
+            subject=message["Subject"],
+            text=message.get_content(),
+            at_utc=at,
+        )
+    )
 
 
 def _recipient(session: Session, version: Version, notice: Notice) -> tuple[str, str]:

@@ -5,7 +5,6 @@ where a notice tells the same person of the same thing (decision 0151).
 """
 
 from datetime import datetime, time, timedelta
-from email.message import EmailMessage
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -24,7 +23,6 @@ from web.store.directory import Holder
 from web.store.models import (
     Case,
     Notice,
-    OutboxMail,
     Person,
     ProcessInstance,
     TaskMail,
@@ -38,7 +36,7 @@ from web.store.task_mails import (
     queue_task_mail,
     who_wants_one_a_day,
 )
-from web.use_cases.mails import Post, mail_to
+from web.use_cases.mails import Post, hand_over, mail_to
 from web.use_cases.task_lists import pressing
 from web.words import day
 
@@ -94,7 +92,7 @@ class TaskMails:
             message = mail_to(
                 self._post, person.email, written, id_=mail.id, at=self._store.clock.real()
             )
-            self._hand_over(session, mail, message, now=now)
+            hand_over(session, self._post, message, at=now, task_mail=mail.id)
             mail.sent_at_utc = now
 
     def give_up(self, mail_id: UUID) -> None:
@@ -103,23 +101,6 @@ class TaskMails:
             mail = session.get(TaskMail, mail_id, with_for_update=True)
             if mail is not None and mail.sent_at_utc is None:
                 mail.dropped = "not taken"
-
-    def _hand_over(
-        self, session: Session, mail: TaskMail, message: EmailMessage, *, now: datetime
-    ) -> None:
-        if self._post.server is not None:
-            self._post.server.send(message)
-            return
-        session.add(
-            OutboxMail(
-                task_mail_id=mail.id,
-                message_id=message["Message-ID"],
-                recipient=message["To"],
-                subject=message["Subject"],
-                text=message.get_content(),
-                at_utc=now,
-            )
-        )
 
     def _version(self, session: Session) -> Version:
         return self._store.versions.version(session, self._store.versions.current_number(session))
