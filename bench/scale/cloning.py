@@ -37,6 +37,10 @@ _NAMES: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "departure.reason": lambda row: f"departure {row['id']}",
     "register_entry.content": lambda row: f"register_entry {row['id']}",
     "submission.content": lambda row: f"submission {row['id']}",
+    "submission.corrected": lambda row: f"correction {row['correction_id']}",
+    "correction.content": lambda row: f"correction {row['id']}",
+    "correction.reason": lambda row: f"correction_reason {row['id']}",
+    "correction.base": lambda row: f"correction_base {row['id']}",
     "extension.reason": lambda row: f"extension {row['id']}",
 }
 
@@ -231,7 +235,10 @@ def _is_of_the_case(column: Column[Any]) -> bool:
     """Say whether the column holds the id of a row that is cloned."""
     if not isinstance(column.type, Uuid):
         return False
-    return column.name == "id" or any(_is_cloned(key.column.table) for key in column.foreign_keys)
+    # A submission names its correction without a foreign key: each of the two names the other.
+    if column.name in ("id", "correction_id"):
+        return True
+    return any(_is_cloned(key.column.table) for key in column.foreign_keys)
 
 
 def _is_cloned(table: Table) -> bool:

@@ -121,34 +121,41 @@ def waiting(
     limit: int | None,
 ) -> Sequence[Waits]:
     """Return the cases of which no awaited notice has been sent to who waits; what came first is first."""
-    since = (
-        select(func.min(_day(ElementVisit.left_at_utc)))
-        .join(ProcessInstance, ProcessInstance.id == ElementVisit.process_instance_id)
-        .where(
-            ProcessInstance.case_id == Case.id,
-            tuple_(ElementVisit.process, ElementVisit.element).in_(map(_split, awaited.since)),
-            ElementVisit.left_at_utc.is_not(None),
-            ElementVisit.cancelled.is_(False),
-        )
-        .correlate(Case)
-        .scalar_subquery()
-    )
     told = exists().where(
         Notice.case_id == Case.id,
         tuple_(Notice.process, Notice.element).in_(map(_split, awaited.until)),
         Notice.to_word == awaited.to,
         Notice.sent_at_utc.is_not(None),
     )
-    asked: list[ColumnElement[bool]] = [among, ~told, since.is_not(None)]
+    asked: list[ColumnElement[bool]] = [among, ~told]
     if after:
         day, reference = _cursor(after)
         beyond = tuple_(literal(day), literal(reference))
         asked.append(tuple_(Case.received_on, Case.reference) > beyond)
-    type_of = func.coalesce(Case.review_type, "")
-    found = session.execute(
-        select(Case.id, Case.reference, type_of, Case.received_on, since)
+    type_of = func.coalesce(Case.review_type, "").label("review_type")
+    # The offset keeps the two questions apart: since when is asked only of those who were not told.
+    untold = (
+        select(Case.id, Case.reference, type_of, Case.received_on)
         .where(*asked)
         .order_by(Case.received_on, Case.reference)
+        .offset(0)
+        .subquery()
+    )
+    begun = (
+        select(func.min(_day(ElementVisit.left_at_utc)))
+        .join(ProcessInstance, ProcessInstance.id == ElementVisit.process_instance_id)
+        .where(
+            ProcessInstance.case_id == untold.c.id,
+            tuple_(ElementVisit.process, ElementVisit.element).in_(map(_split, awaited.since)),
+            ElementVisit.left_at_utc.is_not(None),
+            ElementVisit.cancelled.is_(False),
+        )
+        .scalar_subquery()
+    )
+    found = session.execute(
+        select(untold, begun)
+        .where(begun.is_not(None))
+        .order_by(untold.c.received_on, untold.c.reference)
         .limit(limit)
     )
     return [Waits(*row) for row in found]
