@@ -65,7 +65,7 @@ bench-scale: $(CHECKS) ## fill 100,000 cases and measure the pages against 100 (
 prove: $(CHECKS) ## take each carrier of a clause away and list what nothing misses (ARGS="--clause N-08" for one)
 	@review-desk trace --prove . $(ARGS)
 
-pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js, and photograph the pages
+pictures: $(CHECKS) ## draw every diagram into docs/ with bpmn-js, and photograph the pages (each in four modes into var/looks)
 	@$(PY) scripts/pictures.py $(ARGS)
 	@$(PY) -m pytest -q tests/journeys/test_page_pictures.py --pictures -k taken
 	@$(PY) -m pytest -q tests/journeys/test_ten_questions.py --pictures

@@ -60,7 +60,8 @@ def on_paper(page: Page) -> Iterator[None]:
     for drawing in page.locator("[data-case-diagram][data-drawn=yes]").all():
         expect(drawing.locator(".rd-paper")).to_be_attached()
     yield
-    page.emulate_media(media="screen")
+    # Not "screen": a PDF made afterwards would be what the screen shows.
+    page.emulate_media(media="null")
     assert before is not None
     page.set_viewport_size(before)
 
