@@ -22,8 +22,19 @@ IMPRINT = Imprint(None, "2 March 2027", "Gale Governance", "version 1 of the pro
 
 def figure(*cells: Count, title: str = "Steps in time", label: str = "Triage") -> ReportFigure:
     columns = ("In time", "Late") if len(cells) > 1 else ("Number",)
-    line = ReportLine(label, cells, None)
-    return ReportFigure("timeliness", title, "About.", ("A5-08",), columns, (line,), ())
+    line = ReportLine("triage", label, cells, None)
+    return ReportFigure(
+        key="timeliness",
+        title=title,
+        about="About.",
+        clauses=("A5-08",),
+        columns=columns,
+        keys=tuple(each.lower() for each in columns),
+        lines=(line,),
+        totals=(),
+        lists=False,
+        awaited={},
+    )
 
 
 def bars(drawn: str) -> list[ET.Element]:
