@@ -171,18 +171,18 @@ class TestLists:
 
         page = listed(meddled, "chair")
 
-        assert (len(page.tasks), str(page.new_count)) == (25, "25+")
+        assert (len(page.tasks), str(page.new_count)) == (20, "20+")
         assert str(listed(meddled, "chair", which="late").late) == "0"
 
     @pytest.mark.parametrize(
         ("late", "week", "later", "opened_since"),
         [
             (3, 4, 40, 2),
-            (24, 1, 20, 30),
-            (25, 24, 3, 0),
+            (19, 1, 20, 30),
+            (20, 19, 3, 0),
             (40, 5, 0, 26),
             (0, 60, 1, 1),
-            (0, 0, 30, 25),
+            (0, 0, 30, 20),
         ],
     )
     def test_what_presses_in_a_long_list_is_counted_as_its_lists_hold(
@@ -204,9 +204,24 @@ class TestLists:
         wanted = {"late": late, "week": week, "new": opened_since}
         counted = {"late": page.late, "week": page.week, "new": page.new_count}
         assert {which: str(count) for which, count in counted.items()} == {
-            which: str(number) if number <= 25 else "25+" for which, number in wanted.items()
+            which: str(number) if number <= 20 else "20+" for which, number in wanted.items()
         }
         assert {which: number_listed(meddled, which) for which in wanted} == wanted
+
+    @pytest.mark.parametrize("number", [2, 30])
+    def test_the_counts_can_be_asked_for_alone(self, meddled: Office, number: int):
+        copies_of_the_task(meddled, meddled.notify(), number)
+        whole = listed(meddled, "chair")
+
+        counts = meddled.use.task_lists.page(TaskFilters(), by=meddled.chair, limit=0)
+
+        assert whole.tasks
+        assert (counts.tasks, counts.next_after) == ((), None)
+        assert (counts.late, counts.week, counts.new_count) == (
+            whole.late,
+            whole.week,
+            whole.new_count,
+        )
 
     def test_a_page_beyond_the_end_of_a_list_is_empty(self, office: Office):
         office.notify()

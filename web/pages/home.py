@@ -32,7 +32,7 @@ def show() -> ResponseReturnValue:
 def waiting() -> ResponseReturnValue:
     """Show the cases on which this person did something, and that wait for others now."""
     page = task_lists().waiting(by=g.person.id, after=request.args.get("after"))
-    counts = task_lists().page(TaskFilters(), by=g.person.id)
+    counts = task_lists().page(TaskFilters(), by=g.person.id, limit=0)
     return render_template("tasks/waiting.html", waiting=page, page=counts)
 
 

@@ -11,7 +11,7 @@ from web.use_cases.open_task_views import OpenTask
 __all__ = ["WHICH", "WHOSE", "TaskFilters"]
 
 # What is read at a glance, and costs little to show where thousands of tasks wait.
-PAGE: Final = 25
+PAGE: Final = 20
 
 
 @dataclass(frozen=True, slots=True)

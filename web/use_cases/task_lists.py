@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -53,7 +52,8 @@ class TaskLists:
     ) -> TaskListPage:
         """Return tasks that the person holds, those due first at the top.
 
-        With `looks` it is noted that they looked: what comes later is new to them.
+        With `looks` it is noted that they looked: what comes later is new to them. A `limit` of 0 asks
+        for the counts alone.
         """
         with self._store.transaction() as session:
             now = self._store.clock.now(session)
@@ -69,7 +69,7 @@ class TaskLists:
                 tasks=reading.shown(found.rows),
                 shared=reading.shared(tasks),
                 new=frozenset(task.id for task in tasks if _is_so(task, "new", by, today, since)),
-                next_after=cursor(tasks[-1]) if found.more else None,
+                next_after=cursor(tasks[-1]) if found.more and tasks else None,
                 late=found.counts["late"],
                 week=found.counts["week"],
                 new_count=found.counts["new"],
@@ -88,7 +88,7 @@ class TaskLists:
             now = self._store.clock.now(session)
             person = actor(session, by, today=london_date(now))
             waiting = WaitingForOthers(session, person, today=london_date(now))
-            rows = list(islice(waiting.after(after), limit + 1))
+            rows = waiting.after(after, limit=limit + 1)
             reading = _Reading(self._store, session, person, now=now)
             last = rows[limit - 1].did if len(rows) > limit else None
             return WaitingPage(

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ARRAY, Uuid, any_, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from engine.errors import NotFoundError
@@ -15,7 +15,6 @@ from web.store.directory import Actor
 from web.store.holding import held_by
 from web.store.models import Case, ProcessInstance, Submission, UserTask
 from web.store.sight import seen_whole_by, visible_to
-from web.use_cases.task_list_views import PAGE
 
 # So many of the person's newest submissions are looked at.
 LOOKED_BACK: Final = 500
@@ -39,24 +38,36 @@ class WaitingForOthers:
         self._session, self._person = session, person
         theirs = exists().where(UserTask.case_id == Case.id, held_by(session, person, today=today))
         waits = exists().where(UserTask.case_id == Case.id, UserTask.closed_at_utc.is_(None))
-        self._cases = (
-            select(Case, Submission, ProcessInstance, seen_whole_by(person))
-            .join(Submission, Submission.case_id == Case.id)
-            .join(ProcessInstance, ProcessInstance.id == Submission.process_instance_id)
+        self._waiting = (
+            select(Submission.id)
+            .join(Case, Case.id == Submission.case_id)
             .where(Case.closed_at_utc.is_(None), waits, ~theirs)
             .where(visible_to(session, person, today=today))
+            .where(Submission.id == any_(bindparam("some", type_=ARRAY(Uuid))))
         )
 
-    def after(self, cursor: str | None) -> Iterator[Waiting]:
-        """Yield those beyond the cursor; NotFoundError where it is none.
+    def after(self, cursor: str | None, *, limit: int) -> list[Waiting]:
+        """Return so many of those beyond the cursor; NotFoundError where it is none.
 
-        Few are asked for at a time, as most who read want few.
+        Few are looked at first, which is enough for most people, then all the others.
         """
         ids = self._newest(_moment(cursor) if cursor else None)
-        while some := list(islice(ids, PAGE)):
-            rows = self._session.execute(self._cases.where(Submission.id.in_(some)))
-            found = {row[1].id: Waiting(*row) for row in rows}
-            yield from (found[each] for each in some if each in found)
+        found: list[UUID] = []
+        for size in (4 * limit, LOOKED_BACK):
+            if len(found) < limit and (some := list(islice(ids, size))):
+                wait = set(self._session.scalars(self._waiting, {"some": some}))
+                found += [each for each in some if each in wait]
+        return self._rows(found[:limit])
+
+    def _rows(self, ids: list[UUID]) -> list[Waiting]:
+        rows = self._session.execute(
+            select(Case, Submission, ProcessInstance, seen_whole_by(self._person))
+            .join(Submission, Submission.case_id == Case.id)
+            .join(ProcessInstance, ProcessInstance.id == Submission.process_instance_id)
+            .where(Submission.id.in_(ids))
+        )
+        found = {row[1].id: Waiting(*row) for row in rows}
+        return [found[each] for each in ids]
 
     def _newest(self, beyond: tuple[datetime, UUID] | None) -> Iterator[UUID]:
         """Yield the person's last submission on each case, among their newest ones."""
