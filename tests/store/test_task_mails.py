@@ -218,6 +218,37 @@ class TestBeforeADueDate:
         assert f"Triage of {reference} is due" in subjects(mailing, "chair")
         assert [s for s in subjects(mailing, "chair") if "due soon" in s] == []
 
+    def test_a_drawn_reminder_that_fired_and_is_not_sent_yet_counts(self, mailing: Office):
+        reference = mailing.notify()
+        mailing.work()
+        now = mailing.use.clock.now()
+        mailing.use.clock.move(datetime(2026, 3, 5, 10, tzinfo=UTC) - now, by=mailing.manager)
+        [(timer,)] = mailing.rows(
+            "select id from timer where element = 'triage_due' and state = 'waiting'"
+        )
+        mailing.due.fire_timer(timer)
+        assert mailing.rows("select 1 from timer where element = 'triage_due' and state = 'fired'")
+
+        mailing.due.task_mails.look_around()
+
+        assert mailing.rows("select 1 from task_mail where kind = 'due_soon'") == []
+        mailing.work()
+        assert f"Triage of {reference} is due" in subjects(mailing, "chair")
+
+    def test_a_task_that_something_else_refers_to_at_that_moment_is_reminded_of(
+        self, mailing: Office
+    ):
+        reference = asked(mailing)
+        now = mailing.use.clock.now()
+        mailing.use.clock.move(datetime(2026, 3, 5, 8, tzinfo=UTC) - now, by=mailing.manager)
+        task = mailing.task(reference, "ask_agency", of="health_lead")
+        refer = "select 1 from user_task where id = %s for key share"
+        with mailing.engine.begin() as connection:
+            connection.exec_driver_sql(refer, (task,))
+            mailing.due.task_mails.look_around()
+
+        assert mailing.rows("select task_id from task_mail where kind = 'due_soon'") == [(task,)]
+
     def test_whom_the_drawn_reminder_does_not_name_gets_the_mail(self, mailing: Office):
         """The control: the drawn reminder goes to the Chair; the task has come to the Vice Chair."""
         reference = mailing.notify()

@@ -104,7 +104,7 @@ class Map:
         late: bool = False,
         after: str | None = None,
     ) -> CasesAtStep:
-        """Return the cases that stand at a step, on the version chosen or on all; fifty at a time."""
+        """Return the cases that stand at a step, on the version chosen or on all; a page at a time."""
         with self._store.transaction() as session:
             reading = MapReading(self._store, session, filters, by)
             if not reading.exact:

@@ -13,7 +13,7 @@ from web.store.models import Case, CaseStanding, ElementVisit, ProcessInstance
 from web.store.sight import visible_to
 from web.use_cases.map_reading import MapReading
 
-PAGE: Final = 50
+PAGE: Final = 25
 
 
 def cases_standing(

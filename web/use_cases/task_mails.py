@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import quote
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engine.calendar import LONDON, london_date, working_days_after, working_days_before
@@ -124,7 +124,8 @@ class TaskMails:
                 .where(UserTask.reminded_for.is_distinct_from(UserTask.due))
                 .order_by(UserTask.due)
                 .limit(AT_ONCE)
-                .with_for_update(skip_locked=True)
+                # A mail or departure that refers to the task meanwhile does not make it be passed over.
+                .with_for_update(skip_locked=True, key_share=True)
             )
             tasks = session.scalars(due_soon).all()
             return len(tasks), sum(self._remind_of(session, task, times, now=now) for task in tasks)
@@ -242,17 +243,9 @@ def _reminded_by_the_diagram(
     """Say whether a reminder that the diagram draws went to the person, or goes by the day it is due."""
     if not drawn:
         return False
-    went = exists().where(
-        Notice.process_instance_id == task.process_instance_id,
-        Notice.process == task.process,
-        Notice.element.in_([each.notice.id for each in drawn]),
-        Notice.person_id == person,
-        Notice.due_at_utc >= task.opened_at_utc,
-    )
-    if session.scalar(select(went)):
-        return True
     assert task.due is not None  # noqa: S101
     end = datetime.combine(task.due + timedelta(days=1), time.min, LONDON)
+    # Timers first: one that fires meanwhile has left its notice by the time those are read.
     waiting = session.scalars(
         select(Timer.element).where(
             Timer.process_instance_id == task.process_instance_id,
@@ -262,13 +255,29 @@ def _reminded_by_the_diagram(
             Timer.due_at_utc < end,
         )
     ).all()
+    went = session.execute(
+        select(Notice.person_id, Notice.to_word).where(
+            Notice.process_instance_id == task.process_instance_id,
+            Notice.process == task.process,
+            Notice.element.in_([each.notice.id for each in drawn]),
+            Notice.body.is_(None),
+            Notice.due_at_utc >= task.opened_at_utc,
+        )
+    ).all()
+    if any(told == person for told, _ in went):
+        return True
+    words = {word for told, word in went if told is None}
+    words |= {
+        word
+        for reminder in drawn
+        if reminder.timer.id in waiting and reminder.notice.notice is not None
+        for word in reminder.notice.notice.to
+    }
     case = session.get_one(Case, task.case_id)
     holders = CaseHolders(session, task.case_id, today=london_date(now))
     return any(
         person
         in {each.id for each in notices.people_named(session, case, word, task.agency_key, holders)}
-        for reminder in drawn
-        if reminder.timer.id in waiting and reminder.notice.notice is not None
-        for word in reminder.notice.notice.to
+        for word in words
         if not word.startswith("body:")
     )
