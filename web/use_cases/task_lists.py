@@ -82,7 +82,7 @@ class TaskLists:
     def waiting(self, *, by: UUID, after: str | None = None, limit: int = PAGE) -> WaitingPage:
         """Return open cases on which the person did something, and that now wait for somebody else only.
 
-        Where the person did something last stands at the top. The newest 500 of their submissions count.
+        Where the person did something last stands at the top. The newest 200 of their submissions count.
         """
         with self._store.transaction() as session:
             now = self._store.clock.now(session)

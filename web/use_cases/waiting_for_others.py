@@ -17,7 +17,7 @@ from web.store.models import Case, ProcessInstance, Submission, UserTask
 from web.store.sight import seen_whole_by, visible_to
 
 # So many of the person's newest submissions are looked at.
-LOOKED_BACK: Final = 500
+LOOKED_BACK: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
