@@ -111,15 +111,15 @@ class HeldTasks:
             yield and_(common, UserTask.person_id == me)
         if filters.whose == "mine":
             yield and_(common, UserTask.taken_by == me, nobody_named, self._any_way())
+        places: list[ColumnElement[bool]] = []
         if filters.whose in ("all", "role"):
-            for role, way in self._ways.items():
-                free = self._free(role) if filters.whose == "all" else true()
-                yield and_(common, nobody_named, UserTask.agency_key.is_(None), free, way)
+            places.append(UserTask.agency_key.is_(None))
         if filters.whose in ("all", "agency") and self._person.agency is not None:
-            ours = UserTask.agency_key == self._person.agency
+            places.append(UserTask.agency_key == self._person.agency)
+        for place in places:
             for role, way in self._ways.items():
                 free = self._free(role) if filters.whose == "all" else true()
-                yield and_(common, nobody_named, ours, free, way)
+                yield and_(common, nobody_named, place, free, way)
 
     def _any_way(self) -> ColumnElement[bool]:
         return or_(false(), *self._ways.values())

@@ -60,6 +60,8 @@ class WaitingForOthers:
         return self._rows(found[:limit])
 
     def _rows(self, ids: list[UUID]) -> list[Waiting]:
+        if not ids:
+            return []
         rows = self._session.execute(
             select(Case, Submission, ProcessInstance, seen_whole_by(self._person))
             .join(Submission, Submission.case_id == Case.id)
