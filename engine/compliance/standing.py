@@ -50,7 +50,7 @@ class Evidence:
 
     ``days_late`` counts the days after its due date, 0 where it was in time or had none, and ``why_late`` is
     the reason that was given. ``of`` is the id of the submission, decision or document that shows it;
-    ``times`` counts the answers of one submission that do.
+    ``times`` counts the answers of one submission that do. ``corrected`` as of a Departing.
     """
 
     shown: Shown
@@ -61,16 +61,21 @@ class Evidence:
     of: UUID | None = None
     why_late: str | None = None
     times: int = 1
+    corrected: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Departing:
-    """A departure from a clause: in a sentence, with the reason that somebody gave, if one did."""
+    """A departure from a clause: in a sentence, with the reason that somebody gave, if one did.
+
+    ``corrected`` is its id where that reason rests on an answer that was corrected since.
+    """
 
     sentence: str
     reason: str | None
     on: date
     at: Place
+    corrected: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

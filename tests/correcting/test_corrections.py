@@ -9,6 +9,7 @@ from engine.calendar import Calendar
 from engine.correcting import (
     Began,
     Completed,
+    Correction,
     CorrectionRefusedError,
     Fired,
     ForTheRecord,
@@ -273,8 +274,9 @@ def test_a_time_that_came_and_would_lie_later_is_not_moved():
     assert corrected(unfired, before).kind is Kind.AT_ONCE
 
 
-def test_a_case_that_could_not_have_come_so_far_is_not_evaluated_again():
-    no_way_for_no = diagram(
+def with_a_way_for(answer: str):
+    """Return a diagram whose gateway has a way for yes and one for that answer, and none besides."""
+    return diagram(
         "small",
         begin(),
         asking("ask"),
@@ -286,14 +288,30 @@ def test_a_case_that_could_not_have_come_so_far_is_not_evaluated_again():
             "begun ask",
             "ask way",
             'way yes_step =ask.answer = "yes"',
-            'way other =ask.answer = "perhaps"',
+            f'way other =ask.answer = "{answer}"',
             "yes_step done",
             "other done",
         ),
     )
-    history, present, _ = played(deployed(no_way_for_no), done(0))
 
-    assert why_for_the_record(history, present) == "not possible"
+
+def test_a_case_that_could_not_have_come_so_far_is_not_evaluated_again():
+    history, present, _ = played(deployed(with_a_way_for("perhaps")), done(0))
+
+    found = corrected(history, present)
+
+    assert isinstance(found, ForTheRecord)
+    assert found.refusal.why == "not possible"
+    assert "No condition is true and no default flow is marked." in found.refusal.sentence
+
+
+def test_control_where_there_is_a_way_for_the_corrected_answer_the_case_goes_it():
+    history, present, _ = played(deployed(with_a_way_for("no")), done(0))
+
+    found = corrected(history, present)
+
+    assert isinstance(found, Correction)
+    assert (found.kind, named(found.opens)) == (Kind.OPENS, ["other"])
 
 
 def test_a_correction_neither_wants_another_file_nor_takes_one_back():

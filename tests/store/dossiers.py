@@ -66,6 +66,12 @@ def files_in(dossier: bytes) -> dict[str, bytes]:
     return {each.name: b"".join(content_of(stream, each)) for each in read_archive(stream)}
 
 
+def section(dossier: str, name: str) -> str:
+    """Return a section of the contents page of a dossier."""
+    start = dossier.index(f'<section aria-labelledby="{name}">')
+    return dossier[start : dossier.index("</section>", start)]
+
+
 def zipped(files: Mapping[str, bytes]) -> bytes:
     """Return a ZIP file of these files, written as dossiers are, in the order given."""
     stream = io.BytesIO()

@@ -110,7 +110,10 @@ class RowVersion:
 
 @dataclass(frozen=True, slots=True)
 class DepartureLine:
-    """A departure from the protocol: of what kind, where, since when, and why (None: nobody has said)."""
+    """A departure from the protocol: of what kind, where, since when, and why (None: nobody has said).
+
+    `corrected_at_utc` is when an answer was that the reason was copied from.
+    """
 
     title: str
     sentence: str
@@ -121,6 +124,7 @@ class DepartureLine:
     days_late: int | None
     by: str
     reason: str | None
+    corrected_at_utc: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,9 +158,18 @@ class Recorder:
                 self.record(found, instance, reason=nature)
 
     def answered(
-        self, instance: ProcessInstance, process: str, element: str, answers: Mapping[str, Any]
+        self,
+        instance: ProcessInstance,
+        process: str,
+        element: str,
+        answers: Mapping[str, Any],
+        *,
+        given_at: datetime,
     ) -> None:
-        """Give the departures of the instance whose reason is asked in this step the reason just given."""
+        """Give the departures of the instance whose reason is asked in this step the reason just given.
+
+        The answers were first given at ``given_at``: whatever was departed from later, they do not explain.
+        """
         step = f"{process}/{element}/"
         waiting = self._session.scalars(
             select(Departure).where(
@@ -168,6 +177,7 @@ class Recorder:
                 Departure.reason.is_(None),
                 Departure.reason_at != [],
                 Departure.process_instance_id == instance.id,
+                Departure.at_utc <= given_at,
             )
         ).all()
         for departure in waiting:

@@ -1,7 +1,7 @@
 """Departures as they are kept: those of one case, and how many there are of each kind, without a scan."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, extract, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from web.store.encryption import Key
-from web.store.models import Case, Departure, DepartureTally, ProcessInstance
+from web.store.models import AuditEvent, Case, Departure, DepartureTally, ProcessInstance
 from web.store.tallies import Chosen
 
 At = tuple[str, str]
@@ -86,6 +86,20 @@ def reason_of(key: Key, departure: Departure) -> str | None:
         return None
     reason, _ = key.open_content(departure.reason, as_what=f"departure {departure.id}")
     return str(reason)
+
+
+def explained_at(session: Session, departure: Departure) -> datetime | None:
+    """Return when a departure was given its reason that had none at first; None where it had one."""
+    return session.scalar(
+        select(AuditEvent.at_utc)
+        .where(
+            AuditEvent.chain == str(departure.case_id),
+            AuditEvent.kind == "departure_explained",
+            AuditEvent.detail == str(departure.id),
+        )
+        .order_by(AuditEvent.seq)
+        .limit(1)
+    )
 
 
 def counts_by_element(

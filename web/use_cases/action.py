@@ -149,12 +149,23 @@ class CaseAction:
         self._write(instance, self.version_of(instance), step)
 
     def enter(
-        self, instance: ProcessInstance, answers: Answers, *, process: str, element: str
+        self,
+        instance: ProcessInstance,
+        answers: Answers,
+        *,
+        process: str,
+        element: str,
+        first_given_at: datetime | None = None,
     ) -> None:
-        """Write what the answers enter into registers."""
+        """Write what the answers enter into registers, and the reasons of departures that wait for them.
+
+        ``first_given_at`` is when they were first given, where they are given again, corrected.
+        """
         version = self.version_of(instance)
         drawn = version.diagram(process).elements.get(element)
-        self.departures.answered(instance, process, element, answers.full)
+        self.departures.answered(
+            instance, process, element, answers.full, given_at=first_given_at or self.now
+        )
         self.events += write_rows(
             self.session,
             self.file,

@@ -1,6 +1,7 @@
 """Carry out a correction: where every process then stands, what happens because of it, and what is kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import select
@@ -67,10 +68,15 @@ def carry_out(
     """Write what the correction comes to; the first answer stays, and the corrected one stands beside it."""
     submission.corrected, submission.correction_id = kept.content, kept.id
     answered_in = known.instances[found.instance]
-    if found.registers:
-        action.enter(
-            answered_in, found.answers, process=submission.process, element=submission.element
-        )
+    # Only rows that the correction changes are written; a departure that lacked its reason may have it now.
+    entered = replace(found.answers, registers=found.registers)
+    action.enter(
+        answered_in,
+        entered,
+        process=submission.process,
+        element=submission.element,
+        first_given_at=submission.submitted_at_utc,
+    )
     for number, step in found.steps.items():
         action.correct(known.instances[number], step)
     if found.diverges:

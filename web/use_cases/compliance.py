@@ -28,10 +28,11 @@ from web.store.case_files import CaseFile, open_case
 from web.store.departures import departures_of_case, reason_of
 from web.store.documents import MADE
 from web.store.encryption import Key
-from web.store.models import Document, ProcessInstance, Submission, UserTask
+from web.store.models import Departure, Document, ProcessInstance, Submission, UserTask
 from web.store.store import Store
 from web.use_cases.case_views import CaseView
 from web.use_cases.compliance_views import ComplianceView
+from web.use_cases.corrected_reasons import CorrectedReasons
 from web.use_cases.history_views import InstanceView
 
 _KEPT: Final = 4
@@ -90,7 +91,7 @@ def compliance_of(
         departures=reading.departures(),
         ahead=reading.ahead(certain_of),
     )
-    return ComplianceView(found, counted(found))
+    return ComplianceView(found, counted(found), reading.corrected)
 
 
 class _Reading:
@@ -114,8 +115,11 @@ class _Reading:
             select(UserTask).where(UserTask.case_id == case_id).order_by(UserTask.number)
         ).all()
         self._departures = departures_of_case(session, case_id)
+        self.corrected = CorrectedReasons(store, session, with_links=True).among(self._departures)
         self._why_late = {
-            each.task_id: reason_of(key, each) for each in self._departures if each.late
+            each.task_id: (reason_of(key, each), self._whose_reason_was_corrected(each))
+            for each in self._departures
+            if each.late
         }
 
     def evidence(self) -> Iterator[tuple[str, Evidence]]:
@@ -135,7 +139,8 @@ class _Reading:
             sentence = rule.places[each.place].sentence
             place = Place(each.process, each.element, run)
             reason = reason_of(self._key, each)
-            yield each.clause, Departing(sentence, reason, each.on_day, place)
+            corrected = self._whose_reason_was_corrected(each)
+            yield each.clause, Departing(sentence, reason, each.on_day, place, corrected)
 
     def ahead(self, certain_of: CertainOf) -> Iterator[tuple[str, Ahead]]:
         yield from self._waiting()
@@ -155,6 +160,9 @@ class _Reading:
                 continue
             run, done = self._runs[task.process_instance_id], london_date(task.closed_at_utc)
             late = max((done - task.due).days, 0) if task.due is not None else 0
+            why_late, corrected = (
+                self._why_late.get(task.id, (None, None)) if late else (None, None)
+            )
             for clause in self._element(run, task.process, task.element).clauses:
                 yield (
                     clause,
@@ -165,9 +173,13 @@ class _Reading:
                         Place(task.process, task.element, run),
                         late,
                         submitted.get(task.id),
-                        self._why_late.get(task.id) if late else None,
+                        why_late,
+                        corrected=corrected,
                     ),
                 )
+
+    def _whose_reason_was_corrected(self, departure: Departure) -> UUID | None:
+        return departure.id if departure.id in self.corrected else None
 
     def _steps_passed(self) -> Iterator[tuple[str, Evidence]]:
         for instance in self._case.instances:

@@ -14,7 +14,9 @@ from web.store.histories import IN_EFFECT
 from web.store.models import Correction, RegisterEntry, Submission
 from web.store.submissions import correction_name, first_answers_of
 
-_COUNTS: Final = frozenset({*IN_EFFECT, "noted"})
+COUNTS: Final = frozenset({*IN_EFFECT, "noted"})
+"""The outcomes after which what was made of the first answer says so."""
+
 _SHARED: Final = ("facts", "case")
 
 
@@ -85,7 +87,7 @@ class CorrectedAnswers:
         rows = self._session.execute(
             select(Correction, Submission)
             .join(Submission, Submission.id == Correction.submission_id)
-            .where(Correction.case_id == self._file.case.id, Correction.outcome.in_(_COUNTS))
+            .where(Correction.case_id == self._file.case.id, Correction.outcome.in_(COUNTS))
             .order_by(Correction.settled_at_utc, Correction.number)
         ).all()
         for row, submission in rows:
@@ -157,7 +159,7 @@ def _made_of_corrected() -> Any:
             & (Submission.submitted_at_utc == RegisterEntry.written_at_utc),
         )
         .join(Correction, Correction.submission_id == Submission.id)
-        .where(Correction.outcome.in_(_COUNTS))
+        .where(Correction.outcome.in_(COUNTS))
         .order_by(Correction.settled_at_utc, Correction.number)
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +17,8 @@ from web.store.departures import At
 from web.store.directory import agency_names
 from web.store.models import Departure, UserTask
 from web.store.store import Store
+from web.use_cases.corrected_reasons import CorrectedReasons
+from web.use_cases.corrected_since import CorrectedSince
 from web.use_cases.departure_views import DepartureLine, PlaceView
 
 NO_REASON: Final = "No reason has been given yet."
@@ -24,14 +27,16 @@ NO_REASON: Final = "No reason has been given yet."
 class Lines:
     """Puts departures into words; reads each version and the agencies once."""
 
-    def __init__(self, store: Store, session: Session, *, today: date) -> None:
-        """Take the store, and the day by which an open step is so many days late."""
-        self._store, self._session, self._today = store, session, today
+    def __init__(self, store: Store, session: Session, *, today: date, reads: bool) -> None:
+        """Take the store, the day by which an open step is so many days late, and who `reads` answers."""
+        self._store, self._session, self._today, self._reads = store, session, today, reads
         self._current = self._version(store.versions.current_number(session))
 
     def of(self, rows: Sequence[tuple[Departure, str, int]]) -> list[DepartureLine]:
         """Return each departure (with its case's reference and the position of its process) in words."""
-        tasks = self._tasks([row for row, *_ in rows])
+        departures = [row for row, *_ in rows]
+        tasks = self._tasks(departures)
+        corrected = self._corrected(departures)
         agencies = agency_names(self._session)
         lines = []
         for row, reference, run in rows:
@@ -56,9 +61,16 @@ class Lines:
                     still_late=row.late and row.days_late is None,
                     explained=row.reason is not None,
                     run=run,
+                    corrected=corrected.get(row.id),
                 )
             )
         return lines
+
+    def _corrected(self, rows: Sequence[Departure]) -> dict[UUID, CorrectedSince]:
+        """Return which reasons rest on an answer that was corrected since, to who reads the reasons."""
+        if not self._reads:
+            return {}
+        return CorrectedReasons(self._store, self._session, with_links=True).among(rows)
 
     def kinds(self, keys: Iterable[str]) -> dict[str, str]:
         """Return every kind of today by key, then those of earlier versions that these keys name."""

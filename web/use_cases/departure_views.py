@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from web.small_numbers import ShownTable
+from web.use_cases.corrected_since import CorrectedSince
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class DepartureLine:
     """One departure: which kind, where, when and from which clause; the reason stands with the case.
 
     `days_late` is None where nothing was late; `still_late` says that the step is open yet. `explained`
-    says whether a reason was given.
+    says whether a reason was given, `corrected` that it rests on an answer that was corrected since.
     """
 
     id: UUID
@@ -55,6 +56,7 @@ class DepartureLine:
     still_late: bool
     explained: bool
     run: int
+    corrected: CorrectedSince | None = None
 
 
 @dataclass(frozen=True, slots=True)

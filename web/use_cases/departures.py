@@ -57,6 +57,8 @@ _COLUMNS: Final = (
     "Days late",
     "Still late",
     "Reason given",
+    "Reason rests on an answer corrected on",
+    "Corrected for the record only",
 )
 
 
@@ -142,7 +144,7 @@ class _Reading:
         self.sees_cases = sees_exact_counts(self._actor.roles)
         if not self.sees_cases and not access.has_duty(access.READS_COUNTS, self._actor.roles):
             raise NotPermittedError("departures")
-        self._lines = Lines(store, session, today=london_date(self.now))
+        self._lines = Lines(store, session, today=london_date(self.now), reads=self.sees_cases)
 
     def page(self, filters: DepartureFilters) -> DeparturePage:
         counts = self.counts()
@@ -202,7 +204,8 @@ class _OfCase:
         self._sight = opened.reader.sight
         self._may_act = access.may_act(opened.reader.standing)
         self._action = CaseAction(store, session, self._file, now=opened.now, by=self._person)
-        self._lines = Lines(store, session, today=self._today)
+        reads = self._sight is Sight.ALL
+        self._lines = Lines(store, session, today=self._today, reads=reads)
 
     def views(self) -> tuple[DepartureView, ...]:
         found = departures_of_case(self._session, self._file.case.id)
@@ -293,4 +296,6 @@ def _row(line: DepartureLine) -> list[Value]:
         line.days_late,
         "yes" if line.still_late else "",
         "yes" if line.explained else "no",
+        london_date(line.corrected.at_utc) if line.corrected else None,
+        "yes" if line.corrected and line.corrected.on_record else "",
     ]

@@ -82,6 +82,7 @@ class DossierReading:
             self._store, self._session, self.file, self._reading, self._entries, self.person
         )
         reasons = Reasons(
+            self._store,
             self._session,
             self.file,
             self._entries,

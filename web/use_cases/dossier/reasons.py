@@ -21,7 +21,10 @@ from web.store.case_files import CaseFile, data_versions
 from web.store.deadlines import extensions_of
 from web.store.directory import in_name_of, names
 from web.store.models import Conflict, Correction, Departure, StandIn, Submission
+from web.store.store import Store
 from web.store.submissions import correction_name
+from web.use_cases.corrected_reasons import CorrectedReasons
+from web.use_cases.corrected_since import CorrectedSince
 from web.use_cases.dossier.entries import Entries
 from web.use_cases.history_views import ExtensionView
 from web.use_cases.trail_reading import PROGRAM
@@ -33,11 +36,16 @@ class Reasons:
     """Reads what was written on one case outside forms, each with its entry."""
 
     def __init__(
-        self, session: Session, file: CaseFile, entries: Entries, versions: Mapping[UUID, Version]
+        self,
+        store: Store,
+        session: Session,
+        file: CaseFile,
+        entries: Entries,
+        versions: Mapping[UUID, Version],
     ) -> None:
         """Take the case, what makes entries, and the version of each process instance on it."""
-        self._session, self._file, self._entries = session, file, entries
-        self._versions = versions
+        self._store, self._session = store, session
+        self._file, self._entries, self._versions = file, entries, versions
 
     def extensions(self, views: Sequence[ExtensionView]) -> Iterator[Kept[ExtensionView]]:
         """Yield every extended deadline; `views` are those that the reader reads, all or none."""
@@ -93,7 +101,8 @@ class Reasons:
         if not given:
             return (), tuple(entry for _, entry in kept if entry is not None)
         people = names(self._session, {each.by for each in found})
-        return tuple((self._departed(each, people), entry) for each, entry in kept), ()
+        corrected = CorrectedReasons(self._store, self._session, with_links=False).among(found)
+        return tuple((self._departed(each, people, corrected), entry) for each, entry in kept), ()
 
     def others(self) -> Iterator[Entry]:
         """Yield what the page shows with something else: conflicts, appointments, facts and fields."""
@@ -146,7 +155,12 @@ class Reasons:
         explained = self._entries.of("correction_reason", row.reason, as_what=why, name=name)
         return Corrected(line, answers, explained)
 
-    def _departed(self, row: Departure, people: Mapping[UUID, str]) -> DepartureLine:
+    def _departed(
+        self,
+        row: Departure,
+        people: Mapping[UUID, str],
+        corrected: Mapping[UUID, CorrectedSince],
+    ) -> DepartureLine:
         rule = self._versions[row.process_instance_id].departures[row.rule]
         return DepartureLine(
             title=rule.title,
@@ -158,6 +172,7 @@ class Reasons:
             days_late=row.days_late,
             by=people.get(row.by, PROGRAM) if row.by else PROGRAM,
             reason=departures.reason_of(self._file.key, row),
+            corrected_at_utc=corrected[row.id].at_utc if row.id in corrected else None,
         )
 
     def _departure(self, row: Departure) -> Entry | None:
