@@ -121,6 +121,7 @@ def assemble(store: Store, config: Config) -> Services:
     """Return every use case on a store."""
     agendas = Agendas(store)
     documents = Documents(store, {"pdf": pdf_of, "docx": word_of})
+    uploads = Uploads(store)
     return Services(
         notifications=Notifications(store),
         tasks=Tasks(store),
@@ -140,7 +141,7 @@ def assemble(store: Store, config: Config) -> Services:
         attention=Attention(store),
         clock=ClockMoves(store),
         outbox=Outbox(store, shown=config.demonstration and config.mail_server is None),
-        uploads=Uploads(store),
+        uploads=uploads,
         registers=Registers(store),
         map=Map(store),
         departures=Departures(store),
@@ -148,7 +149,7 @@ def assemble(store: Store, config: Config) -> Services:
         documents=documents,
         yearly=Yearly(store, pdf_of),
         agendas=agendas,
-        agenda_packs=AgendaPacks(store, agendas, documents, pdf_of),
+        agenda_packs=AgendaPacks(store, agendas, documents, uploads, pdf_of),
         compliance=Compliance(store),
         happened=Happened(store),
         chronologies=Chronologies(store),

@@ -1,16 +1,30 @@
 """Each meeting has an agenda: its cases in order, their papers, who attended, and what was recorded."""
 
+import html
+import re
 from datetime import timedelta
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from pypdf import PdfReader
 
 from engine.errors import InstanceStateError, InvalidAnswersError, NotPermittedError
+from engine.uploads.kinds import DOCX
+from tests.uploads.files import GOOD, pdf
 from tests.web.board import Board
 from tests.web.forms_in_pages import token_of
-from web.services import agenda_packs, agendas, clock, conflicts, documents, meetings
+from web.services import (
+    agenda_packs,
+    agendas,
+    cases,
+    clock,
+    conflicts,
+    documents,
+    meetings,
+    tasks,
+    uploads,
+)
 
 BEFORE_THE_SIG = "collate_information"
 
@@ -132,6 +146,81 @@ def test_the_pack_holds_the_agenda_and_the_papers_that_the_reader_may_open(
     few = PdfReader(BytesIO(alone.content))
     assert len(few.pages) < len(PdfReader(BytesIO(whole.content)).pages)
     assert paper.title not in "\n".join(page.extract_text() for page in few.pages)
+
+
+def test_the_pack_binds_the_files_handed_in_and_names_those_that_it_cannot(
+    board: Board, sig: UUID
+) -> None:
+    reference = handed_in_with_a_return(
+        board,
+        ("words.txt", b"Words of a return."),
+        ("report.docx", GOOD[DOCX]),
+        ("damaged.pdf", pdf()),
+    )
+    with board.app.test_request_context():
+        by = board.ids["billie_manager"]
+        agendas().put_on(sig, reference, by=by)
+        whole = agenda_packs().open(sig, by=by, name="Billie Manager")
+        theirs = agenda_packs().open(sig, by=board.ids["parker_police"], name="Parker Police")
+        agendas().take_off(sig, reference, by=by)
+        opened = [
+            each.subject
+            for each in cases().case(reference, by=by).audit
+            if each.kind == "file_opened"
+        ]
+
+    bookmarks = [each.title for each in PdfReader(BytesIO(whole.content)).outline]
+    assert f"{reference}: words.txt (version 1, plain text, 1 kB)" in bookmarks
+    assert not [each for each in bookmarks if "report.docx" in each or "damaged.pdf" in each]
+    said = " ".join(words_of(whole.content).split())
+    assert "Words of a return." in said
+    assert "report.docx (version 2, Word document, 1 kB). Not in this pack: it is of a kind" in said
+    assert "damaged.pdf (version 3, PDF, 1 kB). Not in this pack: it is a PDF that cannot" in said
+    assert "Words of a return." not in words_of(theirs.content)
+    assert "words.txt" not in words_of(theirs.content)
+    # The Word document was not opened: its kind says enough.
+    assert len(opened) == 2
+
+
+def test_the_agenda_leads_to_each_file_and_says_which_the_pack_does_not_hold(
+    board: Board, sig: UUID
+) -> None:
+    reference = handed_in_with_a_return(
+        board, ("words.txt", b"Words."), ("report.docx", GOOD[DOCX])
+    )
+    with board.app.test_request_context():
+        agendas().put_on(sig, reference, by=board.ids["billie_manager"])
+
+    client = board.client("billie_manager")
+    page = html.unescape(client.get(f"/meetings/{sig}").text)
+
+    item = page[page.index(f'id="item-{reference}"') :].partition("</section>")[0]
+    assert item.count("is not in the PDF") == 1
+    links = re.findall(rf"/cases/{reference}/files/[0-9a-f-]+", item)
+    assert [client.get(each).data for each in links] == [b"Words.", GOOD[DOCX]]
+    with board.app.test_request_context():
+        agendas().take_off(sig, reference, by=board.ids["billie_manager"])
+
+
+def handed_in_with_a_return(board: Board, *files: tuple[str, bytes]) -> str:
+    """Return the reference of a case on which an agency made its return with these files."""
+    who = "harper_health"
+    by, reference = board.ids[who], board.brought_to("agency_return", who=who)
+    with board.app.test_request_context():
+        task = board.task_id(reference, "agency_return", who=who)
+        for name, content in files:
+            uploads().keep(reference, task, "files", name, content, by=by)
+        page = tasks().open_task(reference, task, by=by).page
+        given = board.answers("agency_return", who=who)
+        answers = {**page.raw, **{key: each for key, each in given.items() if key != "files"}}
+        tasks().complete_task(
+            reference, task, answers, by=by, key=uuid4().hex, version=page.version
+        )
+    return reference
+
+
+def words_of(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
 def test_a_panel_meets_about_one_case(board: Board) -> None:

@@ -72,7 +72,16 @@ class Picture:
     words: str
 
 
-Part = Title | Text | Listing | Pairs | Grid | Picture
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture that somebody handed in, as PNG or JPEG, and the words that stand for it."""
+
+    content: bytes
+    content_type: str
+    words: str
+
+
+Part = Title | Text | Listing | Pairs | Grid | Picture | Photo
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from web.documents.paper import (
     Pairs,
     Paper,
     Part,
+    Photo,
     Picture,
     Run,
     Text,
@@ -125,7 +126,7 @@ class _Writing:
                 self._pairs(part)
             case Grid():
                 self._grid(part.caption, part.head, part.rows)
-            case Picture():
+            case Picture() | Photo():
                 self._add(self.document.add_paragraph(), part.words)
 
     def _pairs(self, part: Pairs) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from web.use_cases.corrected_since import CorrectedSince
+from web.use_cases.files_handed_in import FileHandedIn
 from web.use_cases.meeting_views import MeetingView
 from web.use_cases.open_task_views import OpenTask
 
@@ -46,7 +47,8 @@ class Recorded:
 class AgendaLine:
     """A case on an agenda, as far as the reader sees it; ``number`` is its place on the whole agenda.
 
-    ``conflicts`` are the names of who has declared a conflict on it.
+    ``papers`` were made of the case, ``files`` handed in on it; ``conflicts`` are the names of who has
+    declared a conflict on it.
     """
 
     number: int
@@ -56,6 +58,7 @@ class AgendaLine:
     waits: tuple[OpenTask, ...]
     comes_up: tuple[str, ...]
     papers: tuple[AgendaPaper, ...]
+    files: tuple[FileHandedIn, ...]
     conflicts: tuple[str, ...]
     recorded: tuple[Recorded, ...]
 

@@ -23,8 +23,8 @@ from web.store.instances import instances_of
 from web.store.models import DecisionEvaluation
 from web.store.store import Store
 from web.store.submissions import first_answers_of
+from web.use_cases.agenda_reading import AgendaReading
 from web.use_cases.agenda_views import AgendaView
-from web.use_cases.agendas import AgendaReading
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.case_views import CaseView
 from web.use_cases.compliance import compliance_of
