@@ -253,7 +253,7 @@ def test_a_hold_stops_what_runs_on_the_case_and_lists_show_since_when(office: Of
     assert timer_due(office) is None
     [line] = office.use.cases.cases(CaseFilters(), by=office.chair).lines
     assert (line.held_since, line.held_days, line.elapsed_days) == (date(2026, 3, 2), 10, 0)
-    assert office.use.attention.items(by=office.manager) == ()
+    assert office.use.attention.page(by=office.manager).items == ()
 
 
 def test_when_the_hold_ends_due_dates_and_reminders_move_on_by_the_days_held(office: Office):

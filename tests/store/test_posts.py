@@ -193,15 +193,15 @@ def test_a_deputy_is_out_of_a_case_where_whom_they_stand_for_is(office: Office):
 
 def test_a_deputy_has_the_duties_of_whom_they_stand_for(office: Office):
     with pytest.raises(NotPermittedError):
-        office.use.attention.items(by=office.nobody)
+        office.use.attention.page(by=office.nobody)
 
     deputy(office, office.manager, "business_manager", office.nobody, 0, 4)
 
-    assert office.use.attention.items(by=office.nobody) == ()
+    assert office.use.attention.page(by=office.nobody).items == ()
     end_of = office.use.posts.of(office.manager, by=office.nobody).deputies[0]
     office.use.posts.end_deputy(office.manager, end_of.id, last=None, by=office.manager)
     with pytest.raises(NotPermittedError):
-        office.use.attention.items(by=office.nobody)
+        office.use.attention.page(by=office.nobody)
 
 
 def test_nobody_is_deputy_of_a_role_that_has_ended(office: Office):

@@ -133,7 +133,7 @@ def test_a_cancelled_meeting_sends_the_case_to_the_one_after_it(office: Office):
 def test_without_a_meeting_the_business_manager_is_asked_for_one(office: Office):
     reference = office.triaged()
 
-    [item] = office.use.attention.items(by=office.manager)
+    [item] = office.use.attention.page(by=office.manager).items
     assert (item.reference, item.what, item.label) == (reference, "meeting", "Next SIG meeting")
     assert item.sentence.startswith("No SIG meeting is known")
     with pytest.raises(NotFoundError):
@@ -141,7 +141,7 @@ def test_without_a_meeting_the_business_manager_is_asked_for_one(office: Office)
 
     office.meeting_in(3)
 
-    assert office.use.attention.items(by=office.manager) == ()
+    assert office.use.attention.page(by=office.manager).items == ()
     office.days_pass(4)
     office.work()
     assert "consider" in office.standing(reference)
@@ -166,7 +166,7 @@ def test_a_meeting_of_another_kind_moves_nothing(office: Office):
 
     office.meeting_in(3, kind="Board")
 
-    assert len(office.use.attention.items(by=office.manager)) == 1
+    assert len(office.use.attention.page(by=office.manager).items) == 1
 
 
 def test_meetings_are_kept_by_the_business_manager_and_lie_ahead(office: Office):
@@ -237,7 +237,7 @@ def test_a_closed_mail_server_is_tried_again_and_then_needs_attention(
     letterbox.open = False
     office.notify()
     office.work()
-    assert office.use.attention.items(by=office.manager) == ()
+    assert office.use.attention.page(by=office.manager).items == ()
     assert office.rows(
         "select distinct attempts from procrastinate_jobs where status = 'todo'"
         " and task_name = 'send_notice'"
@@ -245,7 +245,7 @@ def test_a_closed_mail_server_is_tried_again_and_then_needs_attention(
 
     run_out_of_attempts(office)
     office.work()
-    items = office.use.attention.items(by=office.manager)
+    items = office.use.attention.page(by=office.manager).items
     assert [item.what for item in items] == ["notice", "notice"]
     assert "mail server" in items[0].sentence
 
@@ -253,7 +253,7 @@ def test_a_closed_mail_server_is_tried_again_and_then_needs_attention(
     for item in items:
         office.use.attention.try_again(item.id, by=office.manager)
     office.work()
-    assert office.use.attention.items(by=office.manager) == ()
+    assert office.use.attention.page(by=office.manager).items == ()
     assert len(letterbox.taken) == 2
 
 
@@ -273,7 +273,7 @@ def test_a_timer_that_is_refused_needs_attention_and_can_be_tried_again(office: 
     run_out_of_attempts(office)
     office.work()
 
-    [item] = office.use.attention.items(by=office.manager)
+    [item] = office.use.attention.page(by=office.manager).items
     assert (item.reference, item.what) == (reference, "timer")
     assert item.sentence == "The date could not be worked out."
     assert "attention_needed" in [each.kind for each in office.case(reference).audit]
@@ -281,7 +281,7 @@ def test_a_timer_that_is_refused_needs_attention_and_can_be_tried_again(office: 
     office.due = working
     office.use.attention.try_again(item.id, by=office.manager)
     office.work()
-    assert office.use.attention.items(by=office.manager) == ()
+    assert office.use.attention.page(by=office.manager).items == ()
     assert ("triage_due", "fired") in timers(office)
 
 
@@ -293,7 +293,7 @@ def test_a_notice_for_a_role_that_nobody_holds_waits_for_somebody(office: Office
     run_out_of_attempts(office)
     office.work()
 
-    items = office.use.attention.items(by=office.manager)
+    items = office.use.attention.page(by=office.manager).items
     [item] = [each for each in items if "receive this notice" in each.sentence]
     assert "SIG Chair" in item.sentence
 
@@ -304,7 +304,7 @@ def test_a_notice_for_a_role_that_nobody_holds_waits_for_somebody(office: Office
     office.use.attention.try_again(item.id, by=office.manager)
     office.work()
     assert {"first@example.invalid", "second@example.invalid"} <= {to for to, _ in office.mails()}
-    assert office.use.attention.items(by=office.manager) == ()
+    assert office.use.attention.page(by=office.manager).items == ()
 
 
 def test_what_is_due_and_has_no_job_is_found_and_done(office: Office):
@@ -335,7 +335,7 @@ def test_what_asks_for_attention_is_not_queued_behind_the_managers_back(
 
 def test_attention_is_looked_after_by_the_business_manager(office: Office):
     with pytest.raises(NotPermittedError):
-        office.use.attention.items(by=office.chair)
+        office.use.attention.page(by=office.chair)
     with pytest.raises(NotFoundError):
         office.use.attention.try_again(UUID(int=0), by=office.manager)
 

@@ -52,13 +52,13 @@ def shown(office: Office, reference: str, of: str = "independent"):
 def attention(office: Office) -> list[tuple[str, str, str]]:
     return [
         (item.reference, item.what, item.label)
-        for item in office.use.attention.items(by=office.manager)
+        for item in office.use.attention.page(by=office.manager).items
     ]
 
 
 def same_on_the_case_page(office: Office, reference: str) -> bool:
     """Say whether the case's own page lists what the page of all cases lists; of this one case."""
-    listed = office.use.attention.items(by=office.manager)
+    listed = office.use.attention.page(by=office.manager).items
     return office.case(reference, of="independent").attention == listed
 
 
@@ -252,7 +252,7 @@ def test_a_task_that_nobody_may_do_is_shown_until_a_deputy_is_named(office: Offi
         by=office.manager,
     )
     declare(office, reference, "vice")
-    [item] = office.use.attention.items(by=office.manager)
+    [item] = office.use.attention.page(by=office.manager).items
     assert "The Independent Chair appoints somebody" in item.sentence
     assert [each.sentence for each in office.case(reference, of="independent").attention] == [
         item.sentence

@@ -1,11 +1,18 @@
 """Meetings without mistakes, what is stuck, and the clock that moves in demonstrations only."""
 
+import re
 from dataclasses import replace
+from datetime import timedelta
+from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from tests.web.board import Board, open_board
 from tests.web.forms_in_pages import fields_of, token_of
+from web.services import clock
+from web.store.database import db
+from web.store.models import Case, NeedsAttention
 
 MANAGER = "billie_manager"
 
@@ -77,6 +84,41 @@ class TestAttention:
         board.plan("Board", days=30)
 
         assert reference not in board.client(MANAGER).get("/attention").text
+
+    def test_more_than_a_page_is_counted_and_a_link_leads_on(self, board: Board):
+        reference = board.brought_to("decide_review")
+        client = board.client(MANAGER)
+        assert "of them are shown" not in client.get("/attention").text
+        fail_many(board, reference)
+
+        first = client.get("/attention").text
+        [address] = re.findall(r'href="(/attention\?after=[^"]+)"', first)
+        second = client.get(unescape(address)).text
+
+        number = int(re.findall(r"(\d+) need attention; the first 25 of them are shown", first)[0])
+        assert number >= 30
+        assert f"{number} need attention; the next {number - 25} of them are shown" in second
+        assert first.count("Try again") + second.count("Try again") == 0
+        assert first.count("Arrange a meeting") + second.count("Arrange a meeting") == number
+        assert "Back to the oldest" in second
+        assert "Later ones" not in second
+
+
+def fail_many(board: Board, reference: str) -> None:
+    """Leave thirty meetings of a case that nobody has arranged, one a day."""
+    with board.app.app_context(), db.session.begin():
+        case = db.session.scalars(select(Case.id).where(Case.reference == reference)).one()
+        for days in range(30):
+            db.session.add(
+                NeedsAttention(
+                    case_id=case,
+                    what="meeting",
+                    process="serious_incident",
+                    element="decide_review",
+                    sentence="Nobody has arranged a meeting.",
+                    since_utc=clock().now() - timedelta(days=days),
+                )
+            )
 
 
 class TestClock:

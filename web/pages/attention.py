@@ -1,8 +1,8 @@
-"""What needs attention: steps that failed on their own, and meetings that nobody has arranged."""
+"""What needs attention: steps that failed on their own, what nobody may do, meetings nobody has arranged."""
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.services import attention
@@ -12,8 +12,10 @@ bp = Blueprint("attention", __name__, url_prefix="/attention")
 
 @bp.get("")
 def show() -> ResponseReturnValue:
-    """Show everything that needs attention, the oldest first."""
-    return render_template("attention/show.html", items=attention().items(by=g.person.id))
+    """Show what needs attention, the oldest first, and how much there is of it."""
+    after = request.args.get("after")
+    found = attention().page(by=g.person.id, after=after)
+    return render_template("attention/show.html", found=found, after=after)
 
 
 @bp.post("/<uuid:item>")

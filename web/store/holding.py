@@ -122,14 +122,17 @@ def _deputises(role: str, today: date) -> Exists:
     )
 
 
-def held_by_nobody(today: date) -> ColumnElement[bool]:
-    """Return the condition that nobody may complete an open task."""
-    vacant = (and_(UserTask.role == role, _is_vacant(role, today)) for role in ROLE_TITLES)
+def held_by_nobody(today: date, *, roles: Iterable[str] = ROLE_TITLES) -> ColumnElement[bool]:
+    """Return the condition that nobody may complete an open task, whose lane is of one of the roles.
+
+    It asks every task; `web.store.vacancies` finds the same ones by where they stand.
+    """
+    vacant = (and_(UserTask.role == role, _is_vacant(role, today)) for role in roles)
     named = exists().where(Person.id == UserTask.person_id, Person.active, ~_is_out(Person.id))
     return and_(
         UserTask.closed_at_utc.is_(None),
         or_(
-            and_(UserTask.person_id.is_(None), or_(*vacant)),
+            and_(UserTask.person_id.is_(None), or_(false(), *vacant)),
             and_(UserTask.person_id.is_not(None), ~named),
         ),
     )

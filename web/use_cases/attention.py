@@ -13,12 +13,14 @@ from web.store.case_files import open_case_by_id
 from web.store.holding import in_conflict
 from web.store.models import Case, NeedsAttention, Timer
 from web.store.store import Store
-from web.use_cases.attention_items import items_of
-from web.use_cases.attention_people import items_of_people
-from web.use_cases.attention_views import AttentionItem
+from web.use_cases.attention_items import failed
+from web.use_cases.attention_paging import page_of
+from web.use_cases.attention_people import not_independent, vacant
+from web.use_cases.attention_views import AttentionPage
 from web.use_cases.duties import somebody_with_duty
 
 DUTY: Final = "look after what needs attention"
+PAGE: Final = 25
 
 
 class Attention:
@@ -28,15 +30,18 @@ class Attention:
         """Take the store."""
         self._store = store
 
-    def items(self, *, by: UUID) -> tuple[AttentionItem, ...]:
-        """Return everything open, the oldest first."""
+    def page(self, *, by: UUID, after: str | None = None, limit: int = PAGE) -> AttentionPage:
+        """Return a page of everything open, the oldest first, from where `after` says or the first."""
         with self._store.transaction() as session:
             somebody_with_duty(self._store, session, DUTY, by)
             today = london_date(self._store.clock.now(session))
-            failed = items_of(session, self._store.versions)
             theirs = ~in_conflict(Case.id, by)
-            of_people = items_of_people(session, self._store.versions, today, theirs)
-            return tuple(sorted((*failed, *of_people), key=lambda item: item.since_utc))
+            kinds = (
+                failed(session, self._store.versions),
+                vacant(session, self._store.versions, today, theirs),
+                not_independent(theirs),
+            )
+            return page_of(session, kinds, after=after, limit=limit)
 
     def try_again(self, item: UUID, *, by: UUID) -> None:
         """Queue the timer or notice again; the item stays until it succeeds.

@@ -1,18 +1,19 @@
-"""Items that need attention, made ready to be shown."""
+"""Items that need attention because something failed outside a person's action, made ready to be shown."""
 
-from sqlalchemy import ColumnElement, func, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from web.store.models import Case, NeedsAttention, Notice, ProcessInstance, Timer
 from web.store.versions import Versions
+from web.use_cases.attention_paging import Kind
 from web.use_cases.attention_views import AttentionItem
 
 
-def items_of(
-    session: Session, versions: Versions, *conditions: ColumnElement[bool]
-) -> tuple[AttentionItem, ...]:
-    """Return the open items that fit, the oldest first."""
-    rows = session.execute(
+def failed(session: Session, versions: Versions, *conditions: ColumnElement[bool]) -> Kind:
+    """Return the open items that fit."""
+    rows = (
         select(NeedsAttention, Case.reference, Case.deployment_number, ProcessInstance.position)
         .join(Case, Case.id == NeedsAttention.case_id)
         .outerjoin(Timer, Timer.id == NeedsAttention.timer_id)
@@ -23,10 +24,11 @@ def items_of(
             == func.coalesce(Timer.process_instance_id, Notice.process_instance_id),
         )
         .where(NeedsAttention.resolved_at_utc.is_(None), *conditions)
-        .order_by(NeedsAttention.since_utc, Case.reference, NeedsAttention.id)
     )
-    return tuple(
-        AttentionItem(
+
+    def item(row: Row[*tuple[Any, ...]]) -> AttentionItem:
+        item, reference, deployment, run = row[:4]
+        return AttentionItem(
             id=item.id,
             reference=reference,
             what=item.what,
@@ -38,5 +40,6 @@ def items_of(
             since_utc=item.since_utc,
             run=run or 1,
         )
-        for item, reference, deployment, run in rows
-    )
+
+    key = literal("failed ").concat(cast(NeedsAttention.id, String))
+    return Kind(rows, NeedsAttention.since_utc, Case.reference, key, item)

@@ -5,33 +5,26 @@ Nothing is kept of these: they are worked out at each read, so they are gone as 
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Row, String, cast, func, literal, select
 from sqlalchemy.orm import Session
 
 from engine.roles import APPOINTED_BY, APPOINTED_ON_A_CASE, ROLE_TITLES
-from web.store.holding import held_by_nobody
 from web.store.models import Agency, Case, CaseAgency, Person, ProcessInstance, StandIn, UserTask
+from web.store.vacancies import vacant as tasks_of_nobody
 from web.store.versions import Versions
+from web.use_cases.attention_paging import Kind
 from web.use_cases.attention_views import AttentionItem
 from web.use_cases.open_task_views import OpenTask
-
-
-def items_of_people(
-    session: Session, versions: Versions, today: date, *conditions: ColumnElement[bool]
-) -> tuple[AttentionItem, ...]:
-    """Return the open items of the cases that fit, the oldest first."""
-    return _in_order(
-        [*_vacant(session, versions, today, conditions), *_not_independent(session, conditions)]
-    )
 
 
 def items_of_people_on(
     session: Session, case: UUID, tasks: Iterable[OpenTask]
 ) -> tuple[AttentionItem, ...]:
     """Return those of one case, whose open tasks were read already: who holds them is not asked again."""
-    vacant = [
+    items = [
         _item_of_vacant(
             task.reference,
             task.process,
@@ -44,40 +37,38 @@ def items_of_people_on(
         for task in tasks
         if task.vacant
     ]
-    return _in_order([*vacant, *_not_independent(session, (Case.id == case,))])
-
-
-def _in_order(items: list[AttentionItem]) -> tuple[AttentionItem, ...]:
+    items.extend(not_independent(Case.id == case).everything(session))
     return tuple(sorted(items, key=lambda item: (item.since_utc, item.reference, item.label)))
 
 
-def _vacant(
-    session: Session,
-    versions: Versions,
-    today: date,
-    conditions: tuple[ColumnElement[bool], ...],
-) -> list[AttentionItem]:
-    rows = session.execute(
-        select(UserTask, Case.reference, ProcessInstance)
+def vacant(
+    session: Session, versions: Versions, today: date, *conditions: ColumnElement[bool]
+) -> Kind:
+    """Return the open tasks that nobody may do, of the cases that fit."""
+    rows = (
+        select(
+            UserTask, Case.reference, ProcessInstance.deployment_number, ProcessInstance.position
+        )
         .join(Case, Case.id == UserTask.case_id)
         .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
-        .where(held_by_nobody(today), *conditions)
+        .where(tasks_of_nobody(session, today=today), *conditions)
     )
-    return [
-        _item_of_vacant(
+
+    def item(row: Row[*tuple[Any, ...]]) -> AttentionItem:
+        task, reference, deployment, run = row[:4]
+        element = versions.version(session, deployment).element(task.process, task.element)
+        return _item_of_vacant(
             reference,
             task.process,
             task.element,
-            versions.version(session, instance.deployment_number)
-            .element(task.process, task.element)
-            .label
-            or task.element,
+            element.label or task.element,
             role=task.role,
             opened_at=task.opened_at_utc,
-            run=instance.position,
+            run=run,
         )
-        for task, reference, instance in rows
-    ]
+
+    key = literal("vacant ").concat(UserTask.id)
+    return Kind(rows, UserTask.opened_at_utc, Case.reference, key, item)
 
 
 def _item_of_vacant(
@@ -115,10 +106,9 @@ def _why_vacant(role: str) -> str:
     return f"{said} Name a deputy, or give somebody the role, on the people page."
 
 
-def _not_independent(
-    session: Session, conditions: tuple[ColumnElement[bool], ...]
-) -> list[AttentionItem]:
-    rows = session.execute(
+def not_independent(*conditions: ColumnElement[bool]) -> Kind:
+    """Return who was appointed as independent, and works for an agency that is now under review."""
+    rows = (
         select(StandIn.role, Agency.name, Case.reference, CaseAgency.listed_at_utc)
         .join(Case, Case.id == StandIn.case_id)
         .join(Person, Person.id == StandIn.person_id)
@@ -129,19 +119,23 @@ def _not_independent(
         .join(Agency, Agency.key == CaseAgency.agency_key)
         .where(StandIn.independent, Case.closed_at_utc.is_(None), *conditions)
     )
-    return [
-        AttentionItem(
-            id=None,
-            reference=reference,
-            what="independence",
-            process="",
-            element="",
-            label=ROLE_TITLES[role],
-            sentence=(
-                f"The {ROLE_TITLES[role]} works for {agency}, which is now under review in this case. The "
-                "Independent Chair has to be told, and somebody else appointed."
-            ),
-            since_utc=listed_at,
-        )
-        for role, agency, reference, listed_at in rows
-    ]
+    # One case may have several, of one role or of several.
+    key = func.concat("independence ", StandIn.role, " ", cast(StandIn.person_id, String))
+    return Kind(rows, CaseAgency.listed_at_utc, Case.reference, key, _not_independent)
+
+
+def _not_independent(row: Row[*tuple[Any, ...]]) -> AttentionItem:
+    role, agency, reference, listed_at = row[:4]
+    return AttentionItem(
+        id=None,
+        reference=reference,
+        what="independence",
+        process="",
+        element="",
+        label=ROLE_TITLES[role],
+        sentence=(
+            f"The {ROLE_TITLES[role]} works for {agency}, which is now under review in this case. The "
+            "Independent Chair has to be told, and somebody else appointed."
+        ),
+        since_utc=listed_at,
+    )

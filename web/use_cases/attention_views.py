@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 
@@ -22,3 +22,23 @@ class AttentionItem:
     sentence: str
     since_utc: datetime
     run: int = 1
+
+
+class Place(NamedTuple):
+    """Where something stands in the list, by which pages of it are told apart."""
+
+    since_utc: datetime
+    reference: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionPage:
+    """A page of what needs attention, the oldest first, and how many there are on all pages.
+
+    `next_after` says where the next page begins, None on the last one.
+    """
+
+    items: tuple[AttentionItem, ...]
+    number: int
+    next_after: str | None = None

@@ -12,7 +12,7 @@ from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
 from web.store.models import NeedsAttention, UserTask
 from web.store.store import Store
-from web.use_cases.attention_items import items_of
+from web.use_cases.attention_items import failed
 from web.use_cases.attention_people import items_of_people_on
 from web.use_cases.attention_views import AttentionItem
 from web.use_cases.case_views import CaseRecord, CaseView
@@ -102,8 +102,9 @@ class CaseReading:
 
     def _attention(self, tasks: tuple[OpenTask, ...]) -> tuple[AttentionItem, ...]:
         case = self._case.file.case.id
+        ours = failed(self._session, self._store.versions, NeedsAttention.case_id == case)
         return (
-            *items_of(self._session, self._store.versions, NeedsAttention.case_id == case),
+            *ours.everything(self._session),
             *items_of_people_on(self._session, case, tasks),
         )
 

@@ -105,6 +105,15 @@ class UserTask(Model):
             "case_id",
             postgresql_where=text("agency_key IS NOT NULL"),
         ),
+        # What another person must do than did a step before, by whose it is.
+        Index(
+            "ix_user_task_two_people",
+            "agency_key",
+            "person_id",
+            "role",
+            "not_by",
+            postgresql_where=text("closed_at_utc IS NULL AND not_by <> '{}'"),
+        ),
         Index("ix_user_task_due", "due", postgresql_where=text("closed_at_utc IS NULL")),
         Index(
             "ix_user_task_open",

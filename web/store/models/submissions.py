@@ -20,6 +20,15 @@ class Submission(Model):
     __tablename__ = "submission"
     __table_args__ = (
         Index("ix_submission_by", "submitted_by", text("submitted_at_utc DESC"), "id"),
+        # Whether somebody ever did a step, in their own name or by a deputy.
+        Index("ix_submission_step", "process", "element", "submitted_by"),
+        Index(
+            "ix_submission_step_for",
+            "process",
+            "element",
+            "submitted_for",
+            postgresql_where=text("submitted_for IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
