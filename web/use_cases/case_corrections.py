@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engine.bpmn.model import CORRECTION
 from engine.correcting import CORRECTS
 from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
@@ -37,6 +36,7 @@ class CaseCorrections:
         self._kept: Sequence[Correction] = session.scalars(
             select(Correction).where(Correction.case_id == file.case.id).order_by(Correction.number)
         ).all()
+        self._deciding = {each.process_instance_id for each in self._kept}
         self._corrects_others = any(
             holder.id == reader.actor.id
             for role in CORRECTS
@@ -53,7 +53,7 @@ class CaseCorrections:
         return replace(
             view,
             may_correct=frozenset(
-                each.id for each in view.submissions if each.id and self._may_correct(each, view)
+                each.id for each in view.submissions if each.id and self._may_correct(each)
             ),
             corrections={
                 submission: tuple(self._in_order(submission))
@@ -61,13 +61,11 @@ class CaseCorrections:
             },
         )
 
-    def _may_correct(self, shown: SubmissionView, view: CaseView) -> bool:
+    def _may_correct(self, shown: SubmissionView) -> bool:
         if shown.id is None:
             return False
-        diagram = view.version.diagrams.get(shown.process)
-        if diagram is not None and any(
-            CORRECTION in start.properties for start in diagram.start_events()
-        ):
+        # What was answered on a correction is no answer of the case.
+        if self._rows[shown.id].process_instance_id in self._deciding:
             return False
         return self._corrects_others or self._is_mine(shown.id)
 
