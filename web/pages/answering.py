@@ -6,7 +6,7 @@ entered: as a draft, and in the page itself, so that a refusal never costs anybo
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -141,7 +141,8 @@ def show_check(answering: Answering, change: str) -> ResponseReturnValue:
         return show(answering, raw, error.problems)
     return render_template(
         answering.check_template,
-        page=checked.page,
+        # What stands beside the answers was read at that version, or after it.
+        page=replace(checked.page, version=answering.page.version),
         answers=checked.answers.full,
         change=change,
         entered=json.dumps(raw, default=str),

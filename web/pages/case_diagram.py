@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from engine.bpmn.called import called, leads_to
-from engine.bpmn.model import Element, Flow, Kind
+from engine.bpmn.model import Diagram, Element, Flow, Kind
 from engine.bpmn.reading_order import reading_order
 from web.use_cases.case_views import CaseView
 from web.use_cases.departure_views import DepartureView
@@ -78,7 +78,7 @@ def drawings_of(case: CaseView) -> tuple[Drawing, ...]:
     shown: list[Drawing] = []
     for process, run in dict.fromkeys([*started, *called]):
         before = sum(drawing.process == process for drawing in shown)
-        name = case.version.diagram(process).name
+        name = case.version_of(run).diagram(process).name
         shown.append(Drawing(process, run, f"{name} ({before + 1})" if before else name))
     return tuple(shown)
 
@@ -99,7 +99,7 @@ def case_diagram(
     departures: Iterable[DepartureView] = (),
 ) -> CaseDiagram:
     """Return the case on one diagram, with everything that was and is on it."""
-    diagram = case.version.diagram(drawing.process)
+    diagram = case.version_of(drawing.run).diagram(drawing.process)
     [instance] = [each for each in case.instances if each.run == drawing.run]
     visits: dict[str, list[Visit]] = {}
     for visit in instance.visits:
@@ -113,13 +113,20 @@ def case_diagram(
             departed.setdefault(each.line.element, []).append(each)
     steps = tuple(
         replace(
-            _step(there, element, tuple(visits.get(element.id, ())), frozenset(flows), now),
+            _step(
+                there, diagram, element, tuple(visits.get(element.id, ())), frozenset(flows), now
+            ),
             departures=tuple(departed.get(element.id, ())),
         )
         for element in reading_order(diagram)
     )
     return CaseDiagram(
-        drawing.process, drawing.run, drawing.name, case.deployment, steps, tuple(flows)
+        drawing.process,
+        drawing.run,
+        drawing.name,
+        case.deployment_of(drawing.run),
+        steps,
+        tuple(flows),
     )
 
 
@@ -153,12 +160,12 @@ def _waiting_in(case: CaseView, run: int) -> CaseView:
 
 def _step(
     case: CaseView,
+    diagram: Diagram,
     element: Element,
     visits: tuple[Visit, ...],
     taken: frozenset[str],
     now: datetime,
 ) -> Step:
-    diagram = case.version.diagram(element.process)
     tasks = tuple(
         task for task in case.tasks if (task.process, task.element) == (element.process, element.id)
     )

@@ -71,9 +71,9 @@ def diagram(reference: str, process: str) -> ResponseReturnValue:
     chosen = chosen_drawing(case, process, _run())
     if chosen is None:
         raise NotFoundError(process)
-    address = url_for("protocol.drawing", process=process, version=case.deployment)
     departed = departures().of_case(reference, by=g.person.id)
     drawn = case_diagram(case, chosen, now=clock().now(), departures=departed)
+    address = url_for("protocol.drawing", process=process, version=drawn.deployment)
     return for_the_viewer(drawn, address)
 
 

@@ -77,8 +77,7 @@ def _answering(task: TaskPage) -> Answering:
 
 def _proposed(task: TaskPage) -> ProposedCorrection | None:
     """Return the correction that the task decides on, if its process is the one for corrections."""
-    start = task.case.version.decides_on_corrections()
-    if start is None or start.process != task.task.process:
+    if not task.on_correction:
         return None
     return corrections().proposed(task.task.reference, task.task.task_id, by=g.person.id)
 

@@ -13,7 +13,9 @@ def too_late(
     """Say that the case has moved on, or `why` else (409), and give back every word that was entered."""
     case = cases().case(reference, by=g.person.id)
     process, _, element = request.form.get("_element", "").partition("/")
-    form = case.version.forms.get((process, element))
+    versions = (case.version, *(version for _, version in case.other_versions.values()))
+    forms = (version.forms.get((process, element)) for version in versions)
+    form = next((each for each in forms if each is not None), None)
     page = render_template(
         "tasks/too_late.html",
         case=case,

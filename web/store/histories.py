@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engine.calendar import Calendar
@@ -31,6 +31,7 @@ from web.store.case_files import CaseFile
 from web.store.instances import instances_of, state_of
 from web.store.models import (
     AuditEvent,
+    Case,
     Correction,
     ProcessInstance,
     Submission,
@@ -79,6 +80,20 @@ class CaseHistory:
             element = version.element(submission.process, submission.element)
             return Place(history, number, version, element, over=chapter is not self.chapters[-1])
         raise CorrectionRefusedError("no answer")
+
+
+def moves_of(session: Session, case: Case) -> int:
+    """Return a number that grows with every step of the case and with every correction of an answer on it.
+
+    Who reads what a correction comes to reads it of the case as it stands at that number.
+    """
+    steps = session.scalar(
+        select(func.coalesce(func.sum(ProcessInstance.version), 0)).where(
+            ProcessInstance.case_id == case.id
+        )
+    )
+    corrections = session.scalar(select(func.count()).where(Correction.case_id == case.id))
+    return int(steps or 0) + int(corrections or 0) + case.data_version
 
 
 def history_of(

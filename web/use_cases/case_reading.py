@@ -65,6 +65,11 @@ class CaseReading:
             case_version=case.data_version,
             tasks=tasks,
             submissions=self.submissions.readable(),
+            other_versions={
+                each.position: (each.deployment_number, self._case.versions[each.id])
+                for each in self._case.instances
+                if each.deployment_number != case.deployment_number
+            },
             **(self._everything_else(tasks) if everything else {}),
         )
 

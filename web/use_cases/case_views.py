@@ -54,6 +54,8 @@ class CaseView:
     `may_begin` is what this person may begin on it now, `may_extend` whether they may extend its deadlines.
     `may_correct` are the submissions they may correct, `corrections` those of each submission.
     `elapsed_days` and `held_days` are those since receipt on which it was not, and was, on hold.
+    `version` is the one that the case runs by. A process of another (which decides on a correction, where
+    that one has none) is in `other_versions`, by its run: the number of its version, and that version.
     """
 
     reference: str
@@ -83,6 +85,15 @@ class CaseView:
     may_begin: tuple[BeginLine, ...] = ()
     may_correct: frozenset[UUID] = frozenset()
     corrections: Mapping[UUID, tuple[CorrectionView, ...]] = field(default_factory=dict)
+    other_versions: Mapping[int, tuple[int, Version]] = field(default_factory=dict)
+
+    def deployment_of(self, run: int) -> int:
+        """Return the number of the version that a process of the case runs by."""
+        return self.other_versions.get(run, (self.deployment, self.version))[0]
+
+    def version_of(self, run: int) -> Version:
+        """Return the version that a process of the case runs by."""
+        return self.other_versions.get(run, (self.deployment, self.version))[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,12 @@ class BeginPage:
 
 @dataclass(frozen=True, slots=True)
 class TaskPage:
-    """A user task with its form, its guidance and the case beside it."""
+    """A user task with its form, its guidance and the case beside it.
+
+    `on_correction` says that its process decides on a correction.
+    """
 
     task: OpenTask
     page: FormPage
     case: CaseView
+    on_correction: bool

@@ -31,8 +31,7 @@ from engine.forms import answer_at
 from engine.version import Version
 from web.access import Sight
 from web.store.directory import in_name_of, names
-from web.store.histories import CaseHistory
-from web.store.instances import instances_of
+from web.store.histories import CaseHistory, moves_of
 from web.store.models import Correction as KeptCorrection
 from web.store.models import ProcessInstance, Submission, UserTask
 from web.store.store import Store
@@ -169,8 +168,7 @@ class _Correcting:
     @property
     def version_of_case(self) -> int:
         """Return a number that grows with every step of the case and every correction."""
-        steps = sum(each.version for each in instances_of(self._session, self._file.case.id))
-        return steps + self._file.case.data_version
+        return moves_of(self._session, self._file.case)
 
     def shown(self) -> AnswerToCorrect:
         """Return the answer in its form."""

@@ -24,6 +24,7 @@ from web.access import Sight, sight_of
 from web.store.case_files import CaseFile, open_case
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, Holder, actor
+from web.store.histories import moves_of
 from web.store.instances import state_of
 from web.store.models import Draft, ProcessInstance, Submission, UserTask
 from web.store.openings import note_opening
@@ -94,7 +95,7 @@ class Tasks:
                 holders=held.holders,
                 key=held.file.key,
             )
-            return TaskPage(shown, held.page(), reading.view())
+            return TaskPage(shown, held.page(), reading.view(), held.on_correction)
 
     def form(self, reference: str, task_id: str, *, by: UUID) -> FormPage:
         """Return the task's form with this person's draft, without the case that pages show beside it."""
@@ -196,7 +197,7 @@ class HeldTask:
             raw=with_files(self.form, shown, self.files()),
             context=self.context(),
             options=self.options(),
-            version=self.file.case.data_version,
+            version=self._stands_at(),
             now=self.action.now,
             draft_id=draft.id if draft else None,
             draft_saved_at_utc=draft.saved_at_utc if draft else None,
@@ -272,9 +273,25 @@ class HeldTask:
             raise TaskTakenError(taker.name)
 
     def refuse_if_stale(self, version: int) -> None:
-        """Refuse where the form would overwrite facts that somebody changed since it was opened."""
-        if depends_on_the_case(self.form) and version != self.file.case.data_version:
-            raise ConcurrentChangeError("the facts of the case changed")
+        """Refuse where the form would overwrite facts that somebody changed since it was opened.
+
+        Of a correction that is decided on, refuse whatever has moved the case: it may come to something
+        else than was read.
+        """
+        asked = self.on_correction or depends_on_the_case(self.form)
+        if asked and version != self._stands_at():
+            raise ConcurrentChangeError("the case changed since the page was opened")
+
+    @property
+    def on_correction(self) -> bool:
+        """Say whether the task decides on a correction."""
+        start = self.version.decides_on_corrections()
+        return start is not None and start.process == self.instance.process
+
+    def _stands_at(self) -> int:
+        """Return the number of what the page shows of the case: it has changed when that has."""
+        case = self.file.case
+        return moves_of(self._session, case) if self.on_correction else case.data_version
 
     def complete(self, raw: Mapping[str, Any]) -> Outcome:
         """Take the answers and move the case on."""
