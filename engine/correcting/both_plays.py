@@ -8,10 +8,17 @@ from engine.correcting.history import Completed, Event, Extended, Fired, History
 from engine.correcting.pairing import Pairs, new_departures, renamed_id, same_length, without_moves
 from engine.correcting.play import Happened, Play, RunKey
 from engine.correcting.refusals import CorrectionRefusedError
-from engine.correcting.taking import subject_of, take, take_as_it_was
+from engine.correcting.taking import (
+    rows_by_answers,
+    rows_by_diagram,
+    subject_of,
+    take,
+    take_as_it_was,
+)
 from engine.effects import TaskOpened
 from engine.errors import EngineError, ExecutionError, InvalidAnswersError
 from engine.forms import Answers
+from engine.registers import RegisterWrite
 
 
 def beginning_of(history: History) -> Play:
@@ -56,14 +63,22 @@ class BothPlays:
         self.moments: list[Moment] = []
         self.set_aside: list[TaskOpened] = []
         self.done_since: list[tuple[RunKey, TaskOpened]] = []
+        self.written_before: list[tuple[RunKey, RegisterWrite]] = []
         for earlier, event in enumerate(history.events[:number]):
-            take_as_it_was(self.first, event, earlier)
+            answers = take_as_it_was(self.first, event, earlier)
+            self.written_before += rows_by_answers(self.first, event, earlier, answers)
+            self.written_before += rows_by_diagram(self.first.effects)
 
     def go_on(self, corrected: Answers) -> None:
         """Play the rest in both, with the corrected answers in the second."""
         self._part()
         for number in range(self.number, len(self._history.events)):
             self._take(number, corrected if number == self.number else None)
+
+    @property
+    def begins_anew(self) -> bool:
+        """Say whether the history begins where a correction opened the case again."""
+        return self._history.base is not None
 
     @property
     def diverged(self) -> bool:

@@ -22,6 +22,7 @@ from engine.correcting.given import (
     only_words,
 )
 from engine.correcting.history import Present
+from engine.correcting.left_behind import refuse_what_would_be_left_behind
 from engine.correcting.play import Play
 from engine.correcting.refusals import (
     ASKED,
@@ -205,6 +206,7 @@ def _correction(
     if hold.holds_of(plays.first.fields) != hold.holds_of(plays.second.fields):
         raise CorrectionRefusedError("hold")
     registers = _registers(plays, given.answers, answers)
+    refuse_what_would_be_left_behind(plays)
     steps = steps_of(plays, names, given.instance)
     decided = _decided(plays, given, answers)
     kind = Kind.CHAIR if decided else Kind.OPENS if plays.diverged else Kind.AT_ONCE

@@ -50,6 +50,14 @@ FOR_THE_RECORD: Final = {
     "registers": (
         "Rows of the register {detail} were written by this answer and again since, by somebody else."
     ),
+    "rows left": (
+        "Because of the first answer, rows of the register {detail} were written that would not have been"
+        " written with the corrected one, and a row is not taken back."
+    ),
+    "who acted": (
+        "In “{detail}”, which would be set aside, somebody was appointed on the case, and that is not taken"
+        " back."
+    ),
     "hold": "The correction would change when the case was on hold, and with it what was late.",
     "process began": (
         "Because of the first answer, “{detail}” was begun on the case, and it cannot be taken back."

@@ -1,12 +1,15 @@
 """Take one event of a history in a play."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from engine.correcting.history import Began, Completed, Event, Extended, Fired, Retimed
-from engine.correcting.play import Play
+from engine.correcting.play import Happened, Play, RunKey
 from engine.correcting.refusals import CorrectionRefusedError
+from engine.effects import RegisterWritten
 from engine.errors import EngineError
 from engine.forms import Answers
+from engine.registers import RegisterWrite
 
 
 def subject_of(play: Play, event: Event) -> str | None:
@@ -77,3 +80,19 @@ def take_as_it_was(play: Play, event: Event, number: int) -> Answers | None:
         raise
     except (EngineError, IndexError) as refusal:
         raise CorrectionRefusedError("not understood") from refusal
+
+
+def rows_by_answers(
+    play: Play, event: Event, number: int, answers: Answers | None
+) -> list[tuple[RunKey, RegisterWrite]]:
+    """Return what the answers that an event was taken with write into registers, and in which process."""
+    if answers is None:
+        return []
+    begun = ("event", str(number))
+    key = play.run(event.instance).key if isinstance(event, Completed) else begun
+    return [(key, write) for write in answers.registers]
+
+
+def rows_by_diagram(happened: Iterable[Happened]) -> list[tuple[RunKey, RegisterWrite]]:
+    """Return what effects write into registers, and in which process."""
+    return [(key, each.write) for key, each in happened if isinstance(each, RegisterWritten)]

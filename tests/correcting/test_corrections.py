@@ -34,7 +34,7 @@ from tests.engine.small_diagrams import (
     user,
     version,
 )
-from tests.engine.small_forms import asks_for_a_file, form
+from tests.engine.small_forms import appoints, asks_for_a_file, form
 
 ASKS_FOR_A_FILE = asks_for_a_file("ask")
 LATER = MONDAY + timedelta(days=7)
@@ -312,6 +312,26 @@ def test_control_where_there_is_a_way_for_the_corrected_answer_the_case_goes_it(
 
     assert isinstance(found, Correction)
     assert (found.kind, named(found.opens)) == (Kind.OPENS, ["other"])
+
+
+@pytest.mark.parametrize(("chosen", "why"), [("somebody", "who acted"), (None, None)])
+def test_whoever_was_appointed_since_stays_and_so_nothing_is_set_aside(chosen, why):
+    built = deployed(forked())
+    built = replace(built, forms={**built.forms, ("small", "yes_step"): appoints("yes_step")})
+    appointed = Completed(0, 1, MONDAY, {} if chosen is None else {"who": chosen})
+    history, present, _ = played(built, done(0), appointed)
+
+    found = corrected(history, present)
+
+    if why is None:
+        # The control: nobody was appointed, and the step is set aside.
+        assert isinstance(found, Correction)
+        assert named(found.set_aside) == ["yes_step"]
+    else:
+        assert isinstance(found, ForTheRecord)
+        assert found.refusal.why == why
+        assert "somebody was appointed on the case" in found.refusal.sentence
+        assert "yes_step" not in found.refusal.sentence_in_part
 
 
 def test_a_correction_neither_wants_another_file_nor_takes_one_back():

@@ -19,7 +19,7 @@ from engine.scenario_reader import read_scenario
 
 ROOT = Path(__file__).parents[2]
 # These are shown on tiny diagrams (test_corrections.py): no form of the protocol and no worked case has them.
-ON_TINY_DIAGRAMS = {"not possible", "files"}
+ON_TINY_DIAGRAMS = {"not possible", "files", "who acted"}
 
 
 @cache
@@ -76,6 +76,7 @@ DIED = {
 }
 LATER = {"case": {"hold_review_on": "2026-12-01"}}
 CONFLICT = {"conflicted": "yes", "conflict_nature": "Leads a service that worked with the family."}
+NOT_AGREED = {"agrees": "no"}
 NO_ABUSE = {"facts": {"abuse_or_neglect": "no"}}
 LIVES_HERE = {"facts": {"ordinarily_resident_elsewhere": "no"}}
 
@@ -111,6 +112,11 @@ REASONS = {
         At("action_not_effective", 7, "open_action", {"due_on": "2026-10-02"}),
         Kind.AT_ONCE,
     ),
+    "rows left": (
+        At("imr_with_a_nominated_reviewer", 43, "decide_publication", NOT_AGREED),
+        At("imr_with_a_nominated_reviewer", 42, "decide_publication", NOT_AGREED),
+        Kind.CHAIR,
+    ),
     "opened again": (
         At("corrected_by_the_chair", 7, NOTIFIED, NO_ABUSE),
         At("corrected_by_the_chair", 3, NOTIFIED, NO_ABUSE),
@@ -133,6 +139,22 @@ def test_what_cannot_be_evaluated_again_is_for_the_record_and_the_control_is_not
 
 def test_every_reason_is_shown():
     assert {*REASONS, *ON_TINY_DIAGRAMS, "not understood"} == set(FOR_THE_RECORD)
+
+
+def test_what_the_corrected_play_writes_into_the_register_stands_there_once_it_takes_effect():
+    control = REASONS["rows left"][1]
+    desk = control.desk()
+    [before] = [row for row in desk.record().registers if row.register == "publications"]
+
+    desk.correct(
+        control.task, by="billie_manager", agency=None, answers=NOT_AGREED, reason="A slip."
+    )
+    accept = {"decision": "accept", "reason": "It was misread in the meeting."}
+    desk.complete("decide_correction", by="indy_chair", agency=None, answers=accept)
+
+    [after] = [row for row in desk.record().registers if row.register == "publications"]
+    assert (before.state, after.state) == ("to_be_published", "withheld")
+    assert "published_on" not in after.fields
 
 
 def test_a_case_whose_meetings_are_known_no_more_is_not_evaluated_again():

@@ -47,3 +47,17 @@ def asks_for_a_file(form_id: str):
         "components": [yes_or_no, paper, word],
     }
     return read_form(json.dumps(content).encode(), file=f"forms/small/{form_id}.form")
+
+
+def appoints(form_id: str):
+    """Return a form that asks whom to appoint as the Panel's chair, if anybody."""
+    who = {
+        "type": "select",
+        "id": "who",
+        "key": "who",
+        "label": "Who chairs the Panel?",
+        "valuesKey": "people",
+        "properties": {"appoints": "panel_chair"},
+    }
+    content = {"type": "default", "id": form_id, "schemaVersion": 18, "components": [who]}
+    return read_form(json.dumps(content).encode(), file=f"forms/small/{form_id}.form")
