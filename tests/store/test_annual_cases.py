@@ -98,19 +98,43 @@ def test_who_has_a_conflict_reads_the_count_and_not_the_case(two_years: Office) 
     assert case["Case"] not in [each.reference for each in found.cases]
 
 
-def test_pages_follow_one_another_without_a_gap(two_years: Office, monkeypatch) -> None:
+@pytest.mark.parametrize(
+    ("figure", "line", "pages"),
+    [
+        ("received", "received", 3),
+        ("in_time", "triage", 2),
+        ("triaged", "convened", 2),
+        ("rows", "came", 2),
+    ],
+)
+def test_pages_follow_one_another_without_a_gap(
+    two_years: Office, monkeypatch, figure: str, line: str, pages: int
+) -> None:
+    """Also of what happened at one instant, in which only its number tells one from another."""
     monkeypatch.setattr("web.use_cases.annual_cases.PAGE", 4)
-    office, after, seen = two_years, "", []
-    for _ in range(3):
+    office, after, seen, read = two_years, "", [], 0
+    while after or not read:
         found = office.use.annual_cases.counted(
-            2026, "received", "received", of="", after=after, by=office.governor
+            2026, figure, line, of="", after=after, by=office.governor
         )
         seen += [each.reference for each in found.cases]
-        after = found.after
+        after, read = found.after, read + 1
 
     assert PAGE == 25
-    assert after == ""
-    assert seen == [each["Case"] for each in rows_of(office, 2026, "received", "received")]
+    assert read == pages
+    assert len(set(seen)) == len(seen)
+    assert seen == [each["Case"] for each in rows_of(office, 2026, figure, line)]
+
+
+@pytest.mark.parametrize("after", ["x", "2026-06-01~", "2026-06-01~x", "x~1"])
+@pytest.mark.parametrize(("figure", "line"), [("received", "received"), ("rows", "came")])
+def test_a_place_that_is_none_is_no_page(
+    two_years: Office, figure: str, line: str, after: str
+) -> None:
+    with pytest.raises(NotFoundError):
+        two_years.use.annual_cases.counted(
+            2026, figure, line, of="", after=after, by=two_years.governor
+        )
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,18 @@ many rows as the count, but for cases that the reader may not see.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    SQLColumnExpression,
     String,
+    Uuid,
     and_,
     cast,
     exists,
@@ -40,6 +42,9 @@ from web.store.models import (
     RegisterStanding,
     UserTask,
 )
+
+# A place in a list is written with so many letters, so that numbers and ids are in order as words.
+_DIGITS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +108,11 @@ def occurrences(
     of_places = []
     for written in line.places:
         counted = _counted(line.source, *_split(written), year)
-        asked = [among, *_filters(counted, review_type, in_time), *_beyond_row(counted, after)]
-        of_places.append(
-            counted.rows.where(*asked).order_by(counted.at, counted.place).limit(limit).subquery()
-        )
+        place = counted.at, counted.id
+        asked = [among, *_filters(counted, review_type, in_time)]
+        if after:
+            asked.append(tuple_(*place) > _given(after, *place))
+        of_places.append(counted.rows.where(*asked).order_by(*place).limit(limit).subquery())
     every = union_all(*(select(each) for each in of_places)).subquery()
     found = session.execute(select(every).order_by(every.c.at, every.c.place).limit(limit))
     return [Occurrence(*row) for row in found]
@@ -166,13 +172,16 @@ class _Counted:
     """What is counted at one place: its rows, and the columns by which they are ordered and chosen."""
 
     rows: Select[Any]
-    at: ColumnElement[Any]
-    place: ColumnElement[str]
-    due: ColumnElement[Any]
+    at: SQLColumnExpression[Any]
+    id: SQLColumnExpression[Any]
+    due: SQLColumnExpression[Any]
 
 
 def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
-    """Return everything that is counted at a place in a year, in columns that are the same everywhere."""
+    """Return everything that is counted at a place in a year, in columns that are the same everywhere.
+
+    `due` is asked where deadlines are counted.
+    """
     begins, ends = (
         datetime(each, 1, 1, tzinfo=LONDON).astimezone(UTC) for each in (year, year + 1)
     )
@@ -180,21 +189,21 @@ def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
     match source:
         case Source.LEFT | Source.DEADLINE:
             visit = ElementVisit
-            found = _of_a_run(
-                visit.process, visit.element, visit.left_at_utc, UserTask.due, visit.id
-            )
-            rows = (
-                found.rows.join(visit, visit.process_instance_id == ProcessInstance.id)
-                .outerjoin(UserTask, _is_task_of(visit))
-                .where(visit.process == process, visit.element == what, visit.cancelled.is_(False))
-                .where(visit.left_at_utc >= begins, visit.left_at_utc < ends)
+            due = _due_of(visit) if source is Source.DEADLINE else null()
+            found = _of_a_run(visit, visit.process, visit.element, visit.left_at_utc, due)
+            rows = found.rows.where(
+                visit.process == process,
+                visit.element == what,
+                visit.cancelled.is_(False),
+                visit.left_at_utc >= begins,
+                visit.left_at_utc < ends,
             )
             if source is Source.DEADLINE:
-                rows = rows.where(UserTask.due.is_not(None))
+                rows = rows.where(due.is_not(None))
         case Source.TAKEN:
             flow = FlowTaken
-            found = _of_a_run(flow.process, flow.flow, flow.at_utc, null(), flow.id)
-            rows = found.rows.join(flow, flow.process_instance_id == ProcessInstance.id).where(
+            found = _of_a_run(flow, flow.process, flow.flow, flow.at_utc, null())
+            rows = found.rows.where(
                 flow.process == process,
                 flow.flow == what,
                 flow.at_utc >= begins,
@@ -202,8 +211,8 @@ def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
             )
         case Source.CAME | Source.STANDING:
             stood = RegisterStanding
-            found = _of_a_run(stood.register, stood.state, stood.since, null(), stood.id)
-            rows = found.rows.join(stood, stood.process_instance_id == ProcessInstance.id).where(
+            found = _of_a_run(stood, stood.register, stood.state, stood.since, null())
+            rows = found.rows.where(
                 stood.register == process, stood.state == what, stood.since <= last
             )
             if source is Source.CAME:
@@ -212,12 +221,17 @@ def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
                 rows = rows.where(or_(stood.until.is_(None), stood.until > last))
         case _:
             raise NotFoundError("list")
-    return _Counted(rows, found.at, found.place, found.due)
+    return replace(found, rows=rows)
 
 
-def _of_a_run(process: Any, what: Any, at: Any, due: Any, place: Any) -> _Counted:
+def _of_a_run(
+    table: type[ElementVisit | FlowTaken | RegisterStanding],
+    process: Any,
+    what: Any,
+    at: Any,
+    due: Any,
+) -> _Counted:
     """Return the columns of something that happened in a process instance."""
-    in_order = func.lpad(cast(place, String), 40, "0")
     rows = (
         select(
             Case.reference,
@@ -228,20 +242,27 @@ def _of_a_run(process: Any, what: Any, at: Any, due: Any, place: Any) -> _Counte
             what.label("what"),
             at.label("at"),
             cast(due, Date).label("due"),
-            in_order.label("place"),
+            func.lpad(cast(table.id, String), _DIGITS, "0").label("place"),
         )
-        .select_from(ProcessInstance)
+        .select_from(table)
+        .join(ProcessInstance, ProcessInstance.id == table.process_instance_id)
         .join(Case, Case.id == ProcessInstance.case_id)
     )
-    return _Counted(rows, at, in_order, due)
+    return _Counted(rows, at, table.id, due)
 
 
-def _is_task_of(visit: type[ElementVisit]) -> ColumnElement[bool]:
-    return and_(
+def _due_of(visit: type[ElementVisit]) -> Any:
+    """Return by when the task of a visit was due; null where it was not.
+
+    It is asked of one visit after another, and not joined, so that the visits stay in order and only the
+    first are asked.
+    """
+    its_task = and_(
         UserTask.id == visit.task_id,
         UserTask.process == visit.process,
         UserTask.element == visit.element,
     )
+    return select(UserTask.due).where(its_task).correlate(visit).scalar_subquery()
 
 
 def _filters(
@@ -254,13 +275,15 @@ def _filters(
         yield done <= counted.due if in_time else done > counted.due
 
 
-def _beyond_row(counted: _Counted, after: str) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions on what comes after a place of the list; the first of them is for the index."""
-    if after:
-        at, place = _cursor(after)
-        instant = at if isinstance(counted.at.type, Date) else _instant(after)
-        yield counted.at >= literal(instant)
-        yield tuple_(counted.at, counted.place) > tuple_(literal(instant), literal(place))
+def _given(after: str, at: Any, id_: Any) -> ColumnElement[Any]:
+    """Return the place of a list that a page ended with, as its columns have it."""
+    day, place = _cursor(after)
+    try:
+        instant = day if isinstance(at.type, Date) else _instant(after)
+        number = UUID(place[-36:]) if isinstance(id_.type, Uuid) else int(place)
+    except ValueError:
+        raise NotFoundError("page") from None
+    return tuple_(literal(instant), literal(number))
 
 
 def _cursor(after: str) -> tuple[date, str]:
@@ -272,10 +295,7 @@ def _cursor(after: str) -> tuple[date, str]:
 
 
 def _instant(after: str) -> datetime:
-    try:
-        return datetime.fromisoformat(after.partition("~")[0]).astimezone(UTC)
-    except ValueError:
-        raise NotFoundError("page") from None
+    return datetime.fromisoformat(after.partition("~")[0]).astimezone(UTC)
 
 
 def _day(instant: Any) -> ColumnElement[date]:

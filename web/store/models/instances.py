@@ -160,7 +160,7 @@ class ElementVisit(Model):
     __tablename__ = "element_visit"
     __table_args__ = (
         Index("ix_element_visit_instance", "process_instance_id", "id"),
-        Index("ix_element_visit_left", "process", "element", "left_at_utc"),
+        Index("ix_element_visit_left", "process", "element", "left_at_utc", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
@@ -179,7 +179,7 @@ class FlowTaken(Model):
     __tablename__ = "flow_taken"
     __table_args__ = (
         Index("ix_flow_taken_instance", "process_instance_id", "id"),
-        Index("ix_flow_taken_at", "process", "flow", "at_utc"),
+        Index("ix_flow_taken_at", "process", "flow", "at_utc", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)

@@ -52,6 +52,7 @@ class RegisterStanding(Model):
     __tablename__ = "register_standing"
     __table_args__ = (
         Index("ix_register_standing_case", "case_id"),
+        Index("ix_register_standing_since", "register", "state", "since", "id"),
         Index(
             "uq_register_standing_now",
             "process_instance_id",
