@@ -16,7 +16,7 @@ from web.store.case_holders import CaseHolders
 from web.store.directory import actor
 from web.store.holding import held_by
 from web.store.models import Case, StandIn, UserTask
-from web.store.sight import standing_of, visible_to
+from web.store.sight import seen_whole_by, standing_of, visible_to
 from web.use_cases.case_list_views import CaseFilters
 
 EVERY_CASE = (
@@ -128,6 +128,8 @@ def test_the_list_in_sql_says_what_the_table_says(cases: Office):
                 select(Case.id).where(Case.id == case.id, visible_to(session, who, today=today))
             )
             assert (by_table > Sight.NOTHING) == (in_sql is not None), (who, case.reference)
+            whole = session.scalar(select(seen_whole_by(who)).where(Case.id == case.id))
+            assert (by_table is Sight.ALL) == whole, (who, case.reference)
             seen.add(by_table)
     assert seen == set(Sight)
 
@@ -310,6 +312,29 @@ def test_a_long_list_is_read_page_by_page(office: Office):
             break
 
     assert read == references[::-1]
+
+
+def test_a_part_of_the_cases_is_read_page_by_page_whether_dense_or_sparse(office: Office):
+    """The oldest two and the newest are the agency's; those that are asked first show it one of them."""
+    oldest = [office.triaged("ask", agencies=["police"]) for _ in range(2)]
+    others = [office.notify() for _ in range(18)]
+    asked = [*oldest, office.triaged("ask", agencies=["police"])]
+
+    def read(who: str, limit: int) -> list[str]:
+        references, after = [], None
+        while True:
+            page = office.use.cases.cases(
+                CaseFilters(limit=limit, after=after), by=office.people[who]
+            )
+            references += [line.reference for line in page.lines]
+            after = page.next_after
+            if after is None:
+                return references
+
+    for limit in (1, 2, 3, 25):
+        assert read("police_lead", limit) == asked[::-1], limit
+        assert read("notifier", limit) == [*oldest, *others, asked[-1]][::-1], limit
+        assert read("colleague", limit) == []
 
 
 def test_a_list_can_be_narrowed(office: Office):

@@ -12,6 +12,7 @@ from web.use_cases.case_list_views import CaseFilters
 
 bp = Blueprint("cases", __name__, url_prefix="/cases")
 
+PAGE = 25
 STATUSES = {"open": "Open", "closed": "Closed", "all": "Open and closed"}
 
 
@@ -24,6 +25,7 @@ def index() -> ResponseReturnValue:
         reference=request.args.get("reference", "").strip(),
         late=request.args.get("late") == "yes",
         after=request.args.get("after"),
+        limit=PAGE,
     )
     return render_template(
         "cases/index.html",

@@ -64,7 +64,12 @@ def visible_to(session: Session, actor: Actor, *, today: date) -> ColumnElement[
     """
     if sees_every_case(actor.roles):
         return ~in_conflict(Case.id, actor.id)
-    holds_a_task = exists().where(UserTask.case_id == Case.id, held_by(session, actor, today=today))
+    # What their agency is asked shows them the case by itself: who of it may do the task need not be asked.
+    by_agency = any(rule.condition == "agency" and rule.role in actor.roles for rule in SIGHT)
+    holder = replace(actor, agency=None) if by_agency else actor
+    holds_a_task = exists().where(
+        UserTask.case_id == Case.id, held_by(session, holder, today=today)
+    )
     return _seen(actor, Sight.STATUS, holds_a_task)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -10,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
 from engine.errors import NotFoundError
-from web.access import Sight, sees_every_case, sight_of
+from web.access import sees_every_case
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, actor
 from web.store.models import Case, UserTask
-from web.store.sight import standing_of, visible_to
+from web.store.sight import seen_whole_by, visible_to
 from web.store.store import Store
 from web.use_cases.case_beginnings import CaseBeginnings
 from web.use_cases.case_corrections import CaseCorrections
@@ -23,6 +24,16 @@ from web.use_cases.case_reading import CaseReading
 from web.use_cases.case_views import CaseView
 from web.use_cases.held_days import days_of
 from web.use_cases.readers import open_for
+
+# How many pages of the newest cases are asked first whether the reader may know of them.
+_ASKED_FIRST: Final = 8
+
+
+class _Seen(NamedTuple):
+    """A case, and whether its reader sees all of it."""
+
+    case: Case
+    whole: bool
 
 
 class Cases:
@@ -37,17 +48,12 @@ class Cases:
         with self._store.transaction() as session:
             today = london_date(self._store.clock.now(session))
             reader = actor(session, by, today=today)
-            found = session.scalars(
-                select(Case)
-                .where(visible_to(session, reader, today=today), *_chosen(filters, today))
-                .order_by(Case.received_on.desc(), Case.reference.desc())
-                .limit(filters.limit + 1)
-            ).all()
+            found = _newest(session, reader, filters, today)
             shown = found[: filters.limit]
             more = len(found) > filters.limit
             return CasePage(
-                lines=self._lines(session, shown, reader, today),
-                next_after=_cursor(shown[-1]) if more else None,
+                lines=self._lines(session, shown, today),
+                next_after=_cursor(shown[-1].case) if more else None,
             )
 
     def case(self, reference: str, *, by: UUID) -> CaseView:
@@ -61,13 +67,12 @@ class Cases:
             view = CaseCorrections(session, file, reader, holders).beside(view)
             return replace(view, may_begin=begins.offered())
 
-    def _lines(
-        self, session: Session, cases: Sequence[Case], reader: Actor, today: date
-    ) -> tuple[CaseLine, ...]:
+    def _lines(self, session: Session, cases: Sequence[_Seen], today: date) -> tuple[CaseLine, ...]:
         tasks = session.scalars(
             select(UserTask)
             .where(
-                UserTask.case_id.in_([case.id for case in cases]), UserTask.closed_at_utc.is_(None)
+                UserTask.case_id.in_([seen.case.id for seen in cases]),
+                UserTask.closed_at_utc.is_(None),
             )
             .order_by(UserTask.due.asc().nulls_last(), UserTask.number)
         ).all()
@@ -75,17 +80,13 @@ class Cases:
         for task in tasks:
             by_case.setdefault(task.case_id, []).append(task)
         return tuple(
-            self._line(session, case, by_case.get(case.id, []), reader, today) for case in cases
+            self._line(session, seen, by_case.get(seen.case.id, []), today) for seen in cases
         )
 
-    def _line(
-        self, session: Session, case: Case, tasks: list[UserTask], reader: Actor, today: date
-    ) -> CaseLine:
+    def _line(self, session: Session, found: _Seen, tasks: list[UserTask], today: date) -> CaseLine:
+        case, whole = found
         version = self._store.versions.version(session, case.deployment_number)
-        everything = sees_every_case(reader.roles) or (
-            sight_of(standing_of(session, case, reader, today=today)) is Sight.ALL
-        )
-        seen = tasks if everything else []
+        seen = tasks if whole else []
         dues = [task.due for task in seen if task.due is not None]
         labels = dict.fromkeys(
             version.element(task.process, task.element).label or task.element for task in seen
@@ -98,10 +99,32 @@ class Cases:
             standing=tuple(labels),
             next_due=min(dues, default=None),
             late=any(due < today for due in dues),
-            held_since=case.held_since if everything else None,
-            held_days=held if everything else 0,
-            elapsed_days=elapsed if everything else 0,
+            held_since=case.held_since if whole else None,
+            held_days=held if whole else 0,
+            elapsed_days=elapsed if whole else 0,
         )
+
+
+def _newest(session: Session, reader: Actor, filters: CaseFilters, today: date) -> Sequence[_Seen]:
+    """Return the newest cases that the filters choose and the reader may know of, one more than a page.
+
+    Of somebody who sees a part of the cases, only so many of the newest are asked first whether they may:
+    mostly that is a page. Where it is not, their cases are few among all, and are found from what is theirs.
+    """
+    chosen, newest = _chosen(filters, today), (Case.received_on.desc(), Case.reference.desc())
+    theirs = (
+        select(Case, seen_whole_by(reader))
+        .where(visible_to(session, reader, today=today))
+        .order_by(*newest)
+        .limit(filters.limit + 1)
+    )
+    if not sees_every_case(reader.roles):
+        looked_at = select(Case.id).where(*chosen).order_by(*newest)
+        among = looked_at.limit(_ASKED_FIRST * filters.limit).subquery()
+        found = session.execute(theirs.join(among, among.c.id == Case.id)).all()
+        if len(found) > filters.limit:
+            return [_Seen(*row) for row in found]
+    return [_Seen(*row) for row in session.execute(theirs.where(*chosen))]
 
 
 def _chosen(filters: CaseFilters, today: date) -> list[ColumnElement[bool]]:

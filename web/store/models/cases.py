@@ -25,6 +25,12 @@ class Case(Model):
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_listing", "received_on", "reference"),
+        Index(
+            "ix_case_listing_open",
+            "received_on",
+            "reference",
+            postgresql_where=text("closed_at_utc IS NULL"),
+        ),
         Index("ix_case_review_type_unread", "id", postgresql_where=text("review_type IS NULL")),
         Index("ix_case_rows_unread", "id", postgresql_where=text("rows_unread")),
     )

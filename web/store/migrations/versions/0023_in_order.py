@@ -1,6 +1,7 @@
-"""What happened in a year at a place, in the order in which lists show it; also what came at one instant."""
+"""What happened in a year at a place, and the open cases, in the order in which lists show them."""
 
 from alembic import op
+from sqlalchemy import text
 
 revision = "0023"
 down_revision = "0022"
@@ -15,4 +16,10 @@ def upgrade() -> None:
     op.create_index("ix_flow_taken_at", "flow_taken", ["process", "flow", "at_utc", "id"])
     op.create_index(
         "ix_register_standing_since", "register_standing", ["register", "state", "since", "id"]
+    )
+    op.create_index(
+        "ix_case_listing_open",
+        "case",
+        ["received_on", "reference"],
+        postgresql_where=text("closed_at_utc IS NULL"),
     )
