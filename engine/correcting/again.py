@@ -20,7 +20,7 @@ class EvaluatedAgain:
     """A table or gateway that is evaluated again, and what it says before and after.
 
     Of a table these are its outputs as JSON, of a gateway the labels of the flows; None where it is
-    evaluated in one of the plays only.
+    evaluated in one of the plays only. ``later`` says that others had acted between the answer and this.
     """
 
     what: Literal["table", "gateway"]
@@ -28,6 +28,7 @@ class EvaluatedAgain:
     element: str
     before: Any
     after: Any
+    later: bool = False
 
     @property
     def same(self) -> bool:

@@ -286,11 +286,14 @@ def _evaluated(plays: BothPlays, changed: frozenset[str]) -> Iterator[EvaluatedA
     for moment in plays.moments:
         if not moment.taken:
             continue
+        later = moment.number != plays.number
         for each, _, made in tables_again(moment.first, moment.second):
-            yield each
+            yield replace(each, later=later)
             if not each.same:
                 names.add(made.variable)
-        yield from gateways_again((plays.first, moment.first), (plays.second, moment.second), names)
+        plays_of_it = (plays.first, moment.first), (plays.second, moment.second)
+        for passed in gateways_again(*plays_of_it, names):
+            yield replace(passed, later=later)
 
 
 def _withdrawn(plays: BothPlays) -> Iterator[StepNamed]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -35,6 +36,9 @@ from tests.engine.small_diagrams import (
     version,
 )
 from tests.engine.small_forms import appoints, asks_for_a_file, form
+from web.store.histories import CaseHistory
+from web.use_cases.action import CaseAction
+from web.use_cases.correction_wording import Wording
 
 ASKS_FOR_A_FILE = asks_for_a_file("ask")
 LATER = MONDAY + timedelta(days=7)
@@ -164,6 +168,42 @@ def test_a_decision_itself_is_corrected_by_the_chair():
     history, present, _ = played(deployed(forked(second=DECIDES)), done(0), done(1))
 
     assert corrected(history, present, number=2, element="yes_step").kind is Kind.CHAIR
+
+
+def test_who_sees_their_own_answer_only_reads_what_came_right_after_it_and_nothing_later():
+    twice = diagram(
+        "small",
+        begin(),
+        asking("ask"),
+        element("exclusiveGateway", "at_first", default="at_first__other"),
+        asking("other"),
+        element("exclusiveGateway", "later", default="later__no_step"),
+        asking("yes_step"),
+        asking("no_step"),
+        stop(),
+        flows(
+            "begun ask",
+            "ask at_first",
+            'at_first no_step =ask.answer = "never"',
+            "at_first other",
+            "other later",
+            'later yes_step =ask.answer = "yes"',
+            "later no_step",
+            "yes_step done",
+            "no_step done",
+        ),
+    )
+    history, present, _ = played(deployed(twice), done(0), done(1))
+    found = corrected(history, present)
+    known = CaseHistory(history, present, (), ())
+
+    def read(*, whole: bool) -> list[str]:
+        # Nothing of an action is asked where the case has no process to name steps by.
+        wording = Wording(cast(CaseAction, None), known, whole=whole)
+        return [each.label for each in wording.of(found).evaluated]
+
+    assert read(whole=True) == ["at_first", "later"]
+    assert read(whole=False) == ["at_first"]
 
 
 def test_what_another_branch_has_done_since_stands():

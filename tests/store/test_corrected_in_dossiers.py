@@ -51,3 +51,17 @@ def test_control_the_correction_of_an_answer_on_which_nothing_rests_is_not_menti
     assert "Answers that were corrected" in page
     assert not any(entries(page, "documents").values())
     assert not any(entries(page, "registers").values())
+
+
+def test_a_row_that_a_correction_wrote_anew_rests_on_the_correction_after_it(office: Office):
+    reference = worked_case(office)
+
+    for reason in ("What was really the reason.", "What was in truth the reason."):
+        correct(office, reference, "triage", reason=reason)
+
+    rows = entries(contents(office, reference), "registers")
+    assert {title.rpartition(", ")[2]: says_so for title, says_so in rows.items()} == {
+        "version 1": True,
+        "version 2": True,
+        "version 3": False,
+    }

@@ -155,6 +155,29 @@ def test_a_refused_correction_leaves_the_case_as_it_was(board, triaged):
     assert "A correction was refused" in page
 
 
+def test_the_independent_chair_reads_again_what_it_comes_to_before_it_is_submitted(board, triaged):
+    path = address(board, triaged, "notification_submitted")
+    confirmed(board, path, entered(board, path, who=MANAGER, **OTHERWISE).text, who=MANAGER)
+    task = board.task_id(triaged, "decide_correction", who=CHAIR)
+    client, path = board.client(CHAIR), f"/cases/{triaged}/tasks/{task}"
+    decision = {"decision": "accept", "reason": "It was judged on wrong facts."}
+    client.post(path, data={**fields_of(client.get(path).text), **decision, "_do": "continue"})
+
+    check = text_of(client.get(f"{path}/check").text)
+    assert REASON in check
+    assert "Opens again Declare any conflict (Chair)" in check
+
+    # Something happens on the case before it is submitted: nothing takes effect that was not read.
+    page = client.get(f"{path}/check").text
+    slip = address(board, triaged, "notification_submitted")
+    meanwhile = entered(board, slip, who=NOTIFIER, job_title="Constable")
+    assert confirmed(board, slip, meanwhile.text, who=NOTIFIER).status_code == 303
+    late = client.post(f"{path}/check", data=fields_of(page))
+    assert late.status_code == 409
+    assert decision["reason"] in text_of(late.text)
+    assert "decide_correction" in waiting(board, triaged)
+
+
 CONFLICT = {"conflicted": "yes", "conflict_nature": "Leads a service that worked with the family."}
 
 

@@ -1,6 +1,6 @@
 """The corrections of one case as its page shows them, and which answers the reader may correct."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from web.store.histories import IN_EFFECT
 from web.store.models import Correction, Submission
 from web.store.submissions import correction_name, first_answers_of
 from web.use_cases.case_views import CaseView
+from web.use_cases.corrected_since import COUNTS
 from web.use_cases.corrections_views import CorrectionView
 from web.use_cases.history_views import SubmissionView
 from web.use_cases.readers import Reader
@@ -33,8 +34,11 @@ class CaseCorrections:
             row.id: row
             for row in session.scalars(select(Submission).where(Submission.case_id == file.case.id))
         }
+        # One that waits to be decided on stands in place of what the others have left.
         self._kept: Sequence[Correction] = session.scalars(
-            select(Correction).where(Correction.case_id == file.case.id).order_by(Correction.number)
+            select(Correction)
+            .where(Correction.case_id == file.case.id)
+            .order_by(Correction.settled_at_utc.asc().nulls_last(), Correction.number)
         ).all()
         self._deciding = {each.process_instance_id for each in self._kept}
         self._corrects_others = any(
@@ -43,22 +47,26 @@ class CaseCorrections:
             for holder in holders.of(role, agency=None, person=None)
         )
 
-    def beside(self, view: CaseView) -> CaseView:
-        """Return the case with its corrections beside the answers."""
-        whole = {
-            each.id
-            for each in view.submissions
-            if each.id and (view.sight == "all" or self._is_mine(each.id))
+    def beside(self, view: CaseView, *, whole: Callable[[], Collection[UUID]]) -> CaseView:
+        """Return the case with its corrections beside the answers that the reader may read ``whole``.
+
+        Of what is only proposed, or was refused, who sees a part of the case reads at their own answers.
+        """
+        readable = frozenset(whole()) if self._kept else frozenset()
+        read = {
+            submission: tuple(
+                each
+                for each in self._in_order(submission)
+                if each.outcome in COUNTS or view.sight == "all" or self._is_mine(submission)
+            )
+            for submission in {each.submission_id for each in self._kept} & readable
         }
         return replace(
             view,
             may_correct=frozenset(
                 each.id for each in view.submissions if each.id and self._may_correct(each)
             ),
-            corrections={
-                submission: tuple(self._in_order(submission))
-                for submission in {each.submission_id for each in self._kept} & whole
-            },
+            corrections={submission: found for submission, found in read.items() if found},
         )
 
     def _may_correct(self, shown: SubmissionView) -> bool:
@@ -73,7 +81,7 @@ class CaseCorrections:
         return self._rows[submission].submitted_by == self._reader.actor.id
 
     def _in_order(self, submission: UUID) -> Iterator[CorrectionView]:
-        """Yield the corrections of a submission, each with the answers in whose place it stands."""
+        """Yield the corrections of a submission as they were settled, each with the answers before it."""
         before = first_answers_of(self._file.key, self._rows[submission])
         for kept in self._kept:
             if kept.submission_id == submission:

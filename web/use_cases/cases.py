@@ -61,10 +61,12 @@ class Cases:
         with self._store.transaction() as session:
             opened = open_for(self._store, session, reference, by=by)
             file, reader, today = opened.file, opened.reader, opened.today
-            view = CaseReading(self._store, session, file, reader, today=today).view()
+            reading = CaseReading(self._store, session, file, reader, today=today)
+            view = reading.view()
             begins = CaseBeginnings(self._store, session, file, reader, now=opened.now)
             holders = CaseHolders(session, file.case.id, today=today)
-            view = CaseCorrections(session, file, reader, holders).beside(view)
+            corrections = CaseCorrections(session, file, reader, holders)
+            view = corrections.beside(view, whole=reading.submissions.whole)
             return replace(view, may_begin=begins.offered())
 
     def _lines(self, session: Session, cases: Sequence[_Seen], today: date) -> tuple[CaseLine, ...]:

@@ -146,8 +146,20 @@ def corrected_versions(
 def _made_of_corrected() -> Any:
     """Select versions of rows with the corrections of the answers that wrote them, each at its own time.
 
-    What a start form writes is written in the name of its process.
+    What a start form writes is written in the name of its process. What a correction wrote anew rests on
+    the answers as it left them, and so on every later correction of them.
     """
+    earlier = aliased(Correction)
+    written_anew = (
+        select(earlier.id)
+        .where(
+            earlier.submission_id == Submission.id,
+            earlier.outcome.in_(IN_EFFECT),
+            earlier.settled_at_utc == RegisterEntry.written_at_utc,
+            earlier.settled_at_utc < Correction.settled_at_utc,
+        )
+        .exists()
+    )
     begun_with = Submission.task_id.is_(None) & (RegisterEntry.element == RegisterEntry.process)
     return (
         select(RegisterEntry, Correction)
@@ -155,11 +167,13 @@ def _made_of_corrected() -> Any:
             Submission,
             (Submission.process_instance_id == RegisterEntry.process_instance_id)
             & (Submission.process == RegisterEntry.process)
-            & ((Submission.element == RegisterEntry.element) | begun_with)
-            & (Submission.submitted_at_utc == RegisterEntry.written_at_utc),
+            & ((Submission.element == RegisterEntry.element) | begun_with),
         )
         .join(Correction, Correction.submission_id == Submission.id)
-        .where(Correction.outcome.in_(COUNTS))
+        .where(
+            Correction.outcome.in_(COUNTS),
+            (Submission.submitted_at_utc == RegisterEntry.written_at_utc) | written_anew,
+        )
         .order_by(Correction.settled_at_utc, Correction.number)
     )
 

@@ -22,7 +22,9 @@ class Wording:
         """Return what it comes to, with the labels of the steps."""
         if isinstance(found, ForTheRecord):
             return self._for_the_record(found)
-        evaluated = tuple(self._evaluated(each) for each in found.evaluated)
+        evaluated = tuple(
+            self._evaluated(each) for each in found.evaluated if self._whole or not each.later
+        )
         if not self._whole:
             return WhatItComesTo(found.kind.value, found.answers.full, evaluated, whole=False)
         return WhatItComesTo(

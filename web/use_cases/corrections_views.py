@@ -40,7 +40,8 @@ class WhatItComesTo:
     change who acts, which a page of its own does.
 
     ``answers`` are the corrected ones; ``stands`` the questions that somebody answered again since. Who does
-    not see the whole case (``whole``) reads how it takes effect and what is evaluated again, no more.
+    not see the whole case (``whole``) reads how it takes effect and what is evaluated again in the step of
+    the answer itself, no more: what comes later is what others have done.
     """
 
     kind: str
