@@ -75,6 +75,23 @@ PAGES: Final[Mapping[str, tuple[str, str]]] = {
     "departures": ("gwen.governancetest", "/departures"),
     "departures of one kind": ("gwen.governancetest", "/departures?kind=late_step"),
     "annual report": ("gwen.governancetest", "/annual-report/2026"),
+    "cases behind a count of it": (
+        "gwen.governancetest",
+        "/annual-report/2026/received/received",
+    ),
+    "those done in time": (
+        "gwen.governancetest",
+        "/annual-report/2026/timeliness/recommend?of=in_time",
+    ),
+    "those done late": (
+        "gwen.governancetest",
+        "/annual-report/2026/timeliness/triage?of=late",
+    ),
+    "needs attention": ("bea.managerexample", "/attention"),
+    "cases": ("bea.managerexample", "/cases"),
+    "cases of an agency": ("pip.policetest", "/cases"),
+    "late cases of an agency": ("pip.policetest", "/cases?late=yes"),
+    "cases of a notifier": ("nell.notifierexample", "/cases"),
 }
 
 

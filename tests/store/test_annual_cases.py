@@ -4,9 +4,11 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from engine.errors import NotFoundError, NotPermittedError
 from tests.store.office import Office
@@ -58,6 +60,33 @@ def test_a_step_that_was_due_says_when_and_whether_it_was_late(two_years: Office
         2026, "in_time", "triage", of="late", after="", by=two_years.governor
     )
     assert (found.of, [each.late for each in found.cases]) == ("Late", [True])
+
+
+def test_by_when_a_step_was_due_is_kept_as_it_is_left_and_of_older_ones_by_the_migration(
+    two_years: Office,
+) -> None:
+    office = two_years
+    kept = office.rows(DUES)
+    with Session(office.engine) as session:
+        session.execute(text("update element_visit set due = null"))
+        assert [tuple(row) for row in session.execute(text(DUES))] != kept
+        migration = import_module("web.store.migrations.versions.0024_late_visits")
+        session.execute(text(migration.KEEP_DUE))
+        filled = [tuple(row) for row in session.execute(text(DUES))]
+        session.rollback()
+
+    assert filled == kept
+    assert {due for element, left, due, _ in kept if not left} == {None}
+    assert all(due == of_task for _, left, due, of_task in kept if left)
+    assert sum(due is not None for _, _, due, _ in kept) == 8
+
+
+DUES = """
+    select visit.element, visit.left_at_utc is not null and not visit.cancelled, visit.due, task.due
+    from element_visit visit left join user_task task
+        on task.id = visit.task_id and task.process = visit.process and task.element = visit.element
+    order by visit.id
+"""
 
 
 def test_a_flow_and_a_state_of_a_register_are_said_in_words(two_years: Office) -> None:

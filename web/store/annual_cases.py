@@ -11,17 +11,18 @@ from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     Date,
     Select,
     SQLColumnExpression,
     String,
     Uuid,
-    and_,
     cast,
     exists,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -40,8 +41,10 @@ from web.store.models import (
     Notice,
     ProcessInstance,
     RegisterStanding,
-    UserTask,
 )
+from web.store.models.instances import LATE_VISIT
+
+_LATE: Final[ColumnElement[bool]] = literal_column(LATE_VISIT, Boolean())
 
 # A place in a list is written with so many letters, so that numbers and ids are in order as words.
 _DIGITS: Final = 40
@@ -109,7 +112,7 @@ def occurrences(
     for written in line.places:
         counted = _counted(line.source, *_split(written), year)
         place = counted.at, counted.id
-        asked = [among, *_filters(counted, review_type, in_time)]
+        asked = [among, *_filters(review_type, in_time)]
         if after:
             asked.append(tuple_(*place) > _given(after, *place))
         of_places.append(counted.rows.where(*asked).order_by(*place).limit(limit).subquery())
@@ -174,13 +177,12 @@ class _Counted:
     rows: Select[Any]
     at: SQLColumnExpression[Any]
     id: SQLColumnExpression[Any]
-    due: SQLColumnExpression[Any]
 
 
 def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
     """Return everything that is counted at a place in a year, in columns that are the same everywhere.
 
-    `due` is asked where deadlines are counted.
+    Only of steps that are left there is a day by which they were due.
     """
     begins, ends = (
         datetime(each, 1, 1, tzinfo=LONDON).astimezone(UTC) for each in (year, year + 1)
@@ -189,8 +191,7 @@ def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
     match source:
         case Source.LEFT | Source.DEADLINE:
             visit = ElementVisit
-            due = _due_of(visit) if source is Source.DEADLINE else null()
-            found = _of_a_run(visit, visit.process, visit.element, visit.left_at_utc, due)
+            found = _of_a_run(visit, visit.process, visit.element, visit.left_at_utc, visit.due)
             rows = found.rows.where(
                 visit.process == process,
                 visit.element == what,
@@ -199,7 +200,7 @@ def _counted(source: Source, process: str, what: str, year: int) -> _Counted:
                 visit.left_at_utc < ends,
             )
             if source is Source.DEADLINE:
-                rows = rows.where(due.is_not(None))
+                rows = rows.where(visit.due.is_not(None))
         case Source.TAKEN:
             flow = FlowTaken
             found = _of_a_run(flow, flow.process, flow.flow, flow.at_utc, null())
@@ -248,31 +249,14 @@ def _of_a_run(
         .join(ProcessInstance, ProcessInstance.id == table.process_instance_id)
         .join(Case, Case.id == ProcessInstance.case_id)
     )
-    return _Counted(rows, at, table.id, due)
+    return _Counted(rows, at, table.id)
 
 
-def _due_of(visit: type[ElementVisit]) -> Any:
-    """Return by when the task of a visit was due; null where it was not.
-
-    It is asked of one visit after another, and not joined, so that the visits stay in order and only the
-    first are asked.
-    """
-    its_task = and_(
-        UserTask.id == visit.task_id,
-        UserTask.process == visit.process,
-        UserTask.element == visit.element,
-    )
-    return select(UserTask.due).where(its_task).correlate(visit).scalar_subquery()
-
-
-def _filters(
-    counted: _Counted, review_type: str | None, in_time: bool | None
-) -> Iterator[ColumnElement[bool]]:
+def _filters(review_type: str | None, in_time: bool | None) -> Iterator[ColumnElement[bool]]:
     if review_type is not None:
         yield func.coalesce(Case.review_type, "") == review_type
     if in_time is not None:
-        done = _day(counted.at)
-        yield done <= counted.due if in_time else done > counted.due
+        yield ~_LATE if in_time else _LATE
 
 
 def _given(after: str, at: Any, id_: Any) -> ColumnElement[Any]:

@@ -5,7 +5,7 @@ whoever acts to append.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
@@ -136,14 +136,15 @@ class Projection:
             self._entered(effect)
             return
         cancelled = effect.state == "cancelled"
+        due = None if cancelled else self._due_of(effect)
         visit = self._visits.pop((effect.task_id, effect.element), None)
         if visit is not None:
             entered: Sequence[datetime] = [visit.entered_at_utc]
-            visit.left_at_utc, visit.cancelled = self._at, cancelled
+            visit.left_at_utc, visit.cancelled, visit.due = self._at, cancelled, due
         else:
-            entered = self._left_earlier_visit(effect, cancelled=cancelled)
+            entered = self._left_earlier_visit(effect, cancelled=cancelled, due=due)
         if not cancelled:
-            self._tally_left(effect, entered)
+            self._tally_left(effect, entered, due)
             self._show(effect.process, effect.element)
 
     def _entered(self, effect: fx.Visited) -> None:
@@ -157,7 +158,9 @@ class Projection:
         self._visits[effect.task_id, effect.element] = visit
         self._session.add(visit)
 
-    def _left_earlier_visit(self, effect: fx.Visited, *, cancelled: bool) -> Sequence[datetime]:
+    def _left_earlier_visit(
+        self, effect: fx.Visited, *, cancelled: bool, due: date | None
+    ) -> Sequence[datetime]:
         """Leave a visit that an earlier step entered; return when it was entered."""
         return self._session.scalars(
             update(ElementVisit)
@@ -167,16 +170,21 @@ class Projection:
                 ElementVisit.element == effect.element,
                 ElementVisit.left_at_utc.is_(None),
             )
-            .values(left_at_utc=self._at, cancelled=cancelled)
+            .values(left_at_utc=self._at, cancelled=cancelled, due=due)
             .returning(ElementVisit.entered_at_utc)
             .execution_options(synchronize_session=False)
         ).all()
 
-    def _tally_left(self, effect: fx.Visited, entered: Sequence[datetime]) -> None:
-        drawn = self._version.element(effect.process, effect.element)
-        task = None
-        if drawn.kind is Kind.USER_TASK:
-            task = self._session.get(UserTask, effect.task_id)
+    def _due_of(self, effect: fx.Visited) -> date | None:
+        """Return by when the task that is left was due; None where it was not, or it is none of a person."""
+        if self._version.element(effect.process, effect.element).kind is not Kind.USER_TASK:
+            return None
+        task = self._session.get(UserTask, effect.task_id)
+        return task.due if task is not None else None
+
+    def _tally_left(
+        self, effect: fx.Visited, entered: Sequence[datetime], due: date | None
+    ) -> None:
         for each in entered:
             self._tallying.left(
                 self._instance.deployment_number,
@@ -184,7 +192,7 @@ class Projection:
                 effect.element,
                 entered=each,
                 at=self._at,
-                due=task.due if task is not None else None,
+                due=due,
             )
 
     def _show(self, process: str, element: str) -> None:

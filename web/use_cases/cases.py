@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
@@ -111,22 +111,38 @@ def _newest(session: Session, reader: Actor, filters: CaseFilters, today: date) 
     """Return the newest cases that the filters choose and the reader may know of, one more than a page.
 
     Of somebody who sees a part of the cases, only so many of the newest are asked first whether they may:
-    mostly that is a page. Where it is not, their cases are few among all, and are found from what is theirs.
+    mostly that is a page. Where it is not, all are gone through, but read only where they are shown.
     """
-    chosen, newest = _chosen(filters, today), (Case.received_on.desc(), Case.reference.desc())
-    theirs = (
-        select(Case, seen_whole_by(reader))
-        .where(visible_to(session, reader, today=today))
-        .order_by(*newest)
-        .limit(filters.limit + 1)
-    )
+    newest = Case.received_on.desc(), Case.reference.desc()
+    chosen = select(Case.id).where(*_chosen(filters, today)).order_by(*newest)
+    may_know = visible_to(session, reader, today=today)
+    found: list[_Seen] = []
     if not sees_every_case(reader.roles):
-        looked_at = select(Case.id).where(*chosen).order_by(*newest)
-        among = looked_at.limit(_ASKED_FIRST * filters.limit).subquery()
-        found = session.execute(theirs.join(among, among.c.id == Case.id)).all()
-        if len(found) > filters.limit:
-            return [_Seen(*row) for row in found]
-    return [_Seen(*row) for row in session.execute(theirs.where(*chosen))]
+        first = chosen.limit(_ASKED_FIRST * filters.limit).subquery()
+        found = _read(session, reader, first, may_know, limit=filters.limit + 1)
+    if len(found) <= filters.limit:
+        theirs = chosen.where(may_know).limit(filters.limit + 1).subquery()
+        found = _read(session, reader, theirs, true(), limit=None)
+    return found
+
+
+def _read(
+    session: Session,
+    reader: Actor,
+    among: Subquery,
+    which: ColumnElement[bool],
+    *,
+    limit: int | None,
+) -> list[_Seen]:
+    """Return the cases of a list of ids that fit, the newest first."""
+    rows = session.execute(
+        select(Case, seen_whole_by(reader))
+        .join(among, among.c.id == Case.id)
+        .where(which)
+        .order_by(Case.received_on.desc(), Case.reference.desc())
+        .limit(limit)
+    )
+    return [_Seen(*row) for row in rows]
 
 
 def _chosen(filters: CaseFilters, today: date) -> list[ColumnElement[bool]]:

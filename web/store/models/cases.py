@@ -24,11 +24,18 @@ class Case(Model):
 
     __tablename__ = "case"
     __table_args__ = (
-        Index("ix_case_listing", "received_on", "reference"),
+        # Lists go through them without reading each case.
+        Index(
+            "ix_case_listing",
+            "received_on",
+            "reference",
+            postgresql_include=["id", "notifier_id", "closed_at_utc"],
+        ),
         Index(
             "ix_case_listing_open",
             "received_on",
             "reference",
+            postgresql_include=["id", "notifier_id"],
             postgresql_where=text("closed_at_utc IS NULL"),
         ),
         Index("ix_case_review_type_unread", "id", postgresql_where=text("review_type IS NULL")),
