@@ -7,9 +7,9 @@ from playwright.sync_api import Page
 
 from tests.journeys.every_page import Place
 from tests.journeys.filled_board import FilledBoard
+from tests.journeys.on_paper import printed
 
 FOLDER = Path(__file__).parents[2] / "var/looks"
-_MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
 _SHEETS = 12
 
 
@@ -19,7 +19,7 @@ def keep(page: Page, place: Place, board: FilledBoard) -> None:
     page.emulate_media(forced_colors="active", color_scheme="dark")
     _picture(page, place, "forced")
     page.emulate_media(forced_colors="none", color_scheme="light")
-    _sheets(page.pdf(format="A4", margin=_MARGINS), place)
+    _sheets(printed(page), place)
     before = page.viewport_size
     assert before is not None
     page.set_viewport_size({"width": 360, "height": 740})

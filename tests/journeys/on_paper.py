@@ -1,12 +1,14 @@
 """A page as paper shows it: what is left there to press, and what of it is cut off."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
+import pypdfium2
 from playwright.sync_api import Page, expect
 
 # A4 between margins of a centimetre, in the units of a screen.
 WIDTH = 718
+_MARGINS = dict.fromkeys(("top", "right", "bottom", "left"), "10mm")
 
 _LEFT_TO_PRESS = """
 () => [...document.querySelectorAll(
@@ -82,3 +84,27 @@ def parts_of_the_drawing(page: Page) -> tuple[int, int, list[str]]:
     """Return how many steps a diagram has on paper, in how many parts, and those that no part shows whole."""
     found = page.evaluate(_STEPS_IN_NO_PART)
     return found["steps"], found["parts"], found["missing"]
+
+
+def printed(page: Page) -> bytes:
+    """Return the page as PDF, on sheets of A4."""
+    return page.pdf(format="A4", margin=_MARGINS)
+
+
+def odd_sheets(page: Page) -> list[str]:
+    """Return the sheets on which nothing stands, and those at whose foot a table's head stands alone."""
+    heads = [
+        "".join(each.text_content().split())
+        for each in page.locator("thead").all()
+        if each.text_content().strip()
+    ]
+    found = []
+    with pypdfium2.PdfDocument(printed(page)) as document:
+        for number in range(1, len(document) + 1):
+            with closing(document[number - 1].get_textpage()) as text:
+                said = "".join(text.get_text_bounded().split())
+            if not said:
+                found.append(f"sheet {number} is blank")
+            if any(said.endswith(head) for head in heads):
+                found.append(f"sheet {number} ends with the head of a table")
+    return found

@@ -22,7 +22,13 @@ from tests.journeys.by_keyboard import (
 )
 from tests.journeys.every_page import BOARD_MEMBER, PLACES, Place
 from tests.journeys.filled_board import GOVERNANCE, FilledBoard, filled_board, shown_in
-from tests.journeys.on_paper import cut_off, left_to_press, on_paper, parts_of_the_drawing
+from tests.journeys.on_paper import (
+    cut_off,
+    left_to_press,
+    odd_sheets,
+    on_paper,
+    parts_of_the_drawing,
+)
 from tests.journeys.test_accessible import serious, too_wide
 from tests.web.board import protocol
 from web import words
@@ -356,6 +362,7 @@ def faults_of(filled: FilledBoard, place: Place, *, pictures: bool) -> list[obje
     with on_paper(page):
         found: list[object] = [*left_to_press(page), *cut_off(page)]
     if pictures:
+        found += odd_sheets(page)
         keep(page, place, filled)
     return [*found, *serious(page), *too_wide(page)]
 
@@ -371,6 +378,27 @@ def test_control_what_is_cut_off_or_to_be_pressed_on_paper_is_found(filled):
     with on_paper(page):
         assert len(left_to_press(page)) == 1
         assert len(cut_off(page)) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["case-late", "departures", "map-agency-information", "task-decide"]
+)
+def test_no_sheet_is_blank_and_no_head_of_a_table_stands_alone(filled, name):
+    [place] = [each for each in PLACES if each.name == name]
+    assert odd_sheets(place.opened(filled)) == []
+
+
+def test_control_a_blank_sheet_and_a_head_that_stands_alone_are_found(filled):
+    page = filled.site.visitor(GOVERNANCE).page
+    page.goto(f"{filled.site.address}/registers")
+    page.locator("main").evaluate(
+        """main => {
+            main.innerHTML = '<table><thead><tr><th>Head alone</th></tr></thead></table><p></p><p>Words</p>';
+            for (const it of main.querySelectorAll('p')) it.style.breakBefore = 'page';
+            main.querySelector('p').style.height = '1cm';
+        }"""
+    )
+    assert odd_sheets(page) == ["sheet 1 ends with the head of a table", "sheet 2 is blank"]
 
 
 @pytest.mark.parametrize(

@@ -63,8 +63,10 @@ export function mark(viewer, state) {
 
     canvas.addMarker(id, `rd-is-${ standing }`);
 
-    for (const each of about.badges || badgesOf(about, standing)) {
-      add(element, PLACES[each.at](element), each, about.badges ? sizeOf(each) : {});
+    const shown = about.badges || badgesOf(about, standing);
+
+    for (const each of shown) {
+      add(element, PLACES[placeOf(each, element, shown)](element), each, about.badges ? sizeOf(each) : {});
     }
   }
 
@@ -89,6 +91,18 @@ function badgesOf(about, standing) {
   }
 
   return badges;
+}
+
+// At the foot of a step stand the events that end it, where it has any: what would stand there stands above the step.
+function placeOf({ at }, element, shown) {
+  const foot = element.y + element.height;
+  const taken = (element.attachers || []).some(({ y, height }) => y < foot && y + height > foot);
+
+  if (at !== 'bottom' || !taken) {
+    return at;
+  }
+
+  return shown.some((other) => other.at === 'top') ? 'over' : 'top';
 }
 
 // A whole diagram is small on a screen: where cases stand can be read all the same, the rest of a map closer up.
