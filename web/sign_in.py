@@ -6,7 +6,6 @@ guard refuses and never admits.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from functools import wraps
 from typing import Any, Final, TypeVar, cast
 from uuid import UUID
@@ -23,7 +22,7 @@ from web.errors import error_page, wants_json
 from web.held_posts import hold
 from web.services import clock
 from web.store.database import db
-from web.store.directory import deputising
+from web.store.directory import actor
 from web.store.models import Person, Role
 
 _View = TypeVar("_View", bound=Callable[..., Any])
@@ -113,14 +112,8 @@ def signed_in_person() -> SignedIn | None:
     """Return who the session belongs to, with the roles of today, or None."""
     if request.endpoint == "static" or not current_user.is_authenticated:
         return None
-    today = london_date(clock().now())
-    return SignedIn(
-        id=current_user.id,
-        name=current_user.name,
-        agency=current_user.agency_key,
-        roles=_roles_on(current_user, today)
-        | {each.role for each in deputising(db.session(), current_user.id, today=today)},
-    )
+    found = actor(db.session(), current_user.id, today=london_date(clock().now()))
+    return SignedIn(found.id, found.name, found.agency, found.acting_roles)
 
 
 def password_hash(password: str) -> str:
@@ -143,11 +136,3 @@ def _is_open() -> bool:
     if request.endpoint is None or request.endpoint == "static":
         return True
     return getattr(current_app.view_functions[request.endpoint], _OPEN, False)
-
-
-def _roles_on(person: Person, day: date) -> frozenset[str]:
-    return frozenset(
-        held.role
-        for held in person.assignments
-        if held.from_day <= day and (held.until_day is None or day < held.until_day)
-    )

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -36,6 +36,20 @@ class Event:
     actor: UUID | None = None
 
 
+class Entry(NamedTuple):
+    """An event as its hash is taken over: the columns of `audit_event` that are written, but the hash."""
+
+    chain: str
+    seq: int
+    at_utc: datetime
+    kind: str
+    actor: UUID | None
+    subject: str | None
+    detail: str | None
+    digest: bytes | None
+    previous: bytes
+
+
 def append(session: Session, chain: str, events: Sequence[Event], *, at: datetime) -> None:
     """Write events at the end of a chain.
 
@@ -50,7 +64,7 @@ def append(session: Session, chain: str, events: Sequence[Event], *, at: datetim
     rows: list[dict[str, object]] = []
     for event in events:
         seq += 1
-        row = AuditEvent(
+        entry = Entry(
             chain=chain,
             seq=seq,
             at_utc=at,
@@ -61,17 +75,17 @@ def append(session: Session, chain: str, events: Sequence[Event], *, at: datetim
             digest=event.digest,
             previous=previous,
         )
-        row.hash = previous = link(row)
-        rows.append({name: getattr(row, name) for name in _WRITTEN})
+        previous = link(entry)
+        rows.append(entry._asdict() | {"hash": previous})
     session.execute(_APPEND, rows)
 
 
-def link(event: AuditEvent) -> bytes:
+def link(event: AuditEvent | Entry) -> bytes:
     """Return the hash of an event: the SHA-256 of how it is written."""
     return hashlib.sha256(written(event)).digest()
 
 
-def written(event: AuditEvent) -> bytes:
+def written(event: AuditEvent | Entry) -> bytes:
     """Return an event as its hash is taken over: the JSON list of its fields in this order, on one line.
 
     Times are ISO 8601 in UTC with microseconds, bytes are hexadecimal, what is absent is null.
@@ -121,6 +135,4 @@ _NEWEST = (
     .order_by(AuditEvent.seq.desc())
     .limit(1)
 )
-_TABLE = cast(Table, AuditEvent.__table__)
-_WRITTEN = tuple(column.name for column in _TABLE.c if column.identity is None)
-_APPEND = insert(_TABLE)
+_APPEND = insert(cast(Table, AuditEvent.__table__))

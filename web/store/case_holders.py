@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, null, select, union_all
 from sqlalchemy.orm import Session
 
 from engine.holders import holders_of, tiers_of
-from web.store.directory import Holder, deputies_on, people, people_holding
+from web.store.directory import Holder, acting_in, people
 from web.store.models import Conflict, Person, StandIn, Submission, UserTask
 
 
@@ -19,9 +20,9 @@ class CaseHolders:
     def __init__(self, session: Session, case_id: UUID, *, today: date) -> None:
         """Read the case's conflicts (`conflicted`: ids of people) and who was appointed on it."""
         self._session, self._case, self._today = session, case_id, today
-        self.conflicted = frozenset(map(str, session.scalars(_CONFLICTED, {"case": case_id})))
-        self._appointed = _appointed(session, case_id)
+        self.conflicted, self._appointed = _out_and_appointed(session, case_id)
         self._by_role: dict[str, tuple[Holder, ...]] = {}
+        self._acting_deputies: dict[tuple[str, UUID], tuple[Holder, ...]] = {}
 
     def of_task(self, task: UserTask) -> tuple[Holder, ...]:
         """Return who could complete the task."""
@@ -74,25 +75,26 @@ class CaseHolders:
         return bool(own) and held == {(each.id, None) for each in own}
 
     def _tiers(self, role: str, agency: str | None) -> dict[str, tuple[Holder, ...]]:
+        tiers = tiers_of(role)
+        self._read(tiers)
         return {
-            tier: tuple(each for each in self._holding(tier) if agency in (None, each.agency))
-            for tier in tiers_of(role)
+            tier: tuple(each for each in self._by_role[tier] if agency in (None, each.agency))
+            for tier in tiers
         }
+
+    def _read(self, roles: Collection[str]) -> None:
+        """Read who acts in those of the roles that were not read yet."""
+        unread = [role for role in roles if role not in self._by_role]
+        if unread:
+            holders, deputies = acting_in(self._session, unread, today=self._today)
+            self._by_role |= holders
+            self._acting_deputies |= deputies
 
     def _deputies(self, agency: str | None) -> dict[tuple[str, UUID], list[Holder]]:
         return {
             key: [each for each in deputies if agency in (None, each.agency)]
             for key, deputies in self._acting_deputies.items()
         }
-
-    @cached_property
-    def _acting_deputies(self) -> dict[tuple[str, UUID], list[Holder]]:
-        return deputies_on(self._session, self._today)
-
-    def _holding(self, role: str) -> tuple[Holder, ...]:
-        if role not in self._by_role:
-            self._by_role[role] = people_holding(self._session, role, today=self._today)
-        return self._by_role[role]
 
     def _who_did(self, tasks: Collection[str]) -> frozenset[str]:
         """Return who did one of the tasks on this case, and for whom a deputy did."""
@@ -116,24 +118,30 @@ def _all(groups: Iterable[Iterable[Holder]]) -> Iterable[Holder]:
     return (each for group in groups for each in group)
 
 
-def _appointed(session: Session, case_id: UUID) -> dict[str, tuple[Holder, ...]]:
-    """Return who was appointed on the case, by role."""
-    found: dict[str, tuple[Holder, ...]] = {}
-    for row in session.execute(_APPOINTED, {"case": case_id}):
-        found[row[0]] = (*found.get(row[0], ()), Holder(*row[1:]))
-    return found
+def _out_and_appointed(
+    session: Session, case_id: UUID
+) -> tuple[frozenset[str], dict[str, tuple[Holder, ...]]]:
+    """Return who has a conflict on the case (ids), and who was appointed on it, by role."""
+    out: set[str] = set()
+    appointed: dict[str, tuple[Holder, ...]] = {}
+    for role, person, *columns in session.execute(_OUT_AND_APPOINTED, {"case": case_id}):
+        if role is None:
+            out.add(str(person))
+        else:
+            appointed[role] = (*appointed.get(role, ()), Holder(person, *columns))
+    return frozenset(out), appointed
 
 
 # Built once: every action on a case asks these.
-_CONFLICTED = select(Conflict.person_id).where(
-    Conflict.case_id == bindparam("case"), Conflict.withdrawn_at_utc.is_(None)
-)
-_APPOINTED = (
+_APPOINTED: Select[*tuple[Any, ...]] = (
     select(StandIn.role, Person.id, Person.name, Person.email, Person.agency_key)
     .join(Person, Person.id == StandIn.person_id)
     .where(StandIn.case_id == bindparam("case"), Person.active)
-    .order_by(StandIn.role, Person.name, Person.id)
 )
+_OUT: Select[*tuple[Any, ...]] = select(null(), Conflict.person_id, null(), null(), null()).where(
+    Conflict.case_id == bindparam("case"), Conflict.withdrawn_at_utc.is_(None)
+)
+_OUT_AND_APPOINTED = union_all(_APPOINTED, _OUT).order_by("role", "name", "id")
 # Of start forms too: whoever began something on the case submitted one.
 _DONE = select(
     Submission.process, Submission.element, Submission.submitted_by, Submission.submitted_for

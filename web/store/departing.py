@@ -170,6 +170,8 @@ class Recorder:
 
         The answers were first given at ``given_at``: whatever was departed from later, they do not explain.
         """
+        if not _gives_a_reason(self._version_of(instance), process, element):
+            return
         step = f"{process}/{element}/"
         waiting = self._session.scalars(
             select(Departure).where(
@@ -268,6 +270,17 @@ def counted(departure: Departure, review_type: str) -> Counted:
         departure.element,
         departure.deployment_number,
         review_type,
+    )
+
+
+def _gives_a_reason(version: Version, process: str, element: str) -> bool:
+    """Say whether any kind of departure asks for its reason in this later step."""
+    return any(
+        (each.process, each.element) == (process, element)
+        for rule in version.departures.values()
+        for place in rule.places
+        if place.follows
+        for each in place.reason
     )
 
 

@@ -3,13 +3,29 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    any_,
+    bindparam,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from engine.errors import NotPermittedError
 from web.store.models import Agency, Deputy, Person, RoleAssignment
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +83,32 @@ def actor(session: Session, person_id: UUID, *, today: date) -> Actor:
     rows = session.execute(_ACTOR, {"person": person_id, "day": today}).all()
     if not rows:
         raise NotPermittedError("person")
-    name, agency, _ = rows[0]
-    roles = frozenset(role for _, _, role in rows if role is not None)
-    return Actor(person_id, name, agency, roles, deputising(session, person_id, today=today))
+    name, agency, _, _ = rows[0]
+    roles = frozenset(role for _, _, role, stands_for in rows if role and stands_for is None)
+    deputising = (Deputising(role, each) for _, _, role, each in rows if each is not None)
+    return Actor(person_id, name, agency, roles, tuple(dict.fromkeys(deputising)))
 
 
-def deputising(session: Session, person: UUID, *, today: date) -> tuple[Deputising, ...]:
-    """Return the roles in which the person acts today for somebody who holds them."""
-    found = session.execute(_DEPUTISING, {"person": person, "day": today})
-    return tuple(Deputising(*row) for row in found)
+def acting_in(
+    session: Session, roles: Collection[str], *, today: date
+) -> tuple[dict[str, tuple[Holder, ...]], dict[tuple[str, UUID], tuple[Holder, ...]]]:
+    """Return who holds each of the roles today, and who are deputies, by role and whom they stand for.
+
+    Active people only; those who hold it longest, or have been deputies longest, are first.
+    """
+    holders: dict[str, dict[Holder, None]] = {role: {} for role in roles}
+    deputies: dict[tuple[str, UUID], dict[Holder, None]] = {}
+    for role, _, *columns in session.execute(_ACTING, {"roles": list(roles), "day": today}):
+        holder = Holder(*columns)
+        if holder.deputy_for is None:
+            holders[role][holder] = None
+        else:
+            deputies.setdefault((role, holder.deputy_for), {})[holder] = None
+    return _in_order(holders), _in_order(deputies)
 
 
-def deputies_on(session: Session, day: date) -> dict[tuple[str, UUID], list[Holder]]:
-    """Return who may act as a deputy on the day, by the role and whom they stand for."""
-    found: dict[tuple[str, UUID], list[Holder]] = {}
-    for row in session.execute(_DEPUTIES, {"day": day}):
-        found.setdefault((row[0], row[5]), []).append(Holder(*row[1:]))
-    return found
+def _in_order(found: dict[K, dict[Holder, None]]) -> dict[K, tuple[Holder, ...]]:
+    return {key: tuple(each) for key, each in found.items()}
 
 
 def held_on(
@@ -129,39 +154,46 @@ def agency_names(session: Session) -> dict[str, str]:
 # Built once: every action on a case asks these.
 _HOLDS_IT = and_(RoleAssignment.person_id == Deputy.stands_for, RoleAssignment.role == Deputy.role)
 _DAY: BindParameter[date] = bindparam("day")
+_STANDS_FOR = aliased(Person)
+# In their own name, and as deputy of somebody active who holds the role.
+_ACTS = union_all(
+    select(RoleAssignment.person_id, RoleAssignment.role, null().label("stands_for")).where(
+        held_on(_DAY)
+    ),
+    select(Deputy.person_id, Deputy.role, Deputy.stands_for)
+    .join(RoleAssignment, _HOLDS_IT)
+    .join(_STANDS_FOR, and_(_STANDS_FOR.id == Deputy.stands_for, _STANDS_FOR.active))
+    .where(held_on(_DAY, Deputy), held_on(_DAY)),
+).subquery()
 _ACTOR = (
-    select(Person.name, Person.agency_key, RoleAssignment.role)
-    .outerjoin(RoleAssignment, and_(RoleAssignment.person_id == Person.id, held_on(_DAY)))
+    select(Person.name, Person.agency_key, _ACTS.c.role, _ACTS.c.stands_for)
+    .outerjoin(_ACTS, _ACTS.c.person_id == Person.id)
     .where(Person.id == bindparam("person"), Person.active)
+    .order_by(_ACTS.c.role, _ACTS.c.stands_for)
 )
+_WHO = (Person.id, Person.name, Person.email, Person.agency_key)
 _HOLDING = (
-    select(Person.id, Person.name, Person.email, Person.agency_key)
+    select(*_WHO)
     .join(RoleAssignment, RoleAssignment.person_id == Person.id)
     .where(RoleAssignment.role == bindparam("role"), Person.active, held_on(_DAY))
     .order_by(RoleAssignment.from_day, Person.name)
 )
-_STANDS_FOR = aliased(Person)
-_DEPUTISING = (
-    select(Deputy.role, Deputy.stands_for)
-    .distinct()
-    .join(RoleAssignment, _HOLDS_IT)
-    .join(Person, Person.id == Deputy.stands_for)
-    .where(Deputy.person_id == bindparam("person"), Person.active)
-    .where(held_on(_DAY, Deputy), held_on(_DAY))
-    .order_by(Deputy.role, Deputy.stands_for)
-)
-_DEPUTIES = (
+_ROLES: BindParameter[Any] = bindparam("roles", type_=ARRAY(String))
+_HELD: Select[*tuple[Any, ...]] = (
     select(
-        Deputy.role,
-        Person.id,
-        Person.name,
-        Person.email,
-        Person.agency_key,
-        Deputy.stands_for,
-        _STANDS_FOR.name,
+        RoleAssignment.role,
+        RoleAssignment.from_day,
+        *_WHO,
+        null().label("deputy_for"),
+        null().label("stands_for"),
     )
+    .join(Person, Person.id == RoleAssignment.person_id)
+    .where(RoleAssignment.role == any_(_ROLES), Person.active, held_on(_DAY))
+)
+_DEPUTISED: Select[*tuple[Any, ...]] = (
+    select(Deputy.role, Deputy.from_day, *_WHO, Deputy.stands_for, _STANDS_FOR.name)
     .join(Person, Person.id == Deputy.person_id)
     .join(_STANDS_FOR, _STANDS_FOR.id == Deputy.stands_for)
-    .where(Person.active, held_on(_DAY, Deputy))
-    .order_by(Deputy.from_day, Person.name)
+    .where(Deputy.role == any_(_ROLES), Person.active, held_on(_DAY, Deputy))
 )
+_ACTING = union_all(_HELD, _DEPUTISED).order_by("from_day", "name")

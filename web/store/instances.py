@@ -1,9 +1,10 @@
 """Process instances as they are kept: the engine's state, sealed, and saved once over each version."""
 
 from datetime import datetime
+from typing import cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -67,13 +68,8 @@ def save_state(
         "version": loaded + 1,
         "ended_at_utc": ended_at,
     }
-    saved = session.scalar(
-        update(ProcessInstance)
-        .where(ProcessInstance.id == instance.id, ProcessInstance.version == loaded)
-        .values(new)
-        .returning(ProcessInstance.version)
-        .execution_options(synchronize_session=False)
-    )
+    which = {"of_instance": instance.id, "loaded": loaded}
+    saved = session.connection().scalar(_SAVE, which | new)
     if saved is None:
         raise ConcurrentChangeError("process instance")
     for name, value in new.items():
@@ -93,3 +89,14 @@ def instances_of(session: Session, case_id: UUID) -> list[ProcessInstance]:
 
 def _state_name(instance_id: UUID, version: int) -> str:
     return f"state {instance_id} {version}"
+
+
+# Built once, on the table itself, and executed on the connection: every step of a case saves by it, and what
+# else is pending is written later, together.
+_TABLE = cast(Table, ProcessInstance.__table__)
+_SAVE = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("of_instance"), _TABLE.c.version == bindparam("loaded"))
+    .values({name: bindparam(name) for name in ("state", "version", "ended_at_utc")})
+    .returning(_TABLE.c.version)
+)

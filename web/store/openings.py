@@ -3,10 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -35,11 +35,6 @@ def note_opening(session: Session, task: str, person: UUID, *, at: datetime) -> 
             index_elements=[TaskOpening.task_id, TaskOpening.person_id], set_={"at_utc": at}
         )
     )
-
-
-def forget_openings(session: Session, task: str) -> None:
-    """Erase who had the task open: nobody has any more."""
-    session.execute(_FORGET, {"task": task})
 
 
 def openings_of(
@@ -76,8 +71,3 @@ def openings_of(
 
 def _tells(saved_at: datetime, now: datetime | None) -> bool:
     return now is not None and saved_at > now - DRAFT_TELLS_FOR
-
-
-_FORGET = delete(cast(Table, TaskOpening.__table__)).where(
-    cast(Table, TaskOpening.__table__).c.task_id == bindparam("task")
-)

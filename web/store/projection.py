@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from engine import effects as fx
@@ -77,14 +77,24 @@ class Projection:
         self._stands_for = stands_for
         self._tallying = tallying
         self._departures = departures
-        self._visits: dict[tuple[str, str], ElementVisit] = {}
+        self._visits: dict[tuple[str, str], dict[str, object]] = {}  # that were entered, not left
+        self._visited_rows: list[dict[str, object]] = []
+        self._taken_rows: list[dict[str, object]] = []
 
     def write(self, happened: tuple[fx.Effect, ...]) -> None:
         """Write every effect in the order it happened."""
         for effect in happened:
             writer = cast(Callable[[Projection, Any], None], _WRITERS[type(effect)])
             writer(self, effect)
+        self._flush()
+
+    def _flush(self) -> None:
         self._session.flush()
+        for insertion, rows in ((_VISIT, self._visited_rows), (_TAKE, self._taken_rows)):
+            if rows:
+                self._session.execute(insertion, rows)
+                rows.clear()
+        self._visits.clear()
 
     def _task_opened(self, effect: fx.TaskOpened) -> None:
         task = UserTask(
@@ -139,8 +149,8 @@ class Projection:
         due = None if cancelled else self._due_of(effect)
         visit = self._visits.pop((effect.task_id, effect.element), None)
         if visit is not None:
-            entered: Sequence[datetime] = [visit.entered_at_utc]
-            visit.left_at_utc, visit.cancelled, visit.due = self._at, cancelled, due
+            entered: Sequence[datetime] = [self._at]
+            visit["left_at_utc"], visit["cancelled"], visit["due"] = self._at, cancelled, due
         else:
             entered = self._left_earlier_visit(effect, cancelled=cancelled, due=due)
         if not cancelled:
@@ -148,32 +158,30 @@ class Projection:
             self._show(effect.process, effect.element)
 
     def _entered(self, effect: fx.Visited) -> None:
-        visit = ElementVisit(
-            process_instance_id=self._instance.id,
-            process=effect.process,
-            element=effect.element,
-            task_id=effect.task_id,
-            entered_at_utc=self._at,
-        )
+        visit: dict[str, object] = {
+            "process_instance_id": self._instance.id,
+            "process": effect.process,
+            "element": effect.element,
+            "task_id": effect.task_id,
+            "entered_at_utc": self._at,
+            "left_at_utc": None,
+            "cancelled": False,
+            "due": None,
+        }
         self._visits[effect.task_id, effect.element] = visit
-        self._session.add(visit)
+        self._visited_rows.append(visit)
 
     def _left_earlier_visit(
         self, effect: fx.Visited, *, cancelled: bool, due: date | None
     ) -> Sequence[datetime]:
         """Leave a visit that an earlier step entered; return when it was entered."""
-        return self._session.scalars(
-            update(ElementVisit)
-            .where(
-                ElementVisit.process_instance_id == self._instance.id,
-                ElementVisit.task_id == effect.task_id,
-                ElementVisit.element == effect.element,
-                ElementVisit.left_at_utc.is_(None),
-            )
-            .values(left_at_utc=self._at, cancelled=cancelled, due=due)
-            .returning(ElementVisit.entered_at_utc)
-            .execution_options(synchronize_session=False)
-        ).all()
+        named = {
+            "of_instance": self._instance.id,
+            "of_task": effect.task_id,
+            "of_element": effect.element,
+        }
+        left = {"left_at_utc": self._at, "cancelled": cancelled, "due": due}
+        return self._session.connection().scalars(_LEAVE, named | left).all()
 
     def _due_of(self, effect: fx.Visited) -> date | None:
         """Return by when the task that is left was due; None where it was not, or it is none of a person."""
@@ -205,13 +213,13 @@ class Projection:
             self._note("case_shown", element, " ".join(new))
 
     def _flow_taken(self, effect: fx.FlowTaken) -> None:
-        self._session.add(
-            FlowTaken(
-                process_instance_id=self._instance.id,
-                process=effect.process,
-                flow=effect.flow_id,
-                at_utc=self._at,
-            )
+        self._taken_rows.append(
+            {
+                "process_instance_id": self._instance.id,
+                "process": effect.process,
+                "flow": effect.flow_id,
+                "at_utc": self._at,
+            }
         )
         self._tallying.taken(
             self._instance.deployment_number, effect.process, effect.flow_id, at=self._at
@@ -260,7 +268,7 @@ class Projection:
         timers.end_timer(self._session, effect.timer_id, state="fired", at=self._at)
 
     def _process_message(self, effect: fx.ProcessMessage) -> None:
-        self._session.flush()
+        self._flush()
         self._start_process(effect.process_to_start)
 
     def _ended(self, effect: fx.Ended) -> None:
@@ -270,7 +278,7 @@ class Projection:
 
     def _case_ended(self, effect: fx.CaseEnded) -> None:
         self._note("case_ended", effect.element)
-        self._session.flush()
+        self._flush()
         self._end_case()
 
     def _register_written(self, effect: fx.RegisterWritten) -> None:
@@ -316,6 +324,22 @@ _WRITERS: Final[Mapping[type, object]] = {
     fx.Departed: Projection._departed,
     fx.CorrectionSettled: Projection._correction_settled,
 }
+
+# Built once, on the tables themselves: every step writes by these. No object of a session is meant.
+_VISITS: Final = cast(Table, ElementVisit.__table__)
+_VISIT: Final = insert(_VISITS)
+_TAKE: Final = insert(cast(Table, FlowTaken.__table__))
+_LEAVE: Final = (
+    update(_VISITS)
+    .where(
+        _VISITS.c.process_instance_id == bindparam("of_instance"),
+        _VISITS.c.task_id == bindparam("of_task"),
+        _VISITS.c.element == bindparam("of_element"),
+        _VISITS.c.left_at_utc.is_(None),
+    )
+    .values({name: bindparam(name) for name in ("left_at_utc", "cancelled", "due")})
+    .returning(_VISITS.c.entered_at_utc)
+)
 
 
 def evaluation_as_json(evaluation: Evaluation) -> dict[str, Any]:

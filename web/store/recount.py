@@ -25,14 +25,20 @@ class _Queries(NamedTuple):
     of_all: TextClause
 
 
+def _of_one(query: str) -> str:
+    return query.format(run="run.case_id = :case", task="task.case_id = :case")
+
+
+def _of_all(query: str) -> str:
+    return query.format(run="true", task="true")
+
+
 def _queries(query: str) -> _Queries:
-    one = query.format(run="run.case_id = :case", task="task.case_id = :case")
-    return _Queries(text(one), text(query.format(run="true", task="true")))
+    return _Queries(text(_of_one(query)), text(_of_all(query)))
 
 
 # A case may stand somewhere by several tokens: it stands there once, since the first came.
-_STANDINGS: Final = _queries(
-    f"""
+_STANDING: Final = f"""
     with visited as (
         select run.case_id, run.deployment_number, visit.process, visit.element,
                min({_DAY.format("visit.entered_at_utc")}) as since
@@ -61,7 +67,9 @@ _STANDINGS: Final = _queries(
            place.due, coalesce(counted.review_type, '') as review_type
     from place join "case" counted on counted.id = place.case_id
 """  # noqa: S608 (words of this module)
-)
+_STANDINGS: Final = text(_of_all(_STANDING))
+STANDINGS_OF_ONE: Final = _of_one(_STANDING)
+"""Where the case `:case` stands: the columns of `case_standing`, but its reference."""
 _LEFT: Final = _queries(
     f"""
     with stay as (
@@ -118,11 +126,6 @@ _GONE: Final = _queries(
 )
 
 
-def standings_of(session: Session, case: UUID) -> dict[Place, Stands]:
-    """Return where a case stands, from its visits and tasks."""
-    return {place: stands for _, place, stands in _standings(session, case)}
-
-
 def past_of(session: Session, case: UUID) -> dict[Key, Sums]:
     """Return what a case has added to the counts of steps, flows and states of registers."""
     return dict(_past(session, case))
@@ -130,18 +133,19 @@ def past_of(session: Session, case: UUID) -> dict[Key, Sums]:
 
 def every_standing(session: Session) -> set[tuple[UUID, Place, Stands]]:
     """Return where all cases stand."""
-    return set(_standings(session, None))
+    return set(_standings(session))
 
 
 def recount(session: Session) -> dict[Key, Sums]:
     """Return every count, counted anew over all cases; reads whole tables."""
     counts = dict(_past(session, None))
-    standing = Counter(stands.key(place) for _, place, stands in _standings(session, None))
+    standing = Counter(stands.key(place) for _, place, stands in _standings(session))
     return counts | {key: Sums(number) for key, number in standing.items()}
 
 
-def _standings(session: Session, case: UUID | None) -> Iterator[tuple[UUID, Place, Stands]]:
-    for row in _rows(session, _STANDINGS, case):
+def _standings(session: Session) -> Iterator[tuple[UUID, Place, Stands]]:
+    session.flush()
+    for row in session.execute(_STANDINGS):
         place = Place(row.deployment_number, row.process, row.element)
         yield row.case_id, place, Stands(row.review_type, row.since, row.due)
 

@@ -12,8 +12,15 @@ from sqlalchemy.orm import Session
 from engine.errors import ConcurrentChangeError
 from web.store.case_files import CaseFile
 from web.store.encryption import Key, Vault
-from web.store.models import Draft, DraftFile, Idempotency, ProcessInstance, Submission, UserTask
-from web.store.openings import forget_openings
+from web.store.models import (
+    Draft,
+    DraftFile,
+    Idempotency,
+    ProcessInstance,
+    Submission,
+    TaskOpening,
+    UserTask,
+)
 
 TAKEN_UNDER_ANOTHER_TEXT = "this page was submitted before, with other answers"
 
@@ -64,21 +71,20 @@ def keep_submission(
     """
     submission_id = submission_id or uuid4()
     sealed, digest = file.key.seal_content(dict(answers), as_what=f"submission {submission_id}")
-    session.add(
-        Submission(
-            id=submission_id,
-            case_id=file.case.id,
-            process_instance_id=instance.id,
-            process=task.process if task else instance.process,
-            element=element,
-            task_id=task.id if task else None,
-            agency_key=task.agency_key if task else agency,
-            submitted_by=by,
-            submitted_for=stands_for,
-            submitted_at_utc=at,
-            content=sealed,
-        )
-    )
+    kept = {
+        "id": submission_id,
+        "case_id": file.case.id,
+        "process_instance_id": instance.id,
+        "process": task.process if task else instance.process,
+        "element": element,
+        "task_id": task.id if task else None,
+        "agency_key": task.agency_key if task else agency,
+        "submitted_by": by,
+        "submitted_for": stands_for,
+        "submitted_at_utc": at,
+        "content": sealed,
+    }
+    session.execute(_KEEP, kept)
     return digest
 
 
@@ -134,9 +140,7 @@ def erase_task_drafts(session: Session, task_id: str) -> None:
 
     Files handed in for it stay documents.
     """
-    forget_openings(session, task_id)
-    session.execute(_ERASE_DRAFTS, {"task": task_id})
-    session.execute(_ERASE_DRAFT_FILES, {"task": task_id})
+    session.connection().execute(_ERASE_DRAFTS, {"task": task_id})
 
 
 def draft_content(key: Key, draft: Draft) -> dict[str, Any]:
@@ -153,8 +157,9 @@ def sealed_draft(key: Key, draft_id: UUID, raw: Mapping[str, Any]) -> bytes:
 
 # Built once, on the tables themselves: every submission uses these, and no object of a session is meant.
 _IDEMPOTENCY = cast(Table, Idempotency.__table__)
-_DRAFT = cast(Table, Draft.__table__)
-_DRAFT_FILE = cast(Table, DraftFile.__table__)
+_DRAFT, _DRAFT_FILE, _OPENING = (
+    cast(Table, each.__table__) for each in (Draft, DraftFile, TaskOpening)
+)
 _CLAIM = insert(_IDEMPOTENCY).on_conflict_do_nothing().returning(_IDEMPOTENCY.c.key)
 _ANSWER = (
     update(_IDEMPOTENCY)
@@ -164,5 +169,14 @@ _ANSWER = (
     )
     .values(answer=bindparam("given"))
 )
-_ERASE_DRAFTS = delete(_DRAFT).where(_DRAFT.c.task_id == bindparam("task"))
-_ERASE_DRAFT_FILES = delete(_DRAFT_FILE).where(_DRAFT_FILE.c.task_id == bindparam("task"))
+_KEEP = insert(cast(Table, Submission.__table__))
+_ERASE_DRAFTS = (
+    delete(_DRAFT)
+    .where(_DRAFT.c.task_id == bindparam("task"))
+    .add_cte(
+        *(
+            delete(table).where(table.c.task_id == bindparam("task")).cte(f"of_{table.name}")
+            for table in (_DRAFT_FILE, _OPENING)
+        )
+    )
+)

@@ -5,20 +5,48 @@ each other here. That the sums are those of a recount (web/store/recount.py) is 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final, cast
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import Table, insert, text
 from sqlalchemy.orm import Session
 
 from engine.calendar import london_date
-from web.store.models import Case, CaseStanding, Tally
+from web.store.models import Case, Tally
 from web.store.models.tallies import NO_DUE
-from web.store.recount import past_of, standings_of
+from web.store.recount import STANDINGS_OF_ONE, past_of
 from web.store.tally_keys import Key, Place, Stands, Sums
 
 _ONE: Final = Sums(number=1)
+_STANDS: Final = "review_type, since, due"
+# Where a case stands otherwise than is kept, with what is kept: what is kept becomes what is.
+_MOVE: Final = text(f"""
+    with stands as ({STANDINGS_OF_ONE}), kept as (
+        select deployment_number, process, element, {_STANDS}
+        from case_standing where case_id = :case
+    ), moved as (
+        select deployment_number, process, element,
+               kept.review_type as kept_type, kept.since as kept_since, kept.due as kept_due,
+               stands.review_type, stands.since, stands.due
+        from kept full join stands using (deployment_number, process, element)
+        where (kept.review_type, kept.since, kept.due)
+              is distinct from (stands.review_type, stands.since, stands.due)
+    ), gone as (
+        delete from case_standing using moved
+        where case_standing.case_id = :case and moved.since is null
+          and (case_standing.deployment_number, case_standing.process, case_standing.element)
+              = (moved.deployment_number, moved.process, moved.element)
+    ), come as (
+        insert into case_standing
+               (case_id, reference, deployment_number, process, element, {_STANDS})
+        select :case, :reference, deployment_number, process, element, {_STANDS}
+        from moved where since is not null
+        on conflict (case_id, deployment_number, process, element) do update
+        set review_type = excluded.review_type, since = excluded.since, due = excluded.due
+    )
+    select * from moved
+""")  # noqa: S608 (names of this module)
 _KEY: Final = "deployment_number, kind, process, what, review_type, month, due"
 _ADDED_UP: Final = ("number", "days", "targeted", "within", "target_days")
 _WHOLE: Final = "deployment_number, kind, process, what"
@@ -52,6 +80,7 @@ _SWEEP: Final = (
     text("delete from tally where merged and number = 0"),
     text("delete from tally_total where number = 0"),
 )
+_ADD: Final = insert(cast(Table, Tally.__table__))
 _ONE_AT_A_TIME: Final = text("select pg_advisory_xact_lock(7036, 9)")
 
 
@@ -110,33 +139,14 @@ class Tallying:
         self._added.clear()
 
     def _stand(self) -> None:
-        kept = _kept(self._session, self._case)
-        stands = standings_of(self._session, self._case.id)
-        gone = [place for place in kept if kept[place] != stands.get(place)]
-        come = [place for place in stands if stands[place] != kept.get(place)]
-        for place in gone:
-            self._add(kept[place].key(place), _ONE.negative())
-            self._session.execute(
-                delete(CaseStanding).where(
-                    CaseStanding.case_id == self._case.id,
-                    CaseStanding.deployment_number == place.deployment_number,
-                    CaseStanding.process == place.process,
-                    CaseStanding.element == place.element,
-                )
-            )
-        for place in come:
-            self._add(stands[place].key(place), _ONE)
-        if come:
-            rows = [self._row(place, stands[place]) for place in come]
-            self._session.execute(insert(CaseStanding), rows)
-
-    def _row(self, place: Place, stands: Stands) -> dict[str, object]:
-        return {
-            "case_id": self._case.id,
-            "reference": self._case.reference,
-            **place._asdict(),
-            **stands._asdict(),
-        }
+        self._session.flush()
+        named = {"case": self._case.id, "reference": self._case.reference}
+        for row in self._session.execute(_MOVE, named):
+            place, kept, stands = Place(*row[:3]), _stands(row[3:6]), _stands(row[6:])
+            if kept is not None:
+                self._add(kept.key(place), _ONE.negative())
+            if stands is not None:
+                self._add(stands.key(place), _ONE)
 
     def _key(self, deployment: int, kind: str, process: str, what: str, day: date) -> Key:
         month = day.replace(day=1)
@@ -158,22 +168,12 @@ def merge(session: Session, *, today: date) -> None:
         session.execute(sweep)
 
 
-def _kept(session: Session, case: Case) -> Mapping[Place, Stands]:
-    rows = session.execute(
-        select(
-            CaseStanding.deployment_number,
-            CaseStanding.process,
-            CaseStanding.element,
-            CaseStanding.review_type,
-            CaseStanding.since,
-            CaseStanding.due,
-        ).where(CaseStanding.case_id == case.id)
-    )
-    return {Place(*row[:3]): Stands(*row[3:]) for row in rows}
+def _stands(columns: Sequence[Any]) -> Stands | None:
+    return None if columns[0] is None else Stands(*columns)
 
 
 def _write(session: Session, added: Mapping[Key, Sums]) -> None:
     rows: Iterable[tuple[Key, Sums]] = ((key, sums) for key, sums in added.items() if any(sums))
     written = [{**key._asdict(), **sums._asdict(), "merged": False} for key, sums in rows]
     if written:
-        session.execute(insert(Tally), written)
+        session.execute(_ADD, written)

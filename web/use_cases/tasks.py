@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from engine import execution
@@ -359,11 +359,8 @@ class HeldTask:
         return found if theirs or self.reader.sight is Sight.ALL else None
 
     def _find(self, task_id: str) -> tuple[UserTask, ProcessInstance]:
-        found = self._session.execute(
-            select(UserTask, ProcessInstance)
-            .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
-            .where(UserTask.id == task_id, UserTask.case_id == self.file.case.id)
-        ).one_or_none()
+        named = {"task": task_id, "case": self.file.case.id}
+        found = self._session.execute(_TASK, named).one_or_none()
         if found is None:
             raise NotFoundError("task")
         task, instance = found
@@ -381,3 +378,11 @@ class HeldTask:
         if mine is None:
             raise NotPermittedError("task")
         return mine
+
+
+# Built once: every step of a case begins with it.
+_TASK = (
+    select(UserTask, ProcessInstance)
+    .join(ProcessInstance, ProcessInstance.id == UserTask.process_instance_id)
+    .where(UserTask.id == bindparam("task"), UserTask.case_id == bindparam("case"))
+)

@@ -52,9 +52,6 @@ class Person(Model, UserMixin):
     mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
     agency: Mapped[Agency | None] = relationship()
-    assignments: Mapped[list["RoleAssignment"]] = relationship(
-        foreign_keys="RoleAssignment.person_id", order_by="RoleAssignment.id", viewonly=True
-    )
 
 
 class RoleAssignment(Model):
