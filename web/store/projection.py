@@ -23,6 +23,7 @@ from web.store.audit import Event
 from web.store.case_files import CaseFile
 from web.store.case_holders import CaseHolders
 from web.store.clock import ClockReader
+from web.store.closed_tasks import close_task
 from web.store.deadlines import sealed_why
 from web.store.departing import Recorder
 from web.store.models import (
@@ -34,7 +35,6 @@ from web.store.models import (
 )
 from web.store.register_standings import Standings
 from web.store.registers import Writer, write_rows
-from web.store.submissions import erase_task_drafts
 from web.store.tallying import Tallying
 
 SEEN_BY: Final = "seen-by"
@@ -130,15 +130,12 @@ class Projection:
     def _task_completed(self, effect: fx.TaskCompleted) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
         self._departures.no_longer_late(task, self._instance)
-        task.closed_at_utc, task.completed_by = self._at, self._by
-        task.completed_for = self._stands_for
-        erase_task_drafts(self._session, task.id)
+        close_task(self._session, task, at=self._at, by=self._by, stands_for=self._stands_for)
 
     def _task_withdrawn(self, effect: fx.TaskWithdrawn) -> None:
         task = self._session.get_one(UserTask, effect.task_id)
         self._departures.no_longer_late(task, self._instance)
-        task.closed_at_utc, task.withdrawn = self._at, True
-        erase_task_drafts(self._session, task.id)
+        close_task(self._session, task, at=self._at, withdrawn=True)
         self._note("task_withdrawn", effect.element)
 
     def _visited(self, effect: fx.Visited) -> None:

@@ -5,22 +5,14 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from engine.errors import ConcurrentChangeError
 from web.store.case_files import CaseFile
 from web.store.encryption import Key, Vault
-from web.store.models import (
-    Draft,
-    DraftFile,
-    Idempotency,
-    ProcessInstance,
-    Submission,
-    TaskOpening,
-    UserTask,
-)
+from web.store.models import Draft, Idempotency, ProcessInstance, Submission, UserTask
 
 TAKEN_UNDER_ANOTHER_TEXT = "this page was submitted before, with other answers"
 
@@ -135,14 +127,6 @@ def task_draft(session: Session, person: UUID, task_id: str) -> Draft | None:
     return session.scalar(select(Draft).where(Draft.person_id == person, Draft.task_id == task_id))
 
 
-def erase_task_drafts(session: Session, task_id: str) -> None:
-    """Erase every draft for a user task, whoever wrote it, and who had it open.
-
-    Files handed in for it stay documents.
-    """
-    session.connection().execute(_ERASE_DRAFTS, {"task": task_id})
-
-
 def draft_content(key: Key, draft: Draft) -> dict[str, Any]:
     """Return what a draft holds."""
     content, _ = key.open_content(draft.content, as_what=f"draft {draft.id}")
@@ -157,9 +141,6 @@ def sealed_draft(key: Key, draft_id: UUID, raw: Mapping[str, Any]) -> bytes:
 
 # Built once, on the tables themselves: every submission uses these, and no object of a session is meant.
 _IDEMPOTENCY = cast(Table, Idempotency.__table__)
-_DRAFT, _DRAFT_FILE, _OPENING = (
-    cast(Table, each.__table__) for each in (Draft, DraftFile, TaskOpening)
-)
 _CLAIM = insert(_IDEMPOTENCY).on_conflict_do_nothing().returning(_IDEMPOTENCY.c.key)
 _ANSWER = (
     update(_IDEMPOTENCY)
@@ -170,13 +151,3 @@ _ANSWER = (
     .values(answer=bindparam("given"))
 )
 _KEEP = insert(cast(Table, Submission.__table__))
-_ERASE_DRAFTS = (
-    delete(_DRAFT)
-    .where(_DRAFT.c.task_id == bindparam("task"))
-    .add_cte(
-        *(
-            delete(table).where(table.c.task_id == bindparam("task")).cte(f"of_{table.name}")
-            for table in (_DRAFT_FILE, _OPENING)
-        )
-    )
-)
