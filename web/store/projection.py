@@ -324,8 +324,8 @@ _WRITERS: Final[Mapping[type, object]] = {
 
 # Built once, on the tables themselves: every step writes by these. No object of a session is meant.
 _VISITS: Final = cast(Table, ElementVisit.__table__)
-_VISIT: Final = insert(_VISITS)
-_TAKE: Final = insert(cast(Table, FlowTaken.__table__))
+_VISIT: Final = insert(_VISITS).inline()
+_TAKE: Final = insert(cast(Table, FlowTaken.__table__)).inline()
 _LEAVE: Final = (
     update(_VISITS)
     .where(

@@ -1,6 +1,6 @@
 """User tasks: what waits for me, open one, write a draft, complete it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
@@ -139,7 +139,7 @@ class Tasks:
             )
             if before is not None:
                 return Outcome(**{**before, "next": tuple(before["next"])})
-            held = HeldTask(self._store, session, reference, task_id, by=by, lock=True)
+            held = HeldTask(self._store, session, reference, task_id, by=by, lock=True, now=now)
             held.refuse_if_taken()
             held.refuse_if_stale(version)
             outcome = held.complete(raw)
@@ -159,10 +159,14 @@ class HeldTask:
         *,
         by: UUID,
         lock: bool,
+        now: datetime | None = None,
     ) -> None:
-        """Find the task of the case, and refuse who may not know of it or does not hold it."""
+        """Find the task of the case, and refuse who may not know of it or does not hold it.
+
+        `now` is the moment, where the caller has looked at the clock already.
+        """
         self._store, self._session = store, session
-        now: datetime = store.clock.now(session)
+        now = now or store.clock.now(session)
         today: date = london_date(now)
         self.file: CaseFile = open_case(session, store.vault, reference, lock=lock)
         person: Actor = actor(session, by, today=today)
@@ -185,18 +189,19 @@ class HeldTask:
         """Return the form to be shown, with this person's draft unless something was just entered."""
         draft = task_draft(self._session, self.reader.actor.id, self.task.id)
         shown, before = raw, None
+        context, files = self.context(), self.files()
         if shown is None and draft is not None:
             shown = draft_content(self.file.key, draft)
         if shown is None:
             before = self._submitted_before()
             answers = answers_of(self.file.key, before) if before else {}
-            shown = self.form.refilled(answers, self.context())
+            shown = self.form.refilled(answers, context)
         return FormPage(
             form=self.form,
             element=self.element,
-            raw=with_files(self.form, shown, self.files()),
-            context=self.context(),
-            options=self.options(),
+            raw=with_files(self.form, shown, files),
+            context=context,
+            options=self._options(files),
             version=self._stands_at(),
             now=self.action.now,
             draft_id=draft.id if draft else None,
@@ -238,7 +243,7 @@ class HeldTask:
         return self.form.validate(
             with_files(self.form, raw, files),
             context=self.context(),
-            options=self.options(),
+            options=self._options(files),
             now=self.action.now,
         )
 
@@ -248,12 +253,9 @@ class HeldTask:
             return ()
         return draft_files(self._session, self.file.key, self.reader.actor.id, self.task.id)
 
-    def options(self) -> Options:
+    def _options(self, files: Sequence[KeptFile]) -> Options:
         """Return what can be chosen: from the registers, and among the files handed in."""
-        return {
-            **registers(self._session, self.form, case=self.file.case),
-            **choices_of(self.files()),
-        }
+        return {**registers(self._session, self.form, case=self.file.case), **choices_of(files)}
 
     def step(self, answers: Answers) -> execution.Step:
         """Return the engine's step, or its refusal; nothing is written."""
