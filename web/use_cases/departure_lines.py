@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ARRAY, Text, any_, literal, select
 from sqlalchemy.orm import Session
 
 from engine.bpmn.called import called
@@ -164,7 +164,9 @@ class Lines:
         wanted = {row.task_id for row in rows if row.task_id}
         if not wanted:
             return {}
+        # In one array: PostgreSQL takes no more than 65,535 parameters, and a file may have more rows.
+        ids = literal(list(wanted), ARRAY(Text()))
         found = self._session.execute(
-            select(UserTask.id, UserTask.agency_key).where(UserTask.id.in_(wanted))
+            select(UserTask.id, UserTask.agency_key).where(UserTask.id == any_(ids))
         )
         return {row.id: row.agency_key for row in found}
