@@ -26,7 +26,7 @@ from web.use_cases.held_days import days_of
 from web.use_cases.readers import open_for
 
 # How many pages of the newest cases are asked first whether the reader may know of them.
-_ASKED_FIRST: Final = 8
+_ASKED_FIRST: Final = 2
 
 
 class _Seen(NamedTuple):
