@@ -101,7 +101,8 @@ def _without_question(written: JsonObject, carrier: Carrier) -> Mapping[str, Any
         nonlocal found
         match value:
             case JsonObject():
-                mapping = {key: plain(each) for key, each in value.items()}
+                mapping = _named_no_more(value, carrier)
+                mapping = {key: plain(each) for key, each in mapping.items()}
                 if value.line == carrier.line and _is_demand(carrier, mapping):
                     found = True
                     return _relaxed(mapping)
@@ -116,6 +117,17 @@ def _without_question(written: JsonObject, carrier: Carrier) -> Mapping[str, Any
     if not found:
         raise LookupError(carrier.name)
     return form
+
+
+def _named_no_more(component: JsonObject, carrier: Carrier) -> Mapping[str, Any]:
+    """Return a list's component without the properties that name nothing but what is left out of it."""
+    gone = {
+        each.get("key") for each in component.get("components") or () if _is_left_out(each, carrier)
+    }
+    if not gone or "properties" not in component:
+        return component
+    kept = {name: text for name, text in component["properties"].items() if text not in gone}
+    return {**component, "properties": kept}
 
 
 def _is_left_out(value: Any, carrier: Carrier) -> bool:

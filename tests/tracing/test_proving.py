@@ -99,6 +99,17 @@ def test_every_carrier_of_the_protocol_can_be_taken_away():
         assert version_without(version(), part).digest != version().digest, part.name
 
 
+def test_every_question_can_be_taken_away_with_what_names_it_in_its_list():
+    """A date of death that is not asked leaves no chronology to be made of it."""
+    asked = [part for part in parts().values() if part.sort is Sort.QUESTION and part.clauses]
+    named = [part for part in asked if part.id.endswith("date_of_death")]
+
+    assert len(asked) > 200
+    assert named
+    for part in asked:
+        assert version_without(version(), part).digest != version().digest, part.name
+
+
 def test_a_clause_that_its_case_does_not_notice_is_listed():
     """The control of the proof itself: a case that cites a clause and looks elsewhere does not count."""
     carrier = replace(parts()["notice serious_incident/remind_triage"], clauses=("T-01",))
