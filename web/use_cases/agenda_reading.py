@@ -15,13 +15,12 @@ from web import access
 from web.access import Sight
 from web.forms.summaries import summary_of
 from web.store.agendas import Item, decided_at, items_of
-from web.store.case_files import CaseFile, open_case
+from web.store.case_files import open_case
 from web.store.case_holders import CaseHolders
 from web.store.directory import Actor, Holder, actor, names, people_holding
 from web.store.models import Attendance, Case, Conflict, Meeting, Timer
 from web.store.sight import standing_of, visible_to
 from web.store.store import Store
-from web.store.uploads import files_of_case
 from web.use_cases.agenda_views import AgendaLine, AgendaPaper, AgendaView, Attending, Recorded
 from web.use_cases.case_reading import CaseReading
 from web.use_cases.case_views import CaseView
@@ -134,7 +133,8 @@ class AgendaReading:
         file = open_case(self._session, self._store.vault, reference, lock=False)
         standing = standing_of(self._session, file.case, self._actor, today=self._today)
         reader = Reader(self._actor, standing)
-        case = CaseReading(self._store, self._session, file, reader, today=self._today).view()
+        reading = CaseReading(self._store, self._session, file, reader, today=self._today)
+        case = reading.view()
         everything = reader.sight is Sight.ALL
         shelf = Shelf(self._store, self._session, reference, by=self._by)
         taken = {task.id for task in item.tasks}
@@ -146,15 +146,10 @@ class AgendaReading:
             waits=tuple(task for task in case.tasks if task.task_id in taken),
             comes_up=tuple(self._label(case, each) for each in item.comes_up) if everything else (),
             papers=tuple(AgendaPaper(*each) for each in shelf.papers()),
-            files=self._files(file, case),
+            files=_files(case, reading),
             conflicts=self._conflicts(item.case.id) if everything else (),
             recorded=tuple(_recorded(case, decided)),
         )
-
-    def _files(self, file: CaseFile, case: CaseView) -> tuple[FileHandedIn, ...]:
-        if not has_files(case.submissions):
-            return ()
-        return files_handed_in(case.submissions, files_of_case(self._session, file))
 
     def _label(self, case: CaseView, timer: Timer) -> str:
         """Return what comes up: the steps that the timer opens and the meeting takes, or the timer itself."""
@@ -191,6 +186,12 @@ def _next_tasks(diagram: Diagram, element: str) -> list[Element]:
                 seen.add(target.id)
                 waiting.append(target.id)
     return list(found.values())
+
+
+def _files(case: CaseView, reading: CaseReading) -> tuple[FileHandedIn, ...]:
+    if not has_files(case.submissions):
+        return ()
+    return files_handed_in(case.submissions, reading.submissions.kept_files)
 
 
 def _recorded(case: CaseView, decided: set[UUID]) -> list[Recorded]:

@@ -114,13 +114,14 @@ class SubmissionReading:
     def _files_in(self, form: Form, answers: Mapping[str, Any]) -> tuple[KeptFile, ...]:
         """Return the files in the answers, in the order of the form."""
         return tuple(
-            self._files[file]
+            self.kept_files[file]
             for question in form.files()
             for file in answer_at(answers, question.path) or ()
         )
 
     @cached_property
-    def _files(self) -> Mapping[str, KeptFile]:
+    def kept_files(self) -> Mapping[str, KeptFile]:
+        """Return every file ever handed in on the case, by its id as answers hold it, whoever may read it."""
         return files_of_case(self._case.session, self._case.file)
 
     def _registers(self, form: Form) -> Options:
